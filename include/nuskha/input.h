@@ -1,0 +1,87 @@
+// Documents from paths: folders, files, lists of paths and JSON Lines, decoded to UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nuskha/hash.h"
+#include "nuskha/result.h"
+
+namespace nuskha {
+
+/// One document, decoded. A plain value; it owns everything it holds.
+struct Document {
+  /// Name in every report: the path as given plus what was found below it (`dir/a.txt`), or
+  /// `file.jsonl#12` for the record on line 12 (lines count from 1). Raw bytes as the system gave them,
+  /// not necessarily UTF-8.
+  std::string path;
+  /// The text in UTF-8, valid: each undecodable byte sequence has become U+FFFD. Front matter is not
+  /// part of it. A byte order mark is not part of it.
+  std::string text;
+  /// Size in bytes of the source (of the file, or of the JSON Lines record's text), before decoding.
+  std::uint64_t source_bytes = 0;
+  /// XXH3-128 of the source bytes: equal for byte-identical sources.
+  Hash128 source_hash;
+  /// Name of the encoding the source was decoded from, as ICU and IANA know it ("UTF-8", "windows-1256").
+  std::string encoding = "UTF-8";
+  /// True when the encoding was found by statistics and not by a rule (valid UTF-8, a byte order mark, escape sequences).
+  bool encoding_detected = false;
+  /// Title from front matter or the record's "title" field, if any.
+  std::optional<std::string> title;
+  /// Date from front matter or the record's "date" field as YYYY-MM-DD, if any.
+  std::optional<std::string> date;
+};
+
+/// Something that went wrong with one document or path while the job as a whole went on.
+struct Problem {
+  std::string path;     ///< As `Document::path`.
+  std::string code;     ///< One of the codes listed in docs/report_format.md, e.g. "undecodable".
+  std::string message;  ///< One sentence: what happened, and what to do about it.
+
+  friend auto operator<=>(const Problem&, const Problem&) = default;
+};
+
+/// Which files are read, and how. Every field changes the answer; none changes only the speed.
+struct InputOptions {
+  std::vector<std::string> include;  ///< Globs; if any are given, only files that match one are read from folders.
+  std::vector<std::string> exclude;  ///< Globs; matching files and folders below the paths are left out.
+  bool hidden = false;               ///< Also read files and folders whose name begins with a dot.
+  bool ignore_files = true;          ///< Honour .gitignore and .nuskhaignore below the paths.
+  bool follow_links = false;         ///< Follow symbolic links met inside folders (loops are cut).
+  std::string text_field = "text";   ///< JSON Lines: the field that holds the text.
+  std::string id_field = "id";       ///< JSON Lines: the field that names the record in messages; optional in the data.
+};
+
+/// A stream of documents. `next` may be called by any number of threads at once.
+class DocumentSource {
+ public:
+  virtual ~DocumentSource() = default;
+
+  /// Replaces the contents of `documents` with the next few documents (any order, at least one unless problems
+  /// used them up) and appends what went wrong to `problems`. Returns false, with nothing added,
+  /// when everything has been handed out. Blocks on reading; thread-safe.
+  virtual bool next(std::vector<Document>& documents, std::vector<Problem>& problems) = 0;
+
+  /// Number of files known so far; 0 when it can't be known. Thread-safe. For progress only.
+  virtual std::size_t num_files() const = 0;
+};
+
+/// Opens files and folders. Each path is walked as `options` says; the list of files is complete on return,
+/// the files themselves are read in `DocumentSource::next`. A file reached twice is read once.
+/// Fails with not_found when a named path doesn't exist, no_documents when nothing is left to read,
+/// invalid_argument for a bad glob. Problems met while walking (an unreadable folder) come out of `next`.
+Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options);
+
+/// Serves documents that are in memory already. `text` must be UTF-8; invalid sequences are replaced and reported.
+std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents);
+
+/// Reads a list of paths, one a line (`separator` '\n', a final '\r' is dropped) or NUL-separated ('\0'), from a file, or from
+/// standard input for "-". Empty lines are skipped.
+Result<std::vector<std::string>> read_path_list(const std::string& file, char separator);
+
+}  // namespace nuskha

@@ -1,0 +1,89 @@
+// What a scan found, as plain data, and the writers that turn it into text. The JSON contract is docs/report_format.md.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "nuskha/hash.h"
+#include "nuskha/input.h"
+#include "nuskha/match.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// Position of a document in Report::documents.
+using DocumentIndex = std::uint32_t;
+
+struct DocumentRecord {
+  std::string path;  ///< Raw bytes; writers escape what isn't UTF-8 as \xHH.
+  std::uint64_t bytes = 0;
+  std::uint64_t words = 0;
+  std::optional<std::string> date;   ///< YYYY-MM-DD.
+  std::optional<std::string> title;  ///< Valid UTF-8, one line.
+  Hash128 text_hash;                 ///< Of the words at level text.
+  std::string encoding = "UTF-8";
+  bool encoding_detected = false;
+};
+
+struct PairRecord {
+  DocumentIndex a = 0;  ///< a < b: documents are sorted by path bytes.
+  DocumentIndex b = 0;
+  Relation relation = Relation::revision;  ///< Of a to b.
+  std::optional<Level> level;              ///< The strictest level at which the two are equal, if any.
+  double similarity = 0;
+  double body_similarity = 0;
+  double jaccard = 0;
+  double containment_a = 0;
+  double containment_b = 0;
+};
+
+struct FamilyMember {
+  DocumentIndex document = 0;
+  std::optional<DocumentIndex> parent;  ///< Nothing for the root.
+  Relation relation = Relation::revision;  ///< Of this document to its parent; meaningless for the root.
+};
+
+struct FamilyRecord {
+  std::vector<FamilyMember> members;  ///< In version order: the root first, then by date and path.
+};
+
+struct Summary {
+  std::uint64_t documents = 0;
+  std::uint64_t bytes = 0;          ///< Sum of the documents' source bytes.
+  std::uint64_t families = 0;
+  std::uint64_t pairs = 0;
+  std::uint64_t boilerplate = 0;
+  std::uint64_t problems = 0;
+  std::string join;                 ///< "lsh" or "exact": how candidates were found.
+  double join_floor = 0;            ///< Shingle Jaccard down to which candidates were sought.
+  std::uint64_t copies_not_paired = 0;  ///< Pairs of equal texts left out of `pairs` because their group is large; they are in one family.
+  std::uint64_t buckets_cut = 0;        ///< LSH buckets too full for all of their pairs to be tried; linked to representatives instead.
+  std::optional<double> seconds;    ///< Wall time; nothing with --no-timing.
+};
+
+struct Report {
+  std::vector<DocumentRecord> documents;  ///< Sorted by path bytes.
+  std::vector<PairRecord> pairs;          ///< Sorted by (a, b).
+  std::vector<FamilyRecord> families;     ///< Sorted by their first path; the id of a family is its position + 1.
+  std::vector<Problem> problems;          ///< Sorted.
+  Summary summary;
+};
+
+/// How the text writer lays out its page. Changes nothing in the other formats.
+struct TextStyle {
+  bool color = false;        ///< ANSI colours.
+  bool bidi_isolates = false;  ///< Wrap names and titles that hold right-to-left characters in U+2068 … U+2069.
+  std::size_t width = 80;    ///< Columns.
+};
+
+// Each writer is a pure function of its arguments: the same report gives the same bytes. `out` carries the
+// failure bits if writing fails; nothing throws.
+void write_text(const Report& report, const TextStyle& style, std::ostream& out);
+void write_json(const Report& report, std::ostream& out);
+void write_jsonl(const Report& report, std::ostream& out);
+void write_csv(const Report& report, std::ostream& out);
+
+}  // namespace nuskha

@@ -1,0 +1,52 @@
+// scan: which documents of an archive are copies and versions of one another.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "nuskha/input.h"
+#include "nuskha/report.h"
+#include "nuskha/result.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+enum class Join : std::uint8_t {
+  automatic,  ///< exact while the archive is small enough for it to be cheap, else lsh.
+  lsh,        ///< Locality-sensitive hashing: misses at most `miss_rate` of the pairs at the floor.
+  exact,      ///< Complete: every pair of texts at or above the floor is verified.
+};
+
+struct ScanOptions {
+  // What changes the answer.
+  double threshold = 0.7;         ///< Least similarity of a revision, (0, 1].
+  double miss_rate = 0.01;        ///< Share of the pairs at the join's floor that LSH may lose, [1e-9, 0.5].
+  Join join = Join::automatic;
+  Level level = Level::spelling;  ///< Level at which words are compared: layout, text or spelling.
+  bool keep_boilerplate = false;  ///< Compare whole documents, boilerplate included.
+
+  // What changes only speed or what is shown of it.
+  unsigned jobs = 0;              ///< Threads; 0 = one a core.
+  bool timing = true;             ///< Fill Summary::seconds.
+};
+
+/// Written by the scan while it runs, read by whoever shows progress. Thread-safe.
+struct ScanProgress {
+  enum class Stage : std::uint8_t { reading, joining, verifying, done };
+  std::atomic<Stage> stage{Stage::reading};
+  std::atomic<std::uint64_t> documents{0};  ///< Read so far.
+  std::atomic<std::uint64_t> bytes{0};      ///< Read so far.
+  std::atomic<std::uint64_t> files{0};      ///< Finished so far.
+  std::atomic<std::uint64_t> num_files{0};  ///< Expected; 0 = unknown.
+  std::atomic<std::uint64_t> pairs_done{0};  ///< Candidates verified so far.
+  std::atomic<std::uint64_t> num_pairs{0};   ///< Candidates to verify.
+};
+
+/// Reads `source` to its end and reports what its documents are to one another. The report depends on the documents
+/// and the first group of options only: not on `jobs`, the order of the source, or the machine.
+/// Fails with invalid_argument for options out of range and no_documents when the source held none.
+/// Memory: about 4 bytes a word and 0.6 kB a document (docs/algorithm.md, "Memory"). Thread-safe.
+Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress = nullptr);
+
+}  // namespace nuskha

@@ -1,0 +1,54 @@
+// Unicode: decoding, display width and the properties that other layers need. The only folder that includes ICU is base/;
+// the folding tables of the hot path are in base/fold_table.h.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace nuskha {
+
+/// One decoded code point: its value (U+FFFD for an invalid sequence) and its length in bytes (at least 1; an invalid
+/// sequence is consumed as the Unicode Standard recommends: one U+FFFD per maximal ill-formed subpart).
+struct CodePoint {
+  char32_t value;
+  std::size_t length;
+};
+
+/// Decodes the first code point of a non-empty string.
+CodePoint decode_utf8(std::string_view text);
+void append_utf8(char32_t code_point, std::string& out);
+
+/// Position of the first invalid sequence, or npos. Cost O(n), vectorized.
+std::size_t find_invalid_utf8(std::string_view text);
+
+/// The text with each invalid sequence replaced by U+FFFD.
+std::string replace_invalid_utf8(std::string_view text);
+
+/// Columns that the text takes in a terminal: 2 for wide characters, 0 for marks and controls. (Unicode East Asian Width)
+std::size_t display_width(std::string_view text);
+
+/// The longest prefix that takes at most `columns`; never splits a character from its marks.
+std::string_view prefix_of_width(std::string_view text, std::size_t columns);
+
+/// True if the text holds a character of a right-to-left script.
+bool has_right_to_left(std::string_view text);
+
+/// Converts bytes in an encoding that ICU knows to UTF-8 (undecodable bytes become U+FFFD). `num_replaced` counts them. Nothing if ICU
+/// doesn't know the encoding.
+struct Decoded {
+  std::string text;
+  std::size_t num_replaced = 0;
+};
+std::optional<Decoded> decode_from(std::string_view bytes, const std::string& encoding);
+
+/// Encoding and language that the bytes look like by ICU's statistics, best first.
+struct EncodingGuess {
+  std::string encoding;  ///< ICU's name, e.g. "windows-1256".
+  std::string language;  ///< ISO code, or empty.
+  int confidence = 0;    ///< 0–100.
+};
+std::size_t detect_encoding(std::string_view bytes, EncodingGuess* guesses, std::size_t max_guesses);
+
+}  // namespace nuskha
