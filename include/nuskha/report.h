@@ -50,6 +50,20 @@ struct FamilyRecord {
   std::vector<FamilyMember> members;  ///< In version order: the root first, then by date and path.
 };
 
+/// One wording of a recurring block.
+struct BoilerplateVariant {
+  std::string text;                  ///< Valid UTF-8; the source text of its first occurrence.
+  std::uint64_t documents = 0;       ///< Documents that hold this wording.
+  std::optional<std::string> first;  ///< Earliest date of such a document, YYYY-MM-DD.
+  std::optional<std::string> last;   ///< Latest.
+};
+
+/// A block that recurs in documents whose bodies differ: a footer, an "about us". `scan` finds none in this version.
+struct BoilerplateRecord {
+  std::uint64_t documents = 0;               ///< Documents that hold any of the variants.
+  std::vector<BoilerplateVariant> variants;  ///< Most documents first.
+};
+
 struct Summary {
   std::uint64_t documents = 0;
   std::uint64_t bytes = 0;          ///< Sum of the documents' source bytes.
@@ -68,6 +82,7 @@ struct Report {
   std::vector<DocumentRecord> documents;  ///< Sorted by path bytes.
   std::vector<PairRecord> pairs;          ///< Sorted by (a, b).
   std::vector<FamilyRecord> families;     ///< Sorted by their first path; the id of a family is its position + 1.
+  std::vector<BoilerplateRecord> boilerplate;  ///< The id of one is its position + 1.
   std::vector<Problem> problems;          ///< Sorted.
   Summary summary;
 };
@@ -80,10 +95,17 @@ struct TextStyle {
 };
 
 // Each writer is a pure function of its arguments: the same report gives the same bytes. `out` carries the
-// failure bits if writing fails; nothing throws.
+// failure bits if writing fails; nothing throws. Cost O(size of the report); all write UTF-8.
+
+/// A page for people: a summary line, the families (largest first) as trees of versions, then what else there is to know.
+/// Safe to show: control characters of names and titles are escaped. Not a format to parse.
 void write_text(const Report& report, const TextStyle& style, std::ostream& out);
+/// One object holding an array for each type of record, and the summary; one record a line.
 void write_json(const Report& report, std::ostream& out);
+/// One record a line: documents, pairs, families, boilerplate, problems, summary.
 void write_jsonl(const Report& report, std::ostream& out);
+/// One row a pair, for spreadsheets: RFC 4180 with a header, CRLF, a byte order mark, and fields that a spreadsheet would run as
+/// a formula made harmless.
 void write_csv(const Report& report, std::ostream& out);
 
 }  // namespace nuskha

@@ -3,6 +3,7 @@
 
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucsdet.h>
 #include <unicode/utf8.h>
 
@@ -100,10 +101,46 @@ bool has_right_to_left(std::string_view text) {
   return false;
 }
 
+CharacterKind kind_of(char32_t code_point) {
+  const auto c = static_cast<UChar32>(code_point);
+  if (c == 0x200C || c == 0x200D) return CharacterKind::mark;
+  switch (u_charType(c)) {
+    case U_UPPERCASE_LETTER: case U_LOWERCASE_LETTER: case U_TITLECASE_LETTER: case U_MODIFIER_LETTER: case U_OTHER_LETTER:
+      return CharacterKind::letter;
+    case U_NON_SPACING_MARK: case U_ENCLOSING_MARK: case U_COMBINING_SPACING_MARK:
+      return CharacterKind::mark;
+    case U_DECIMAL_DIGIT_NUMBER:
+      return CharacterKind::digit;
+    case U_SPACE_SEPARATOR: case U_LINE_SEPARATOR: case U_PARAGRAPH_SEPARATOR:
+      return CharacterKind::space;
+    case U_CONTROL_CHAR:
+      return c == '\t' || c == '\n' || c == '\r' ? CharacterKind::space : CharacterKind::control;
+    case U_UNASSIGNED: case U_PRIVATE_USE_CHAR: case U_SURROGATE:
+      return CharacterKind::unassigned;
+    default:
+      return c == 0xFFFD ? CharacterKind::unassigned : CharacterKind::symbol;
+  }
+}
+
+char32_t to_lower(char32_t code_point) { return static_cast<char32_t>(u_tolower(static_cast<UChar32>(code_point))); }
+
+namespace {
+
+// ICU's own substitution writes U+001A for single bytes of the East Asian encodings.
+void write_replacement(const void*, UConverterToUnicodeArgs* args, const char*, std::int32_t, UConverterCallbackReason reason, UErrorCode* status) {
+  if (reason > UCNV_IRREGULAR) return;
+  *status = U_ZERO_ERROR;
+  static constexpr UChar replacement = 0xFFFD;
+  ucnv_cbToUWriteUChars(args, &replacement, 1, 0, status);
+}
+
+}  // namespace
+
 std::optional<Decoded> decode_from(std::string_view bytes, const std::string& encoding) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(ucnv_open(encoding.c_str(), &status), &ucnv_close);
   if (U_FAILURE(status)) return std::nullopt;
+  ucnv_setToUCallBack(from.get(), &write_replacement, nullptr, nullptr, nullptr, &status);
   Decoded out;
   const char* source = bytes.data();
   const char* const source_end = source + bytes.size();

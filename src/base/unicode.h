@@ -35,6 +35,13 @@ std::string_view prefix_of_width(std::string_view text, std::size_t columns);
 /// True if the text holds a character of a right-to-left script.
 bool has_right_to_left(std::string_view text);
 
+/// What a code point is, as coarsely as telling encodings apart needs. Marks are combining marks; joiners count as marks.
+enum class CharacterKind : unsigned char { letter, mark, digit, space, symbol, control, unassigned };
+CharacterKind kind_of(char32_t code_point);
+
+/// Simple (one to one) lower case.
+char32_t to_lower(char32_t code_point);
+
 /// Converts bytes in an encoding that ICU knows to UTF-8 (undecodable bytes become U+FFFD). `num_replaced` counts them. Nothing if ICU
 /// doesn't know the encoding.
 struct Decoded {

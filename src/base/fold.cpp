@@ -1,0 +1,229 @@
+// Folding by ICU and by table. Entry points: fold_words (the definition), fold_entry (the table; inline in the header).
+// Sources: Unicode Standard Annex 15 (normalization forms), Annex 44 (NFKC_Casefold), Annex 24 (scripts), Annex 14 (line
+// breaking class SA names the scripts that need a dictionary to find words). Test: tests/text/fold_test.cpp.
+#include "base/fold.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "base/fold_rules.h"
+#include "base/unicode.h"
+
+namespace nuskha {
+namespace {
+
+/// ICU's data is linked in: a failure here is a broken installation, not bad input.
+const icu::Normalizer2& instance(const icu::Normalizer2* (*get)(UErrorCode&)) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = get(status);
+  if (U_FAILURE(status)) {
+    std::fprintf(stderr, "nuskha: ICU has no normalization data: %s\n", u_errorName(status));
+    std::abort();
+  }
+  return *normalizer;
+}
+const icu::Normalizer2& nfkc_casefold() {
+  static const icu::Normalizer2& n = instance(&icu::Normalizer2::getNFKCCasefoldInstance);
+  return n;
+}
+const icu::Normalizer2& nfd() {
+  static const icu::Normalizer2& n = instance(&icu::Normalizer2::getNFDInstance);
+  return n;
+}
+const icu::Normalizer2& nfc() {
+  static const icu::Normalizer2& n = instance(&icu::Normalizer2::getNFCInstance);
+  return n;
+}
+
+/// NFD of NFKC_Casefold.
+icu::UnicodeString decompose_and_fold(const icu::UnicodeString& source) {
+  UErrorCode status = U_ZERO_ERROR;
+  return nfd().normalize(nfkc_casefold().normalize(source, status), status);
+}
+
+/// Marks that write vowels or recitation in scripts whose writers mostly leave them out.
+bool is_vowel_mark(UChar32 c) {
+  if (u_charType(c) != U_NON_SPACING_MARK) return false;
+  if (c >= static_cast<UChar32>(rules::first_letter_mark) && c <= static_cast<UChar32>(rules::last_letter_mark)) return false;
+  return uscript_hasScript(c, USCRIPT_ARABIC) || uscript_hasScript(c, USCRIPT_HEBREW) ||
+         uscript_hasScript(c, USCRIPT_SYRIAC);
+}
+
+/// Kind of a code point that has been through decompose_and_fold. Never `context`.
+FoldKind kind_of(UChar32 c) {
+  if (std::find(rules::silent_letters.begin(), rules::silent_letters.end(), static_cast<char32_t>(c)) !=
+      rules::silent_letters.end())
+    return FoldKind::ignorable;
+  if (rules::is_apostrophe_letter(static_cast<char32_t>(c))) return FoldKind::separator;
+  if (is_vowel_mark(c)) return FoldKind::ignorable;
+  if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION)) return FoldKind::letter;
+  const std::uint32_t category = U_GET_GC_MASK(c);
+  if ((category & (U_GC_P_MASK | U_GC_S_MASK | U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK)) != 0) return FoldKind::separator;
+  if (category == U_GC_ND_MASK) return FoldKind::letter;
+  if (uscript_hasScript(c, USCRIPT_HAN) || uscript_hasScript(c, USCRIPT_HIRAGANA) || uscript_hasScript(c, USCRIPT_KATAKANA))
+    return FoldKind::character2;
+  if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return FoldKind::character3;
+  if ((category & U_GC_M_MASK) != 0) return FoldKind::mark;
+  return FoldKind::letter;
+}
+
+/// Decimal digits of every script become ASCII digits.
+UChar32 fold_digit(UChar32 c) { return u_charType(c) == U_DECIMAL_DIGIT_NUMBER ? '0' + u_charDigitValue(c) : c; }
+
+void append(UChar32 c, std::string& out) { append_utf8(static_cast<char32_t>(c), out); }
+
+}  // namespace
+
+std::string fold_spelling(std::string_view word) {
+  std::string out;
+  char32_t base = 0;
+  for (std::size_t i = 0; i < word.size();) {
+    const CodePoint c = decode_utf8(word.substr(i));
+    i += c.length;
+    if (rules::is_diacritic(c.value)) {
+      if (rules::keeps_mark(base, c.value)) append_utf8(c.value, out);
+      base = 0;
+      continue;
+    }
+    base = c.value;
+    const auto rule = std::lower_bound(rules::letter_rules.begin(), rules::letter_rules.end(), c.value,
+                                       [](const rules::LetterRule& r, char32_t value) { return r.from < value; });
+    if (rule != rules::letter_rules.end() && rule->from == c.value) {
+      for (const char32_t to : rule->to) append_utf8(to, out);
+    } else {
+      append_utf8(c.value, out);
+    }
+  }
+  return out;
+}
+
+void fold_words(std::string_view utf8, std::vector<FoldedWord>& out) {
+  const icu::UnicodeString folded =
+      decompose_and_fold(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size()))));
+  std::string word;
+  const auto finish = [&] {
+    if (word.empty()) return;
+    out.push_back({word, fold_spelling(word), FoldKind::letter});
+    word.clear();
+  };
+  for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 c = folded.char32At(i);
+    switch (const FoldKind kind = kind_of(c)) {
+      case FoldKind::separator:
+        finish();
+        break;
+      case FoldKind::ignorable:
+        break;
+      case FoldKind::mark:
+        if (!word.empty()) append(c, word);
+        break;
+      case FoldKind::character2:
+      case FoldKind::character3: {
+        finish();
+        std::string character;
+        append(c, character);
+        out.push_back({character, fold_spelling(character), kind});
+        break;
+      }
+      case FoldKind::letter:
+      case FoldKind::context:
+        append(fold_digit(c), word);
+        break;
+    }
+  }
+  finish();
+}
+
+std::string compose(std::string_view utf8) {
+  std::string out;
+  if (utf8.size() >= static_cast<std::size_t>(INT32_MAX)) {
+    // ICU counts in 32 bits: compose piece by piece, cut where a line ends so that no sequence is torn.
+    constexpr std::size_t piece = std::size_t{1} << 28;
+    for (std::size_t begin = 0; begin < utf8.size();) {
+      std::size_t end = std::min(utf8.size(), begin + piece);
+      while (end < utf8.size() && end > begin + 1 && utf8[end] != ' ' && end - begin > piece / 2) --end;
+      while (end < utf8.size() && (static_cast<unsigned char>(utf8[end]) & 0xC0u) == 0x80u) --end;
+      out += compose(utf8.substr(begin, end - begin));
+      begin = end;
+    }
+    return out;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  icu::StringByteSink<std::string> sink(&out);
+  nfc().normalizeUTF8(0, icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())), sink, nullptr, status);
+  return out;
+}
+
+namespace detail {
+namespace {
+
+FoldEntry make_entry(UChar32 c) {
+  FoldEntry entry{};
+  if (u_hasBinaryProperty(c, UCHAR_WHITE_SPACE)) entry.flags |= FoldEntry::white_space;
+  if (rules::is_layout_ignorable(static_cast<char32_t>(c))) entry.flags |= FoldEntry::layout_ignorable;
+  if ((c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029) entry.flags |= FoldEntry::line_end;
+  if (u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass(c) != 0)
+    entry.flags |= FoldEntry::not_composed;
+
+  const icu::UnicodeString folded = decompose_and_fold(icu::UnicodeString(U_IS_SURROGATE(c) ? 0xFFFD : c));
+  std::string text;
+  FoldKind kind = FoldKind::ignorable;  // an empty folding
+  bool first = true;
+  for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 f = folded.char32At(i);
+    const FoldKind k = kind_of(f);
+    if (k == FoldKind::ignorable) {
+      continue;
+    }
+    if (first) {
+      kind = k;
+      entry.first_class = u_getCombiningClass(f);
+    } else if (k != kind && !(k == FoldKind::mark && (kind == FoldKind::letter || kind == FoldKind::separator))) {
+      kind = FoldKind::context;
+    }
+    entry.last_class = u_getCombiningClass(f);
+    first = false;
+    append(fold_digit(f), text);
+    if (k == FoldKind::mark && rules::mark_needs_base(static_cast<char32_t>(f)) && kind != FoldKind::letter)
+      kind = kind == FoldKind::separator ? kind : FoldKind::context;
+  }
+  entry.kind = kind;
+  if (kind == FoldKind::separator || kind == FoldKind::ignorable || kind == FoldKind::context) return entry;
+  const std::string spelling = fold_spelling(text);
+  if (text.size() > FoldEntry::max_length || spelling.size() > FoldEntry::max_length) {
+    entry.kind = FoldKind::context;
+    return entry;
+  }
+  entry.text_length = static_cast<std::uint8_t>(text.size());
+  entry.spelling_length = static_cast<std::uint8_t>(spelling.size());
+  text.copy(entry.text, text.size());
+  spelling.copy(entry.spelling, spelling.size());
+  return entry;
+}
+
+std::mutex fold_page_mutex;
+
+}  // namespace
+
+constinit std::array<std::atomic<const FoldPage*>, 0x1100> fold_pages{};
+
+const FoldPage& make_fold_page(std::size_t page) {
+  const std::lock_guard lock(fold_page_mutex);
+  if (const FoldPage* made = fold_pages[page].load(std::memory_order_acquire)) return *made;
+  auto* p = new FoldPage;  // lives as long as the program: at most 4,352 pages of 8 KiB, and only those in use
+  for (std::size_t i = 0; i < 256; ++i) p->entries[i] = make_entry(static_cast<UChar32>(page << 8 | i));
+  fold_pages[page].store(p, std::memory_order_release);
+  return *p;
+}
+
+}  // namespace detail
+}  // namespace nuskha

@@ -1,0 +1,89 @@
+// Folding: what each code point becomes at the levels text and spelling, by ICU (slow) and by table (fast).
+//
+//   source        É        →  NFKC_Casefold, NFD   e ◌́      (level text)      →  e        (level spelling)
+//
+// Both levels are kept in decomposed form, so that the folding of a string is the folding of its code points, one after
+// the other, but for the order of combining marks. `fold_entry` gives the folding of one code point from a table whose pages
+// are made from ICU when they are first used; `fold_words` folds a string by ICU and is the definition. The hot path
+// (text/analyzer.cpp) uses the table and turns to `fold_words` where the table says that context matters.
+// docs/algorithm.md, section "Levels", is the specification. Test: tests/text/fold_test.cpp compares the two for every code
+// point and for random strings.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nuskha {
+
+/// What a code point does to the words around it.
+enum class FoldKind : std::uint8_t {
+  separator,   ///< Ends a word: white space, punctuation, symbols, controls.
+  ignorable,   ///< Vanishes without ending a word: zero-width characters, bidi controls, vowel marks, tatweel.
+  letter,      ///< Part of a word: letters, digits, and what no category claims.
+  mark,        ///< Combining mark: part of a word that has begun, else vanishes.
+  character2,  ///< A word of its own, of a script without spaces, hashed with its successor (Han, Kana).
+  character3,  ///< A word of its own, hashed with its two successors (Thai, Lao, Khmer, Burmese …).
+  context,     ///< Its folding depends on its neighbours or mixes kinds: fold the whole run by ICU.
+};
+
+/// The folding of one code point: 32 bytes, two to a cache line.
+struct FoldEntry {
+  static constexpr std::size_t max_length = 13;
+
+  FoldKind kind;
+  std::uint8_t text_length;      ///< Bytes used of `text`.
+  std::uint8_t spelling_length;  ///< Bytes used of `spelling`.
+  std::uint8_t flags;            ///< Sum of the constants below.
+  std::uint8_t first_class;      ///< Canonical combining class of the first code point of `text`.
+  std::uint8_t last_class;       ///< … and of the last.
+  char text[max_length];         ///< UTF-8 at level text.
+  char spelling[max_length];     ///< UTF-8 at level spelling.
+
+  static constexpr std::uint8_t white_space = 1;       ///< Unicode White_Space.
+  static constexpr std::uint8_t layout_ignorable = 2;  ///< Vanishes at level layout: bidi control or zero-width character.
+  static constexpr std::uint8_t not_composed = 4;      ///< May change under NFC.
+  static constexpr std::uint8_t line_end = 8;          ///< Ends a line: LF, VT, FF, CR, NEL, LS, PS.
+};
+static_assert(sizeof(FoldEntry) == 32);
+
+struct FoldPage {
+  std::array<FoldEntry, 256> entries;
+};
+
+namespace detail {
+extern std::array<std::atomic<const FoldPage*>, 0x1100> fold_pages;
+const FoldPage& make_fold_page(std::size_t page);
+}  // namespace detail
+
+/// The folding of a code point (0 … 10FFFF). Thread-safe; the first use of each page of 256 code points costs a
+/// few hundred microseconds.
+inline const FoldEntry& fold_entry(char32_t code_point) {
+  const std::size_t page = code_point >> 8;
+  const FoldPage* p = detail::fold_pages[page].load(std::memory_order_acquire);
+  if (p == nullptr) [[unlikely]]
+    p = &detail::make_fold_page(page);
+  return p->entries[code_point & 255];
+}
+
+/// One word of a folded string.
+struct FoldedWord {
+  std::string text;      ///< At level text; never empty.
+  std::string spelling;  ///< At level spelling; may be empty (a hamza on its own).
+  FoldKind kind;         ///< letter, character2 or character3.
+};
+
+/// Folds a string by ICU: the definition of the levels text and spelling. Appends to `out`. Invalid UTF-8 counts as U+FFFD.
+void fold_words(std::string_view utf8, std::vector<FoldedWord>& out);
+
+/// A word of level text, folded to level spelling.
+std::string fold_spelling(std::string_view text_level_word);
+
+/// Unicode normalization form C. Invalid sequences become U+FFFD.
+std::string compose(std::string_view utf8);
+
+}  // namespace nuskha
