@@ -1,0 +1,30 @@
+// Sorting (key, value) pairs of 32 bits each, packed in one 64-bit number, by key.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace nuskha {
+
+/// Sorts by the upper 32 bits, keeping the order of equal keys: three passes of 11 bits. `scratch` is resized as needed.
+/// Cost O(n); about 16 bytes of memory traffic a pass and element.
+inline void radix_sort_by_key(std::vector<std::uint64_t>& items, std::vector<std::uint64_t>& scratch) {
+  constexpr unsigned bits = 11;
+  constexpr std::size_t radix = std::size_t{1} << bits;
+  std::array<std::array<std::size_t, radix>, 3> counts{};
+  for (const std::uint64_t item : items)
+    for (unsigned pass = 0; pass < 3; ++pass) ++counts[pass][(item >> (32 + bits * pass)) & (radix - 1)];
+  scratch.resize(items.size());
+  for (unsigned pass = 0; pass < 3; ++pass) {
+    std::array<std::size_t, radix>& count = counts[pass];
+    std::size_t sum = 0;
+    for (std::size_t& c : count) sum += std::exchange(c, sum);
+    for (const std::uint64_t item : items) scratch[count[(item >> (32 + bits * pass)) & (radix - 1)]++] = item;
+    items.swap(scratch);
+  }
+}
+
+}  // namespace nuskha

@@ -1,0 +1,54 @@
+// Candidate pairs: which texts are worth verifying.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "nuskha/sketch.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// The texts of an archive as the joins see them: words in the order of the text. The words are not copied.
+using TextWords = std::span<const WordId>;
+
+/// Two texts, a < b by index.
+struct Candidate {
+  std::uint32_t a;
+  std::uint32_t b;
+  friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
+/// What a join found. Sorted by (a, b), without repetitions; the same for every number of threads.
+struct Candidates {
+  std::vector<Candidate> pairs;
+  std::uint64_t buckets_cut = 0;            ///< LSH: buckets whose pairs were not all formed.
+  std::vector<std::uint32_t> cut_texts;     ///< LSH: the texts in those buckets, sorted.
+};
+
+/// What the joins look for. A pair qualifies when its shingle Jaccard is at least `jaccard`, or when at least `containment`
+/// of the shingles of the text with fewer shingles stand in the other.
+struct JoinFloor {
+  double jaccard;
+  double containment;
+};
+
+/// The documented rule from the user's threshold to the join's floor (docs/algorithm.md, "The join's floor").
+JoinFloor join_floor(double threshold, unsigned shingle_words);
+
+/// The complete join: every pair that qualifies and no pair that doesn't. Inverted index of shingles, rarest first; the lists
+/// too common to be needed are never read (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW 2007; Xiao and
+/// others: Efficient similarity joins for near duplicate detection, WWW 2008; list skipping after Li, Lu, Lu, ICDE 2008).
+/// Gives nothing when the work would exceed `max_steps` posting entries read.
+std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
+                                     std::uint64_t max_steps);
+
+/// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard only.
+/// A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are linked to
+/// their neighbours and to representatives, so the cost stays linear.
+Candidates lsh_join(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads,
+                    std::size_t max_bucket = 256);
+
+}  // namespace nuskha

@@ -1,0 +1,184 @@
+// The complete set-similarity join. Entry point: exact_join.
+//
+// Texts are ranked by number of distinct shingles. For each text y, as the smaller of a pair, the posting lists of its shingles are read
+// for texts x of higher rank, and shared shingles counted; the longest lists are left unread, as many as the least overlap that could
+// qualify allows, and the pairs that could still reach it are counted in full. Which pairs qualify, for sizes |y| ≤ |x|:
+//
+//     Jaccard ≥ t        overlap ≥ t / (1 + t) · (|x| + |y|)
+//     containment ≥ c    overlap ≥ c · |y|
+//
+// Test: tests/match/join_test.cpp compares with all pairs.
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+#include <numeric>
+
+#include "base/parallel.h"
+#include "base/radix_sort.h"
+#include "match/candidates.h"
+
+namespace nuskha {
+namespace {
+
+/// Least whole overlap of a pair that qualifies; a hair is taken off so that rounding never loses a pair.
+std::size_t needed_overlap(std::size_t smaller, std::size_t larger, JoinFloor floor) {
+  const double by_jaccard = floor.jaccard / (1 + floor.jaccard) * static_cast<double>(smaller + larger);
+  const double by_containment = floor.containment * static_cast<double>(smaller);
+  return static_cast<std::size_t>(std::max(1.0, std::ceil(std::min(by_jaccard, by_containment) - 1e-9)));
+}
+
+/// How many of a text's longest lists may stay unread: fewer than the least overlap that any partner needs.
+std::size_t num_unread(std::size_t size, JoinFloor floor) {
+  return needed_overlap(size, size, floor) - 1;
+}
+
+/// Distinct shingles of texts, numbered by rank of text, and their posting lists.
+struct Index {
+  std::vector<std::uint32_t> text_of_rank;
+  std::vector<std::uint32_t> size_of_rank;    // distinct shingles, unshared ones included
+  std::vector<std::uint64_t> shingles_begin;  // by rank, into `lists`
+  std::vector<std::uint32_t> lists;           // numbers of the posting lists of a text's shared shingles, shortest first
+  std::vector<std::uint64_t> postings_begin;  // by list, into `postings`
+  std::vector<std::uint32_t> postings;        // ranks, ascending
+
+  std::span<const std::uint32_t> lists_of(std::size_t rank) const {
+    return {lists.data() + shingles_begin[rank], lists.data() + shingles_begin[rank + 1]};
+  }
+  std::span<const std::uint32_t> ranks_of(std::uint32_t list) const {
+    return {postings.data() + postings_begin[list], postings.data() + postings_begin[list + 1]};
+  }
+  std::uint64_t length_of(std::uint32_t list) const { return postings_begin[list + 1] - postings_begin[list]; }
+};
+
+Index make_index(std::span<const TextWords> texts, unsigned shingle_words) {
+  Index index;
+  const std::size_t count = texts.size();
+  // Distinct shingles of each text, as 32-bit hashes. Two shingles of one hash make an overlap look larger, never smaller.
+  std::vector<std::uint64_t> items;
+  std::vector<std::uint32_t> sizes(count);
+  {
+    std::vector<std::uint64_t> shingles;
+    std::vector<std::uint32_t> hashes;
+    for (std::size_t text = 0; text < count; ++text) {
+      shingle(texts[text], shingle_words, shingles);
+      hashes.clear();
+      for (const std::uint64_t s : shingles) hashes.push_back(static_cast<std::uint32_t>(s));
+      std::sort(hashes.begin(), hashes.end());
+      hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+      sizes[text] = static_cast<std::uint32_t>(hashes.size());
+      for (const std::uint32_t hash : hashes) items.push_back(std::uint64_t{hash} << 32 | text);
+    }
+  }
+  index.text_of_rank.resize(count);
+  std::iota(index.text_of_rank.begin(), index.text_of_rank.end(), 0u);
+  std::sort(index.text_of_rank.begin(), index.text_of_rank.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return sizes[a] != sizes[b] ? sizes[a] < sizes[b] : a < b;
+  });
+  std::vector<std::uint32_t> rank_of(count);
+  index.size_of_rank.resize(count);
+  for (std::size_t rank = 0; rank < count; ++rank) {
+    rank_of[index.text_of_rank[rank]] = static_cast<std::uint32_t>(rank);
+    index.size_of_rank[rank] = sizes[index.text_of_rank[rank]];
+  }
+  {
+    std::vector<std::uint64_t> scratch;
+    radix_sort_by_key(items, scratch);
+  }
+  // Posting lists of the shingles that at least two texts share.
+  index.postings_begin.push_back(0);
+  for (std::size_t begin = 0; begin < items.size();) {
+    std::size_t end = begin + 1;
+    while (end < items.size() && items[end] >> 32 == items[begin] >> 32) ++end;
+    if (end - begin > 1) {
+      const auto first = static_cast<std::ptrdiff_t>(index.postings.size());
+      for (std::size_t i = begin; i < end; ++i) index.postings.push_back(rank_of[static_cast<std::uint32_t>(items[i])]);
+      std::sort(index.postings.begin() + first, index.postings.end());
+      index.postings_begin.push_back(index.postings.size());
+    }
+    begin = end;
+  }
+  items = {};
+  // The lists of each text, by counting, then shortest first.
+  index.shingles_begin.assign(count + 1, 0);
+  for (const std::uint32_t rank : index.postings) ++index.shingles_begin[rank + 1];
+  std::partial_sum(index.shingles_begin.begin(), index.shingles_begin.end(), index.shingles_begin.begin());
+  index.lists.resize(index.postings.size());
+  std::vector<std::uint64_t> next(index.shingles_begin.begin(), index.shingles_begin.end() - 1);
+  for (std::uint32_t list = 0; list + 1 < index.postings_begin.size(); ++list)
+    for (const std::uint32_t rank : index.ranks_of(list)) index.lists[next[rank]++] = list;
+  for (std::size_t rank = 0; rank < count; ++rank)
+    std::sort(index.lists.begin() + static_cast<std::ptrdiff_t>(index.shingles_begin[rank]),
+              index.lists.begin() + static_cast<std::ptrdiff_t>(index.shingles_begin[rank + 1]),
+              [&](std::uint32_t a, std::uint32_t b) {
+                return index.length_of(a) != index.length_of(b) ? index.length_of(a) < index.length_of(b) : a < b;
+              });
+  return index;
+}
+
+/// A text's lists that are read (the shortest) and those left unread.
+struct Split {
+  std::span<const std::uint32_t> read, unread;
+};
+Split split_lists(const Index& index, std::size_t rank, JoinFloor floor) {
+  const std::span<const std::uint32_t> lists = index.lists_of(rank);
+  // An unshared shingle is a list of length one that is read for nothing; so only the unread ones are counted off.
+  const std::size_t unread = std::min(lists.size(), num_unread(index.size_of_rank[rank], floor));
+  return {lists.first(lists.size() - unread), lists.last(unread)};
+}
+
+}  // namespace
+
+JoinFloor join_floor(double threshold, unsigned shingle_words) {
+  const double survives = std::pow(threshold, static_cast<double>(shingle_words));
+  return {survives / (2 - survives), 0.5};
+}
+
+std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
+                                     std::uint64_t max_steps) {
+  const Index index = make_index(texts, shingle_words);
+  const std::size_t count = texts.size();
+  std::uint64_t steps = 0;
+  for (std::size_t rank = 0; rank < count && steps <= max_steps; ++rank)
+    for (const std::uint32_t list : split_lists(index, rank, floor).read) steps += index.length_of(list) / 2;
+  if (steps > max_steps) return std::nullopt;
+
+  Candidates out;
+  std::mutex mutex;
+  std::vector<std::vector<std::uint32_t>> shared_of_thread(threads);
+  parallel_for(threads, count, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    std::vector<std::uint32_t>& shared = shared_of_thread[thread];
+    shared.resize(count);
+    std::vector<std::uint32_t> touched;
+    std::vector<Candidate> found;
+    for (std::size_t y = begin; y < end; ++y) {
+      const std::size_t size = index.size_of_rank[y];
+      if (size == 0) continue;
+      const Split lists = split_lists(index, y, floor);
+      touched.clear();
+      for (const std::uint32_t list : lists.read) {
+        const std::span<const std::uint32_t> ranks = index.ranks_of(list);
+        for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end(); ++x)
+          if (shared[*x]++ == 0) touched.push_back(*x);
+      }
+      for (const std::uint32_t x : touched) {
+        std::size_t overlap = std::exchange(shared[x], 0u);
+        const std::size_t needed = needed_overlap(size, index.size_of_rank[x], floor);
+        for (std::size_t i = 0; i < lists.unread.size() && overlap < needed; ++i) {
+          if (overlap + (lists.unread.size() - i) < needed) break;
+          const std::span<const std::uint32_t> ranks = index.ranks_of(lists.unread[i]);
+          overlap += std::binary_search(ranks.begin(), ranks.end(), x);
+        }
+        if (overlap < needed) continue;
+        const std::uint32_t a = index.text_of_rank[y];
+        const std::uint32_t b = index.text_of_rank[x];
+        found.push_back(a < b ? Candidate{a, b} : Candidate{b, a});
+      }
+    }
+    const std::lock_guard lock(mutex);
+    out.pairs.insert(out.pairs.end(), found.begin(), found.end());
+  });
+  std::sort(out.pairs.begin(), out.pairs.end());
+  return out;
+}
+
+}  // namespace nuskha

@@ -1,0 +1,151 @@
+// Candidates by locality-sensitive hashing of sketches. Entry point: lsh_join.
+//
+// Every text gets one 32-bit key a band (hash of the band's rows of its sketch). Each band is sorted by key on its own; texts
+// with one key are a bucket. A pair is formed in the first band in which the two agree, so no pair is formed twice and no set of pairs seen
+// is kept. Buckets over the limit are found in a first round and taken out, so that they hide nothing from later bands.
+// Test: tests/match/join_test.cpp.
+#include <algorithm>
+#include <mutex>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "base/radix_sort.h"
+#include "match/candidates.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t num_representatives = 8;  // of a bucket over the limit
+constexpr std::size_t num_neighbours = 4;       // that each text of such a bucket is linked to
+
+/// The band keys of all texts, one row a text.
+class BandKeys {
+ public:
+  BandKeys(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads)
+      : bands_(bands.bands), keys_(texts.size() * bands.bands) {
+    parallel_for(threads, texts.size(), 64, [&, sketchers = std::vector<Sketcher>(threads, Sketcher(bands.num_values())),
+                                             shingles = std::vector<std::vector<std::uint64_t>>(threads),
+                                             values = std::vector<std::vector<std::uint32_t>>(threads)](
+                                                unsigned thread, std::size_t begin, std::size_t end) mutable {
+      std::vector<std::uint32_t>& sketch = values[thread];
+      sketch.resize(bands.num_values());
+      for (std::size_t text = begin; text < end; ++text) {
+        shingle(texts[text], shingle_words, shingles[thread]);
+        sketchers[thread].sketch(shingles[thread], sketch);
+        std::uint32_t* row = &keys_[text * bands_];
+        for (std::size_t band = 0; band < bands_; ++band)
+          row[band] = static_cast<std::uint32_t>(hash64(&sketch[band * bands.rows], bands.rows * sizeof(std::uint32_t)));
+      }
+    });
+  }
+
+  std::uint32_t& at(std::size_t text, std::size_t band) { return keys_[text * bands_ + band]; }
+
+  /// The first band in which two texts agree.
+  std::size_t first_common_band(std::size_t a, std::size_t b) const {
+    const std::uint32_t* const x = &keys_[a * bands_];
+    const std::uint32_t* const y = &keys_[b * bands_];
+    return static_cast<std::size_t>(std::mismatch(x, x + bands_, y, std::not_equal_to<>()).first - x);
+  }
+
+ private:
+  std::size_t bands_;
+  std::vector<std::uint32_t> keys_;
+};
+
+/// Calls `bucket(texts)` for each run of two texts or more with one key in a band; the texts come in ascending order.
+template <class Bucket>
+void for_each_bucket(BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t band, Bucket&& bucket) {
+  static thread_local std::vector<std::uint64_t> items;
+  static thread_local std::vector<std::uint64_t> scratch;
+  items.clear();
+  for (const std::uint32_t text : texts) items.push_back(std::uint64_t{keys.at(text, band)} << 32 | text);
+  radix_sort_by_key(items, scratch);
+  for (std::size_t begin = 0; begin < items.size();) {
+    std::size_t end = begin + 1;
+    while (end < items.size() && items[end] >> 32 == items[begin] >> 32) ++end;
+    if (end - begin > 1) bucket(std::span<const std::uint64_t>(&items[begin], end - begin));
+    begin = end;
+  }
+}
+
+std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
+
+Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a, b} : Candidate{b, a}; }
+
+/// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all lengths.
+void link_bucket(std::span<const TextWords> texts, std::vector<std::uint32_t>& members, std::vector<Candidate>& out) {
+  std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return texts[a].size() != texts[b].size() ? texts[a].size() < texts[b].size() : a < b;
+  });
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j) out.push_back(ordered(members[i], members[j]));
+    for (std::size_t r = 0; r < num_representatives; ++r) {
+      const std::uint32_t representative = members[r * (members.size() - 1) / (num_representatives - 1)];
+      if (representative != members[i]) out.push_back(ordered(members[i], representative));
+    }
+  }
+}
+
+void sort_unique(auto& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+}  // namespace
+
+Candidates lsh_join(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads,
+                    std::size_t max_bucket) {
+  Candidates out;
+  std::vector<std::uint32_t> with_words;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (!texts[i].empty()) with_words.push_back(static_cast<std::uint32_t>(i));
+  if (with_words.size() < 2) return out;
+  BandKeys keys(texts, shingle_words, bands, threads);
+
+  // Round one: buckets over the limit.
+  struct HotBucket {
+    std::size_t band;
+    std::vector<std::uint32_t> members;
+  };
+  std::vector<HotBucket> hot;
+  std::mutex mutex;
+  if (with_words.size() > max_bucket) {
+    parallel_for(threads, bands.bands, 1, [&](unsigned, std::size_t band, std::size_t) {
+      for_each_bucket(keys, with_words, band, [&](std::span<const std::uint64_t> bucket) {
+        if (bucket.size() <= max_bucket) return;
+        HotBucket found{band, {}};
+        for (const std::uint64_t item : bucket) found.members.push_back(text_of(item));
+        const std::lock_guard lock(mutex);
+        hot.push_back(std::move(found));
+      });
+    });
+    for (HotBucket& bucket : hot) {
+      // A key of its own for each text takes the bucket out of its band.
+      for (const std::uint32_t text : bucket.members) {
+        keys.at(text, bucket.band) = static_cast<std::uint32_t>(hash64_seeded(text, bucket.band));
+        out.cut_texts.push_back(text);
+      }
+      link_bucket(texts, bucket.members, out.pairs);
+    }
+    out.buckets_cut = hot.size();
+    sort_unique(out.cut_texts);
+  }
+
+  // Round two: all pairs of the others.
+  parallel_for(threads, bands.bands, 1, [&](unsigned, std::size_t band, std::size_t) {
+    std::vector<Candidate> found;
+    for_each_bucket(keys, with_words, band, [&](std::span<const std::uint64_t> bucket) {
+      for (std::size_t i = 0; i < bucket.size(); ++i)
+        for (std::size_t j = i + 1; j < bucket.size(); ++j)
+          if (keys.first_common_band(text_of(bucket[i]), text_of(bucket[j])) == band)
+            found.push_back({text_of(bucket[i]), text_of(bucket[j])});
+    });
+    const std::lock_guard lock(mutex);
+    out.pairs.insert(out.pairs.end(), found.begin(), found.end());
+  });
+  sort_unique(out.pairs);
+  return out;
+}
+
+}  // namespace nuskha

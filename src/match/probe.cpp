@@ -1,0 +1,193 @@
+// Measuring one text against many. Entry points: Probe::set_text, Probe::measure; the free functions measure and lcs_length.
+//
+// LCS: Hyyrö, Bit-parallel LCS-length computation revisited, AWOCA 2004. The text's positions are the bits of a number V, all
+// set at first; for each word of the other text V ← (V + (V & M)) | (V & ~M), M marking the word's positions; zeros of V at the end count the LCS.
+// Here a word touches only the blocks of 64 positions that hold it: where M is 0 a block changes by a carry alone, and a carry
+// stops at the first zero bit. Test: tests/match/probe_test.cpp compares with the quadratic table on all small inputs.
+#include "match/probe.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "nuskha/sketch.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::uint64_t all_ones = ~std::uint64_t{0};
+
+std::size_t slot_of(WordId word, std::size_t mask) { return (word * std::uint64_t{0x9E3779B97F4A7C15}) >> 32 & mask; }
+
+/// Elements that two sorted sequences without repetitions share.
+template <class T>
+std::size_t count_common(std::span<const T> a, std::span<const T> b) {
+  std::size_t common = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    common += a[i] == b[j];
+    const bool forward_i = a[i] <= b[j];
+    const bool forward_j = b[j] <= a[i];
+    i += forward_i;
+    j += forward_j;
+  }
+  return common;
+}
+
+void sort_unique(auto& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+void collect_numbers(std::span<const WordId> words, std::vector<WordId>& out) {
+  out.clear();
+  std::copy_if(words.begin(), words.end(), std::back_inserter(out), is_number);
+  sort_unique(out);
+}
+
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+void Probe::set_text(std::span<const WordId> words) {
+  text_ = words;
+  shingles_ready_ = false;
+  order_.resize(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) order_[i] = std::uint64_t{words[i]} << 32 | i;
+  std::sort(order_.begin(), order_.end());
+  words_.clear();
+  masks_.clear();
+  const std::size_t num_slots = std::bit_ceil(2 * words.size() + 2);
+  slot_mask_ = num_slots - 1;
+  keys_.assign(num_slots, 0);
+  slots_.assign(num_slots, 0);
+  for (std::size_t i = 0; i < order_.size();) {
+    const auto word = static_cast<WordId>(order_[i] >> 32);
+    Word entry{0, static_cast<std::uint32_t>(masks_.size()), 0, 0};
+    for (; i < order_.size() && static_cast<WordId>(order_[i] >> 32) == word; ++i, ++entry.count) {
+      const auto position = static_cast<std::uint32_t>(order_[i]);
+      if (masks_.size() == entry.masks_begin || masks_.back().block != position / 64) masks_.push_back({position / 64, 0});
+      masks_.back().bits |= std::uint64_t{1} << (position % 64);
+    }
+    entry.masks_end = static_cast<std::uint32_t>(masks_.size());
+    words_.push_back(entry);
+    std::size_t slot = slot_of(word, slot_mask_);
+    while (slots_[slot] != 0) slot = (slot + 1) & slot_mask_;
+    keys_[slot] = word;
+    slots_[slot] = static_cast<std::uint32_t>(words_.size());
+  }
+  collect_numbers(words, numbers_);
+}
+
+/// Index + 1 of a word, or 0.
+std::uint32_t Probe::find(WordId word) const {
+  for (std::size_t slot = slot_of(word, slot_mask_);; slot = (slot + 1) & slot_mask_)
+    if (slots_[slot] == 0 || keys_[slot] == word) return slots_[slot];
+}
+
+std::size_t Probe::common_words_bound(std::span<const WordId> other) {
+  std::size_t common = 0;
+  touched_.clear();
+  for (const WordId word : other) {
+    const std::uint32_t found = find(word);
+    if (found == 0) continue;
+    Word& entry = words_[found - 1];
+    if (entry.seen == 0) touched_.push_back(found - 1);
+    if (entry.seen < entry.count) {
+      ++entry.seen;
+      ++common;
+    }
+  }
+  for (const std::uint32_t index : touched_) words_[index].seen = 0;
+  return common;
+}
+
+std::size_t Probe::lcs_length(std::span<const WordId> other) {
+  // Common ends belong to every longest common subsequence.
+  std::size_t prefix = 0;
+  const std::size_t shorter = std::min(text_.size(), other.size());
+  while (prefix < shorter && text_[prefix] == other[prefix]) ++prefix;
+  if (prefix == shorter) return prefix;
+
+  const std::size_t num_blocks = (text_.size() + 63) / 64;
+  state_.assign(num_blocks + 1, all_ones);
+  // The common beginning is matched: its positions are zeros.
+  std::fill_n(state_.begin(), prefix / 64, std::uint64_t{0});
+  if (prefix % 64 != 0) state_[prefix / 64] = all_ones << (prefix % 64);
+  for (const WordId word : other.subspan(prefix)) {
+    const std::uint32_t found = find(word);
+    if (found == 0) continue;
+    const Word& entry = words_[found - 1];
+    std::size_t carry_block = ~std::size_t{0};  // block that the carry, if any, goes into
+    for (std::uint32_t m = entry.masks_begin; m < entry.masks_end; ++m) {
+      const Mask& mask = masks_[m];
+      // A carry from the block before, rippling over blocks without this word.
+      std::uint64_t carry = 0;
+      while (carry_block < mask.block) {
+        const std::uint64_t v = state_[carry_block];
+        state_[carry_block] = v | (v + 1);
+        carry_block = v == all_ones ? carry_block + 1 : ~std::size_t{0};
+      }
+      if (carry_block == mask.block) carry = 1;
+      const std::uint64_t v = state_[mask.block];
+      const std::uint64_t u = v & mask.bits;
+      const std::uint64_t sum = v + u;
+      const std::uint64_t total = sum + carry;
+      const bool overflow = sum < v || total < sum;
+      state_[mask.block] = total | (v & ~mask.bits);
+      carry_block = overflow ? mask.block + 1 : ~std::size_t{0};
+    }
+    while (carry_block < num_blocks) {
+      const std::uint64_t v = state_[carry_block];
+      state_[carry_block] = v | (v + 1);
+      carry_block = v == all_ones ? carry_block + 1 : ~std::size_t{0};
+    }
+  }
+  std::size_t ones = 0;
+  for (std::size_t block = 0; block < num_blocks; ++block) {
+    std::uint64_t v = state_[block];
+    if (block + 1 == num_blocks && text_.size() % 64 != 0) v &= (std::uint64_t{1} << (text_.size() % 64)) - 1;
+    ones += static_cast<std::size_t>(std::popcount(v));
+  }
+  return text_.size() - ones;
+}
+
+Measurements Probe::measure(std::span<const WordId> other) {
+  Measurements out;
+  out.words_a = text_.size();
+  out.words_b = other.size();
+  out.common_words = lcs_length(other);
+  out.similarity = share(2 * out.common_words, text_.size() + other.size());
+
+  if (!shingles_ready_) {
+    shingle(text_, shingle_words_, shingles_);
+    sort_unique(shingles_);
+    shingles_ready_ = true;
+  }
+  shingle(other, shingle_words_, other_shingles_);
+  sort_unique(other_shingles_);
+  const std::size_t common = count_common<std::uint64_t>(shingles_, other_shingles_);
+  out.jaccard = share(common, shingles_.size() + other_shingles_.size() - common);
+  out.containment_a = share(common, shingles_.size());
+  out.containment_b = share(common, other_shingles_.size());
+
+  collect_numbers(other, other_numbers_);
+  out.numbers_a = numbers_.size();
+  out.numbers_b = other_numbers_.size();
+  out.common_numbers = count_common<WordId>(numbers_, other_numbers_);
+  return out;
+}
+
+Measurements measure(std::span<const WordId> a, std::span<const WordId> b, const MatchOptions& options) {
+  Probe probe(options.shingle_words);
+  probe.set_text(a);
+  return probe.measure(b);
+}
+
+std::size_t lcs_length(std::span<const WordId> a, std::span<const WordId> b) {
+  Probe probe(1);
+  probe.set_text(a);
+  return probe.lcs_length(b);
+}
+
+}  // namespace nuskha

@@ -1,0 +1,61 @@
+// One text held ready to be measured against many others.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nuskha/match.h"
+
+namespace nuskha {
+
+/// Measures one text, set once, against any number of others. Holds tables: use one per thread.
+class Probe {
+ public:
+  explicit Probe(unsigned shingle_words) : shingle_words_(shingle_words) {}
+
+  /// Takes the text that others are measured against. The words must stay where they are. Cost O(n log n).
+  void set_text(std::span<const WordId> words);
+
+  /// Number of words of the other text that also stand in this one, repetitions counted: an upper bound of the LCS. Cost O(|other|).
+  std::size_t common_words_bound(std::span<const WordId> other);
+
+  /// Length of the LCS. Cost O(|other|) table look-ups plus the blocks of 64 positions in which its words occur here.
+  std::size_t lcs_length(std::span<const WordId> other);
+
+  /// All measurements; this text is a, the other b. `common_words` is the LCS if the caller has it already.
+  Measurements measure(std::span<const WordId> other);
+
+ private:
+  /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
+  struct Word {
+    std::uint32_t count;         // occurrences
+    std::uint32_t masks_begin;   // into masks_
+    std::uint32_t masks_end;
+    std::uint32_t seen;          // scratch: occurrences met in the other text
+  };
+  struct Mask {
+    std::uint32_t block;
+    std::uint64_t bits;
+  };
+
+  std::uint32_t find(WordId word) const;
+
+  unsigned shingle_words_;
+  std::span<const WordId> text_;
+  std::vector<std::uint64_t> order_;      // word << 32 | position, sorted: groups the occurrences of a word
+  std::vector<WordId> keys_;              // open addressing: word of each slot
+  std::vector<std::uint32_t> slots_;      // … and its index + 1 in words_
+  std::size_t slot_mask_ = 0;
+  std::vector<Word> words_;
+  std::vector<Mask> masks_;
+  std::vector<std::uint64_t> state_;
+  std::vector<std::uint64_t> shingles_, other_shingles_;
+  bool shingles_ready_ = false;
+  std::vector<WordId> numbers_;  // distinct, sorted
+  std::vector<WordId> other_numbers_;
+  std::vector<std::uint32_t> touched_;
+};
+
+}  // namespace nuskha
