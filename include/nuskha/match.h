@@ -39,12 +39,15 @@ struct Measurements {
   std::size_t words_b = 0;
   std::size_t common_words = 0;     ///< Length of the longest common subsequence (LCS) of words.
   double similarity = 0;            ///< 2·LCS / (|a| + |b|).
+  std::size_t shingles_a = 0;       ///< Distinct shingles of a.
+  std::size_t shingles_b = 0;       ///< Distinct shingles of b.
   double jaccard = 0;               ///< Of the shingle sets.
   double containment_a = 0;         ///< Share of a's shingles that stand in b.
   double containment_b = 0;         ///< Share of b's shingles that stand in a.
-  std::size_t numbers_a = 0;        ///< Distinct numbers in a.
-  std::size_t numbers_b = 0;        ///< Distinct numbers in b.
+  std::size_t numbers_a = 0;        ///< Distinct numbers in a, its date line apart.
+  std::size_t numbers_b = 0;        ///< Distinct numbers in b, its date line apart.
   std::size_t common_numbers = 0;   ///< Distinct numbers in both.
+  std::size_t rare_shingles = 0;    ///< Shared shingles that few texts of the archive hold; 0 where there is no archive to ask.
 };
 
 /// What decides. `threshold` is the user's; the rest have their reasons in docs/algorithm.md, "Verdict".

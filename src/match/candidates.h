@@ -6,18 +6,17 @@
 #include <span>
 #include <vector>
 
+#include "match/match_text.h"
 #include "nuskha/sketch.h"
 #include "nuskha/text.h"
 
 namespace nuskha {
 
-/// The texts of an archive as the joins see them: words in the order of the text. The words are not copied.
-using TextWords = std::span<const WordId>;
-
 /// Two texts, a < b by index.
 struct Candidate {
   std::uint32_t a;
   std::uint32_t b;
+  std::uint32_t rare_shingles = 0;  ///< Shared shingles that few texts hold; counted by the exact join only.
   friend auto operator<=>(const Candidate&, const Candidate&) = default;
 };
 
@@ -28,11 +27,14 @@ struct Candidates {
   std::vector<std::uint32_t> cut_texts;     ///< LSH: the texts in those buckets, sorted.
 };
 
-/// What the joins look for. A pair qualifies when its shingle Jaccard is at least `jaccard`, or when at least `containment`
-/// of the shingles of the text with fewer shingles stand in the other.
+/// What the joins look for. A pair qualifies when its shingle Jaccard is at least `jaccard`, or when the text with fewer
+/// shingles has at least the share `containment` of them in common with the other, or at least the share `rare` if only shingles count
+/// that at most `max_rare_texts` texts hold.
 struct JoinFloor {
   double jaccard;
-  double containment;
+  double containment = 0.5;
+  double rare = 0.28;
+  std::size_t max_rare_texts = 20;
 };
 
 /// The documented rule from the user's threshold to the join's floor (docs/algorithm.md, "The join's floor").
@@ -42,13 +44,13 @@ JoinFloor join_floor(double threshold, unsigned shingle_words);
 /// too common to be needed are never read (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW 2007; Xiao and
 /// others: Efficient similarity joins for near duplicate detection, WWW 2008; list skipping after Li, Lu, Lu, ICDE 2008).
 /// Gives nothing when the work would exceed `max_steps` posting entries read.
-std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
+std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
                                      std::uint64_t max_steps);
 
 /// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard only.
 /// A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are linked to
 /// their neighbours and to representatives, so the cost stays linear.
-Candidates lsh_join(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads,
+Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
                     std::size_t max_bucket = 256);
 
 }  // namespace nuskha

@@ -6,6 +6,7 @@
 //
 //     Jaccard ≥ t        overlap ≥ t / (1 + t) · (|x| + |y|)
 //     containment ≥ c    overlap ≥ c · |y|
+//     rare ≥ r           overlap in short posting lists ≥ r · |y|
 //
 // Test: tests/match/join_test.cpp compares with all pairs.
 #include <algorithm>
@@ -20,16 +21,20 @@
 namespace nuskha {
 namespace {
 
-/// Least whole overlap of a pair that qualifies; a hair is taken off so that rounding never loses a pair.
+/// The least whole number that is at least `value`, and at least 1; a hair is taken off so that rounding never loses a pair.
+std::size_t at_least(double value) { return static_cast<std::size_t>(std::max(1.0, std::ceil(value - 1e-9))); }
+
+/// Least overlap of a pair that qualifies by Jaccard or containment, for the sizes of the smaller and the larger text.
 std::size_t needed_overlap(std::size_t smaller, std::size_t larger, JoinFloor floor) {
   const double by_jaccard = floor.jaccard / (1 + floor.jaccard) * static_cast<double>(smaller + larger);
   const double by_containment = floor.containment * static_cast<double>(smaller);
-  return static_cast<std::size_t>(std::max(1.0, std::ceil(std::min(by_jaccard, by_containment) - 1e-9)));
+  return at_least(std::min(by_jaccard, by_containment));
 }
+std::size_t needed_rare(std::size_t smaller, JoinFloor floor) { return at_least(floor.rare * static_cast<double>(smaller)); }
 
 /// How many of a text's longest lists may stay unread: fewer than the least overlap that any partner needs.
 std::size_t num_unread(std::size_t size, JoinFloor floor) {
-  return needed_overlap(size, size, floor) - 1;
+  return std::min(needed_overlap(size, size, floor), needed_rare(size, floor)) - 1;
 }
 
 /// Distinct shingles of texts, numbered by rank of text, and their posting lists.
@@ -50,7 +55,7 @@ struct Index {
   std::uint64_t length_of(std::uint32_t list) const { return postings_begin[list + 1] - postings_begin[list]; }
 };
 
-Index make_index(std::span<const TextWords> texts, unsigned shingle_words) {
+Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
   Index index;
   const std::size_t count = texts.size();
   // Distinct shingles of each text, as 32-bit hashes. Two shingles of one hash make an overlap look larger, never smaller.
@@ -60,7 +65,7 @@ Index make_index(std::span<const TextWords> texts, unsigned shingle_words) {
     std::vector<std::uint64_t> shingles;
     std::vector<std::uint32_t> hashes;
     for (std::size_t text = 0; text < count; ++text) {
-      shingle(texts[text], shingle_words, shingles);
+      shingle(texts[text].words, shingle_words, shingles);
       hashes.clear();
       for (const std::uint64_t s : shingles) hashes.push_back(static_cast<std::uint32_t>(s));
       std::sort(hashes.begin(), hashes.end());
@@ -130,10 +135,10 @@ Split split_lists(const Index& index, std::size_t rank, JoinFloor floor) {
 
 JoinFloor join_floor(double threshold, unsigned shingle_words) {
   const double survives = std::pow(threshold, static_cast<double>(shingle_words));
-  return {survives / (2 - survives), 0.5};
+  return {.jaccard = survives / (2 - survives)};
 }
 
-std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
+std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
                                      std::uint64_t max_steps) {
   const Index index = make_index(texts, shingle_words);
   const std::size_t count = texts.size();
@@ -144,9 +149,13 @@ std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned 
 
   Candidates out;
   std::mutex mutex;
-  std::vector<std::vector<std::uint32_t>> shared_of_thread(threads);
+  struct Shared {
+    std::uint32_t all = 0;
+    std::uint32_t rare = 0;
+  };
+  std::vector<std::vector<Shared>> shared_of_thread(threads);
   parallel_for(threads, count, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    std::vector<std::uint32_t>& shared = shared_of_thread[thread];
+    std::vector<Shared>& shared = shared_of_thread[thread];
     shared.resize(count);
     std::vector<std::uint32_t> touched;
     std::vector<Candidate> found;
@@ -157,21 +166,28 @@ std::optional<Candidates> exact_join(std::span<const TextWords> texts, unsigned 
       touched.clear();
       for (const std::uint32_t list : lists.read) {
         const std::span<const std::uint32_t> ranks = index.ranks_of(list);
-        for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end(); ++x)
-          if (shared[*x]++ == 0) touched.push_back(*x);
+        const bool rare = ranks.size() <= floor.max_rare_texts;
+        for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end(); ++x) {
+          Shared& s = shared[*x];
+          if (s.all++ == 0) touched.push_back(*x);
+          s.rare += rare;
+        }
       }
       for (const std::uint32_t x : touched) {
-        std::size_t overlap = std::exchange(shared[x], 0u);
+        Shared overlap = std::exchange(shared[x], Shared{});
         const std::size_t needed = needed_overlap(size, index.size_of_rank[x], floor);
-        for (std::size_t i = 0; i < lists.unread.size() && overlap < needed; ++i) {
-          if (overlap + (lists.unread.size() - i) < needed) break;
-          const std::span<const std::uint32_t> ranks = index.ranks_of(lists.unread[i]);
-          overlap += std::binary_search(ranks.begin(), ranks.end(), x);
+        const std::size_t rare_needed = needed_rare(size, floor);
+        if (overlap.all + lists.unread.size() < std::min(needed, rare_needed)) continue;
+        for (const std::uint32_t list : lists.unread) {
+          const std::span<const std::uint32_t> ranks = index.ranks_of(list);
+          const bool found_here = std::binary_search(ranks.begin(), ranks.end(), x);
+          overlap.all += found_here;
+          overlap.rare += found_here && ranks.size() <= floor.max_rare_texts;
         }
-        if (overlap < needed) continue;
+        if (overlap.all < needed && overlap.rare < rare_needed) continue;
         const std::uint32_t a = index.text_of_rank[y];
         const std::uint32_t b = index.text_of_rank[x];
-        found.push_back(a < b ? Candidate{a, b} : Candidate{b, a});
+        found.push_back({std::min(a, b), std::max(a, b), overlap.rare});
       }
     }
     const std::lock_guard lock(mutex);

@@ -21,7 +21,7 @@ constexpr std::size_t num_neighbours = 4;       // that each text of such a buck
 /// The band keys of all texts, one row a text.
 class BandKeys {
  public:
-  BandKeys(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads)
+  BandKeys(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads)
       : bands_(bands.bands), keys_(texts.size() * bands.bands) {
     parallel_for(threads, texts.size(), 64, [&, sketchers = std::vector<Sketcher>(threads, Sketcher(bands.num_values())),
                                              shingles = std::vector<std::vector<std::uint64_t>>(threads),
@@ -30,7 +30,7 @@ class BandKeys {
       std::vector<std::uint32_t>& sketch = values[thread];
       sketch.resize(bands.num_values());
       for (std::size_t text = begin; text < end; ++text) {
-        shingle(texts[text], shingle_words, shingles[thread]);
+        shingle(texts[text].words, shingle_words, shingles[thread]);
         sketchers[thread].sketch(shingles[thread], sketch);
         std::uint32_t* row = &keys_[text * bands_];
         for (std::size_t band = 0; band < bands_; ++band)
@@ -74,9 +74,11 @@ std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(it
 Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a, b} : Candidate{b, a}; }
 
 /// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all lengths.
-void link_bucket(std::span<const TextWords> texts, std::vector<std::uint32_t>& members, std::vector<Candidate>& out) {
+void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& members, std::vector<Candidate>& out) {
   std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return texts[a].size() != texts[b].size() ? texts[a].size() < texts[b].size() : a < b;
+    const std::size_t size_a = texts[a].words.size();
+    const std::size_t size_b = texts[b].words.size();
+    return size_a != size_b ? size_a < size_b : a < b;
   });
   for (std::size_t i = 0; i < members.size(); ++i) {
     for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j) out.push_back(ordered(members[i], members[j]));
@@ -94,12 +96,12 @@ void sort_unique(auto& items) {
 
 }  // namespace
 
-Candidates lsh_join(std::span<const TextWords> texts, unsigned shingle_words, Bands bands, unsigned threads,
+Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
                     std::size_t max_bucket) {
   Candidates out;
   std::vector<std::uint32_t> with_words;
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (!texts[i].empty()) with_words.push_back(static_cast<std::uint32_t>(i));
+    if (!texts[i].words.empty()) with_words.push_back(static_cast<std::uint32_t>(i));
   if (with_words.size() < 2) return out;
   BandKeys keys(texts, shingle_words, bands, threads);
 

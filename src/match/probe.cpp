@@ -37,9 +37,13 @@ void sort_unique(auto& items) {
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-void collect_numbers(std::span<const WordId> words, std::vector<WordId>& out) {
+/// The distinct numbers of a text, its date line apart.
+void collect_numbers(const MatchText& text, std::vector<WordId>& out) {
   out.clear();
-  std::copy_if(words.begin(), words.end(), std::back_inserter(out), is_number);
+  const auto before = text.words.first(text.date_begin);
+  const auto after = text.words.subspan(text.date_end);
+  std::copy_if(before.begin(), before.end(), std::back_inserter(out), is_number);
+  std::copy_if(after.begin(), after.end(), std::back_inserter(out), is_number);
   sort_unique(out);
 }
 
@@ -49,7 +53,8 @@ double share(std::size_t part, std::size_t whole) {
 
 }  // namespace
 
-void Probe::set_text(std::span<const WordId> words) {
+void Probe::set_text(const MatchText& text) {
+  const std::span<const WordId> words = text.words;
   text_ = words;
   shingles_ready_ = false;
   order_.resize(words.size());
@@ -76,7 +81,7 @@ void Probe::set_text(std::span<const WordId> words) {
     keys_[slot] = word;
     slots_[slot] = static_cast<std::uint32_t>(words_.size());
   }
-  collect_numbers(words, numbers_);
+  collect_numbers(text, numbers_);
 }
 
 /// Index + 1 of a word, or 0.
@@ -152,7 +157,8 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   return text_.size() - ones;
 }
 
-Measurements Probe::measure(std::span<const WordId> other) {
+Measurements Probe::measure(const MatchText& other_text) {
+  const std::span<const WordId> other = other_text.words;
   Measurements out;
   out.words_a = text_.size();
   out.words_b = other.size();
@@ -167,11 +173,13 @@ Measurements Probe::measure(std::span<const WordId> other) {
   shingle(other, shingle_words_, other_shingles_);
   sort_unique(other_shingles_);
   const std::size_t common = count_common<std::uint64_t>(shingles_, other_shingles_);
+  out.shingles_a = shingles_.size();
+  out.shingles_b = other_shingles_.size();
   out.jaccard = share(common, shingles_.size() + other_shingles_.size() - common);
   out.containment_a = share(common, shingles_.size());
   out.containment_b = share(common, other_shingles_.size());
 
-  collect_numbers(other, other_numbers_);
+  collect_numbers(other_text, other_numbers_);
   out.numbers_a = numbers_.size();
   out.numbers_b = other_numbers_.size();
   out.common_numbers = count_common<WordId>(numbers_, other_numbers_);
@@ -180,13 +188,13 @@ Measurements Probe::measure(std::span<const WordId> other) {
 
 Measurements measure(std::span<const WordId> a, std::span<const WordId> b, const MatchOptions& options) {
   Probe probe(options.shingle_words);
-  probe.set_text(a);
-  return probe.measure(b);
+  probe.set_text({a});
+  return probe.measure({b});
 }
 
 std::size_t lcs_length(std::span<const WordId> a, std::span<const WordId> b) {
   Probe probe(1);
-  probe.set_text(a);
+  probe.set_text({a});
   return probe.lcs_length(b);
 }
 

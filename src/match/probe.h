@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "match/match_text.h"
 #include "nuskha/match.h"
 
 namespace nuskha {
@@ -16,7 +17,7 @@ class Probe {
   explicit Probe(unsigned shingle_words) : shingle_words_(shingle_words) {}
 
   /// Takes the text that others are measured against. The words must stay where they are. Cost O(n log n).
-  void set_text(std::span<const WordId> words);
+  void set_text(const MatchText& text);
 
   /// Number of words of the other text that also stand in this one, repetitions counted: an upper bound of the LCS. Cost O(|other|).
   std::size_t common_words_bound(std::span<const WordId> other);
@@ -25,7 +26,7 @@ class Probe {
   std::size_t lcs_length(std::span<const WordId> other);
 
   /// All measurements; this text is a, the other b. `common_words` is the LCS if the caller has it already.
-  Measurements measure(std::span<const WordId> other);
+  Measurements measure(const MatchText& other);
 
  private:
   /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
@@ -43,7 +44,7 @@ class Probe {
   std::uint32_t find(WordId word) const;
 
   unsigned shingle_words_;
-  std::span<const WordId> text_;
+  std::span<const WordId> text_;  // words of the text
   std::vector<std::uint64_t> order_;      // word << 32 | position, sorted: groups the occurrences of a word
   std::vector<WordId> keys_;              // open addressing: word of each slot
   std::vector<std::uint32_t> slots_;      // … and its index + 1 in words_

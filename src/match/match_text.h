@@ -1,0 +1,18 @@
+// A text as matching sees it.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// Words in the order of the text, and where its date line stands. A view: whoever made it keeps the words.
+struct MatchText {
+  std::span<const WordId> words;
+  std::size_t date_begin = 0;  ///< Half-open range of the words of the date line; empty if there is none.
+  std::size_t date_end = 0;
+};
+
+}  // namespace nuskha

@@ -1,0 +1,68 @@
+// Entry points: group_equal_texts, link_equal_texts. Test: tests/match/text_groups_test.cpp.
+#include "match/text_groups.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace nuskha {
+namespace {
+
+/// What two documents must share to be equal at a level.
+Hash128 key_of(const TextIdentity& document, Level level) {
+  if (level == Level::bytes) return document.source;
+  if (level == Level::layout || !document.has_words) return document.layout;
+  return level == Level::text ? document.text : document.spelling;
+}
+
+}  // namespace
+
+std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b) {
+  if (a.source == b.source) return Level::bytes;
+  if (a.layout == b.layout) return Level::layout;
+  if (!a.has_words || !b.has_words) return std::nullopt;
+  if (a.text == b.text) return Level::text;
+  if (a.spelling == b.spelling) return Level::spelling;
+  return std::nullopt;
+}
+
+std::vector<std::vector<std::uint32_t>> group_equal_texts(std::span<const TextIdentity> documents, Level level) {
+  std::vector<std::uint32_t> order(documents.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const auto sort_key = [&](std::uint32_t i) { return std::pair(documents[i].has_words, key_of(documents[i], level)); };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto x = sort_key(a);
+    const auto y = sort_key(b);
+    return x != y ? x < y : a < b;
+  });
+  std::vector<std::vector<std::uint32_t>> groups;
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin + 1;
+    while (end < order.size() && sort_key(order[end]) == sort_key(order[begin])) ++end;
+    groups.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end));
+    begin = end;
+  }
+  std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.front() < b.front(); });
+  return groups;
+}
+
+std::vector<EqualPair> link_equal_texts(std::span<const TextIdentity> documents, std::span<const std::uint32_t> group) {
+  std::vector<EqualPair> out;
+  std::vector<std::uint32_t> kinds(group.begin(), group.end());  // the first document of each kind so far
+  for (const Level level : {Level::bytes, Level::layout, Level::text, Level::spelling}) {
+    std::map<Hash128, std::uint32_t> first;
+    std::vector<std::uint32_t> wider;
+    for (const std::uint32_t document : kinds) {
+      const auto [found, is_new] = first.emplace(key_of(documents[document], level), document);
+      if (is_new) {
+        wider.push_back(document);
+      } else {
+        out.push_back({found->second, document, level});
+      }
+    }
+    kinds = std::move(wider);
+  }
+  return out;
+}
+
+}  // namespace nuskha

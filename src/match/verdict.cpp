@@ -1,0 +1,79 @@
+// From measurements to a relation. Entry point: decide. The constants, their reasons and the corpora they were tuned on are
+// in docs/algorithm.md, "Verdict". Test: tests/match/verdict_test.cpp.
+#include <algorithm>
+#include <cmath>
+
+#include "match/verify.h"
+#include "nuskha/match.h"
+
+namespace nuskha {
+namespace {
+
+// Numbers replaced on both sides mark two documents made from one template.
+constexpr std::size_t least_numbers = 3;            // with fewer, numbers say nothing
+constexpr std::size_t least_replaced_numbers = 2;   // one replaced number is a correction
+constexpr double most_common_numbers = 0.9;         // share of the smaller set of numbers that siblings have in common, at most
+
+// Long texts whose common words stand in runs, but in too few of them: one table in two languages, or the parts of a series.
+constexpr std::size_t least_words_of_table = 400;
+constexpr double most_jaccard_of_table = 0.6;
+constexpr double least_clustering_of_table = 1.5;   // times the Jaccard of the same number of changes scattered evenly
+
+// An excerpt: nearly all of its words stand in the other text, in order, and most of its shingles whole.
+constexpr std::size_t least_words_of_excerpt = 20;
+constexpr double least_words_contained = 0.9;
+constexpr double least_shingles_contained = 0.6;
+
+// A passage: long enough to be no turn of phrase.
+constexpr std::size_t least_rare_shingles = 20;
+constexpr double least_rare_share = 0.28;
+
+bool is_template(const Measurements& m) {
+  const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);
+  return numbers >= least_numbers && numbers - m.common_numbers >= least_replaced_numbers &&
+         static_cast<double>(m.common_numbers) < most_common_numbers * static_cast<double>(numbers);
+}
+
+bool is_shared_table(const Measurements& m) {
+  if (std::min(m.words_a, m.words_b) < least_words_of_table) return false;
+  const double intact = std::pow(m.similarity, 3);
+  const double scattered = intact / (2 - intact);
+  return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered;
+}
+
+bool is_contained(const Measurements& m) {
+  const std::size_t shorter = std::min(m.words_a, m.words_b);
+  return shorter >= least_words_of_excerpt &&
+         static_cast<double>(m.common_words) >= least_words_contained * static_cast<double>(shorter) &&
+         std::max(m.containment_a, m.containment_b) >= least_shingles_contained;
+}
+
+bool is_shared_passage(const Measurements& m) {
+  const auto shingles = static_cast<double>(std::min(m.shingles_a, m.shingles_b));
+  return m.rare_shingles >= least_rare_shingles && static_cast<double>(m.rare_shingles) >= least_rare_share * shingles;
+}
+
+}  // namespace
+
+bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, const MatchOptions& options) {
+  const auto common = static_cast<double>(bound);
+  const std::size_t shorter = std::min(words_a, words_b);
+  const bool similar = 2 * common >= options.threshold * static_cast<double>(words_a + words_b);
+  const bool contained = shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter);
+  return !similar && !contained;
+}
+
+std::optional<Relation> decide(const Measurements& m, const MatchOptions& options) {
+  const bool similar = m.similarity >= options.threshold;
+  const bool contained = is_contained(m);
+  if (similar || contained) {
+    if (is_template(m)) return Relation::template_;
+    if (similar && !is_shared_table(m)) return Relation::revision;
+    if (contained) return m.words_a < m.words_b ? Relation::excerpt : Relation::extension;
+    return Relation::template_;
+  }
+  if (is_shared_passage(m)) return Relation::shared_passage;
+  return std::nullopt;
+}
+
+}  // namespace nuskha

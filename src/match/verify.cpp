@@ -1,0 +1,45 @@
+// Entry point: verify. Candidates come sorted by their first text, which is prepared once for all of its partners.
+// Test: tests/match/verify_test.cpp.
+#include "match/verify.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/parallel.h"
+#include "match/probe.h"
+
+namespace nuskha {
+
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
+  std::vector<VerifiedPair> out;
+  std::mutex mutex;
+  std::vector<Probe> probes(threads, Probe(options.shingle_words));
+  parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    Probe& probe = probes[thread];
+    std::vector<VerifiedPair> found;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Candidate& candidate = candidates[i];
+      const MatchText& a = texts[candidate.a];
+      const MatchText& b = texts[candidate.b];
+      if (i == begin || candidates[i - 1].a != candidate.a) probe.set_text(a);
+      const std::size_t bound = probe.common_words_bound(b.words);
+      // A shared passage needs no likeness of the whole, so candidates with rare shingles are always measured.
+      if (candidate.rare_shingles == 0 && cannot_match(a.words.size(), b.words.size(), bound, options)) continue;
+      Measurements measurements = probe.measure(b);
+      measurements.rare_shingles = candidate.rare_shingles;
+      if (const std::optional<Relation> relation = decide(measurements, options))
+        found.push_back({candidate.a, candidate.b, *relation, measurements});
+    }
+    if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
+    if (found.empty()) return;
+    const std::lock_guard lock(mutex);
+    out.insert(out.end(), found.begin(), found.end());
+  });
+  std::sort(out.begin(), out.end(), [](const VerifiedPair& x, const VerifiedPair& y) {
+    return x.a != y.a ? x.a < y.a : x.b < y.b;
+  });
+  return out;
+}
+
+}  // namespace nuskha

@@ -1,0 +1,31 @@
+// Candidates to verified pairs.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "match/candidates.h"
+#include "match/match_text.h"
+#include "nuskha/match.h"
+
+namespace nuskha {
+
+/// A pair of texts that were measured and found to be related. a < b by index.
+struct VerifiedPair {
+  std::uint32_t a;
+  std::uint32_t b;
+  Relation relation;  ///< Of a to b.
+  Measurements measurements;
+};
+
+/// Measures every candidate and keeps those with a relation, sorted by (a, b). A candidate whose words cannot reach any relation, whatever
+/// their order, is dropped by that bound alone. `num_done`, if given, counts up to the number of candidates.
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done = nullptr);
+
+/// True when no order of the words could make the two one document: the words in common, repetitions counted, are too few.
+bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, const MatchOptions& options);
+
+}  // namespace nuskha

@@ -1,0 +1,99 @@
+// Reading: documents to words, on all threads. Entry point: read_corpus. Test: tests/scan/scan_test.cpp.
+#include "scan/corpus.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "base/parallel.h"
+#include "base/unicode.h"
+#include "scan/headline.h"
+#include "text/date_line.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
+
+CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, WordStore& store) {
+  analyzer.analyze(document.text, analysis);
+  CorpusDocument out;
+  out.record.path = std::move(document.path);
+  out.record.bytes = document.source_bytes;
+  out.record.words = analysis.words.size();
+  out.record.date = document.date ? std::move(document.date) : date_in_name(out.record.path);
+  out.record.title = document.title ? one_line(*document.title) : headline(document.text);
+  if (out.record.title && out.record.title->empty()) out.record.title.reset();
+  out.record.text_hash = analysis.text_hash;
+  out.record.encoding = std::move(document.encoding);
+  out.record.encoding_detected = document.encoding_detected;
+  out.source_hash = document.source_hash;
+  out.layout_hash = analysis.layout_hash;
+  out.spelling_hash = analysis.spelling_hash;
+  const WordRange date_line = find_date_line(analysis.words, analysis.blocks);
+  out.text = {store.keep(analysis.words), date_line.begin, date_line.end};
+  return out;
+}
+
+}  // namespace
+
+std::span<const WordId> WordStore::keep(std::span<const WordId> words) {
+  if (words.empty()) return {};
+  if (words.size() > words_per_chunk / 4) {
+    // A long text has a chunk of its own, put before the one that is being filled.
+    auto own = std::make_unique_for_overwrite<WordId[]>(words.size());
+    std::copy(words.begin(), words.end(), own.get());
+    const std::span<const WordId> kept(own.get(), words.size());
+    chunks_.insert(chunks_.empty() ? chunks_.end() : chunks_.end() - 1, std::move(own));
+    return kept;
+  }
+  if (used_ + words.size() > capacity_) {
+    chunks_.push_back(std::make_unique_for_overwrite<WordId[]>(words_per_chunk));
+    used_ = 0;
+    capacity_ = words_per_chunk;
+  }
+  WordId* const place = chunks_.back().get() + used_;
+  std::copy(words.begin(), words.end(), place);
+  used_ += words.size();
+  return {place, words.size()};
+}
+
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress) {
+  Corpus corpus;
+  corpus.stores.resize(threads);
+  std::vector<std::vector<CorpusDocument>> read(threads);
+  std::vector<std::vector<Problem>> problems(threads);
+  if (progress != nullptr) progress->num_files = source.num_files();
+  run_threads(threads, [&](unsigned thread) {
+    Analyzer analyzer(level);
+    Analysis analysis;
+    std::vector<Document> batch;
+    while (source.next(batch, problems[thread])) {
+      std::uint64_t bytes = 0;
+      for (Document& document : batch) {
+        bytes += document.source_bytes;
+        read[thread].push_back(digest(document, analyzer, analysis, corpus.stores[thread]));
+      }
+      if (progress != nullptr) {
+        progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);
+        progress->bytes.fetch_add(bytes, std::memory_order_relaxed);
+        progress->num_files.store(source.num_files(), std::memory_order_relaxed);
+      }
+    }
+  });
+  std::size_t count = 0;
+  for (const auto& documents : read) count += documents.size();
+  corpus.documents.reserve(count);
+  for (auto& documents : read) {
+    std::move(documents.begin(), documents.end(), std::back_inserter(corpus.documents));
+    documents = {};
+  }
+  for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));
+  std::sort(corpus.documents.begin(), corpus.documents.end(), [](const CorpusDocument& a, const CorpusDocument& b) {
+    return std::tie(a.record.path, a.source_hash) < std::tie(b.record.path, b.source_hash);
+  });
+  std::sort(corpus.problems.begin(), corpus.problems.end());
+  return corpus;
+}
+
+}  // namespace nuskha

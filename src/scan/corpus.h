@@ -1,0 +1,45 @@
+// The documents of a scan in memory: what is kept of each once its text has been read and let go.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "match/match_text.h"
+#include "nuskha/hash.h"
+#include "nuskha/input.h"
+#include "nuskha/report.h"
+#include "nuskha/scan.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// Storage for word sequences that live as long as the scan. Not thread-safe: one per thread.
+class WordStore {
+ public:
+  std::span<const WordId> keep(std::span<const WordId> words);
+
+ private:
+  std::vector<std::unique_ptr<WordId[]>> chunks_;
+  std::size_t used_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+struct CorpusDocument {
+  DocumentRecord record;
+  Hash128 source_hash;
+  Hash128 layout_hash;
+  Hash128 spelling_hash;
+  MatchText text;
+};
+
+struct Corpus {
+  std::vector<CorpusDocument> documents;  ///< Sorted by path bytes.
+  std::vector<Problem> problems;          ///< Sorted.
+  std::vector<WordStore> stores;
+};
+
+/// Reads a source to its end on `threads` threads.
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress);
+
+}  // namespace nuskha

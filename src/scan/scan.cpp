@@ -1,0 +1,120 @@
+// The scan job: the one place that knows all stages.
+//
+//   read_corpus → group_equal_texts → exact_join or lsh_join → verify → group_families → assemble
+//
+// Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
+#include "nuskha/scan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/parallel.h"
+#include "match/candidates.h"
+#include "match/text_groups.h"
+#include "match/verify.h"
+#include "nuskha/family.h"
+#include "scan/assemble.h"
+#include "scan/corpus.h"
+
+namespace nuskha {
+namespace {
+
+// The complete join is cheap up to here; beyond, --join auto takes LSH. Both bounds are counted, not timed, so that the
+// choice is the same on every machine.
+constexpr std::uint64_t most_words_for_exact = 6'000'000;
+constexpr std::uint64_t most_steps_for_exact = 400'000'000;  // posting entries read
+
+constexpr std::size_t most_sketch_values = 256;
+
+Result<void> check(const ScanOptions& options) {
+  if (!(options.threshold > 0 && options.threshold <= 1))
+    return fail(ErrorCode::invalid_argument, "threshold", "must be greater than 0 and at most 1");
+  if (!(options.miss_rate >= 1e-9 && options.miss_rate <= 0.5))
+    return fail(ErrorCode::invalid_argument, "miss-rate", "must be between 1e-9 and 0.5");
+  if (options.level == Level::bytes)
+    return fail(ErrorCode::invalid_argument, "level", "words are compared at level layout, text or spelling");
+  if (options.jobs > 1024) return fail(ErrorCode::invalid_argument, "jobs", "must be between 1 and 1024");
+  return {};
+}
+
+/// Candidates by the join that the options ask for; says which in the summary.
+Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words, unsigned threads,
+                           Summary& summary) {
+  const JoinFloor floor = join_floor(options.threshold, shingle_words);
+  summary.join_floor = floor.jaccard;
+  std::uint64_t words = 0;
+  for (const MatchText& text : texts) words += text.words.size();
+  if (options.join == Join::exact || (options.join == Join::automatic && words <= most_words_for_exact)) {
+    const std::uint64_t most_steps = options.join == Join::exact ? ~std::uint64_t{0} : most_steps_for_exact;
+    if (auto found = exact_join(texts, shingle_words, floor, threads, most_steps)) {
+      summary.join = "exact";
+      return std::move(*found);
+    }
+  }
+  summary.join = "lsh";
+  return lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
+}
+
+void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
+  if (progress != nullptr) progress->stage.store(stage, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress) {
+  const auto start = std::chrono::steady_clock::now();
+  if (const Result<void> valid = check(options); !valid) return tl::unexpected(valid.error());
+  const unsigned threads = num_threads(options.jobs);
+  const MatchOptions match{.threshold = options.threshold};
+  Report report;
+
+  set_stage(progress, ScanProgress::Stage::reading);
+  Corpus corpus = read_corpus(source, options.level, threads, progress);
+  report.problems = std::move(corpus.problems);
+  if (corpus.documents.empty()) {
+    const std::string why = report.problems.empty() ? "" : "; the first of " + std::to_string(report.problems.size()) +
+                                                               " problems: " + report.problems.front().path + ": " +
+                                                               report.problems.front().message;
+    return fail(ErrorCode::no_documents, "", "no document could be read" + why);
+  }
+
+  set_stage(progress, ScanProgress::Stage::joining);
+  std::vector<TextIdentity> identities;
+  identities.reserve(corpus.documents.size());
+  for (const CorpusDocument& d : corpus.documents)
+    identities.push_back({d.source_hash, d.layout_hash, d.record.text_hash, d.spelling_hash, !d.text.words.empty()});
+  const std::vector<std::vector<std::uint32_t>> groups = group_equal_texts(identities, options.level);
+  std::vector<MatchText> texts;
+  texts.reserve(groups.size());
+  for (const auto& group : groups) texts.push_back(corpus.documents[group.front()].text);
+  const Candidates candidates = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  report.summary.buckets_cut = candidates.buckets_cut;
+
+  set_stage(progress, ScanProgress::Stage::verifying);
+  if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
+  const std::vector<VerifiedPair> pairs =
+      verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
+
+  std::vector<FamilyEdge> edges;
+  for (const VerifiedPair& pair : pairs)
+    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
+  const std::vector<std::uint32_t> family_of = group_families(texts.size(), edges, candidates.cut_texts);
+
+  report.documents.reserve(corpus.documents.size());
+  for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
+  assemble({identities, groups, pairs, family_of}, report);
+
+  Summary& summary = report.summary;
+  summary.documents = report.documents.size();
+  for (const DocumentRecord& d : report.documents) summary.bytes += d.bytes;
+  summary.families = report.families.size();
+  summary.pairs = report.pairs.size();
+  summary.problems = report.problems.size();
+  if (options.timing)
+    summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  set_stage(progress, ScanProgress::Stage::done);
+  return report;
+}
+
+}  // namespace nuskha
