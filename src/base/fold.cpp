@@ -205,6 +205,7 @@ FoldEntry make_entry(UChar32 c) {
   }
   entry.text_length = static_cast<std::uint8_t>(text.size());
   entry.spelling_length = static_cast<std::uint8_t>(spelling.size());
+  if (text != spelling) entry.flags |= FoldEntry::respelled;
   text.copy(entry.text, text.size());
   spelling.copy(entry.spelling, spelling.size());
   return entry;

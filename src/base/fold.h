@@ -48,6 +48,8 @@ struct FoldEntry {
   static constexpr std::uint8_t layout_ignorable = 2;  ///< Vanishes at level layout: bidi control or zero-width character.
   static constexpr std::uint8_t not_composed = 4;      ///< May change under NFC.
   static constexpr std::uint8_t line_end = 8;          ///< Ends a line: LF, VT, FF, CR, NEL, LS, PS.
+  static constexpr std::uint8_t respelled = 16;        ///< `spelling` differs from `text`.
+  static constexpr std::uint8_t layout_flags = white_space | layout_ignorable | not_composed;
 };
 static_assert(sizeof(FoldEntry) == 32);
 

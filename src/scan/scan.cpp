@@ -1,6 +1,6 @@
 // The scan job: the one place that knows all stages.
 //
-//   read_corpus → group_equal_texts → exact_join or lsh_join → verify → group_families → assemble
+//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families → assemble
 //
 // Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
 #include "nuskha/scan.h"
@@ -53,7 +53,13 @@ Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& 
     }
   }
   summary.join = "lsh";
-  return lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
+  Candidates out = lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
+  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
+  const auto by_lsh = static_cast<std::ptrdiff_t>(out.pairs.size());
+  out.pairs.insert(out.pairs.end(), contained.begin(), contained.end());
+  std::inplace_merge(out.pairs.begin(), out.pairs.begin() + by_lsh, out.pairs.end());
+  out.pairs.erase(std::unique(out.pairs.begin(), out.pairs.end()), out.pairs.end());
+  return out;
 }
 
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {

@@ -76,7 +76,7 @@ struct Analyzer::State {
   std::vector<std::uint8_t> widths;           // shingled characters: 0 for a word, else 2 or 3; empty when there are none
   std::vector<LineEnd> lines;
   WordBuffer word_text;
-  WordBuffer word_spelling;
+  WordBuffer word_spelling;  // filled only where it differs
   bool spelling_differs = false;
   std::string layout;
   std::string layout_word;
@@ -103,6 +103,7 @@ struct Analyzer::State {
 
  private:
   std::size_t fold_context(std::size_t word_begin);
+  void begin_respelling();
   void push_word(std::string_view text, std::string_view spelling, bool same, FoldKind kind, std::size_t begin, std::size_t end);
   void finish_word(std::size_t begin, std::size_t end);
   void push_characters(const FoldEntry& entry, std::size_t begin, std::size_t end);
@@ -132,7 +133,8 @@ void Analyzer::State::push_word(std::string_view text, std::string_view spelling
 
 void Analyzer::State::finish_word(std::size_t begin, std::size_t end) {
   if (word_text.empty()) return;
-  push_word(word_text.view(), word_spelling.view(), !spelling_differs, FoldKind::letter, begin, end);
+  push_word(word_text.view(), spelling_differs ? word_spelling.view() : word_text.view(), !spelling_differs, FoldKind::letter, begin,
+            end);
   word_text.clear();
   word_spelling.clear();
   spelling_differs = false;
@@ -147,6 +149,14 @@ void Analyzer::State::push_characters(const FoldEntry& entry, std::size_t begin,
     push_word(character, character, true, entry.kind, begin, end);
     i += length;
   }
+}
+
+/// From here on the open word differs between the two levels; so far it was the same.
+void Analyzer::State::begin_respelling() {
+  const std::string_view so_far = word_text.view();
+  std::memcpy(word_spelling.reserve(so_far.size()), so_far.data(), so_far.size());
+  word_spelling.grow(so_far.size());
+  spelling_differs = true;
 }
 
 /// Folds the run of characters from `begin` to the next separator by ICU; returns where it ends.
@@ -230,8 +240,10 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
         // A whole word: nothing of it before, and no letter or mark after.
         push_word({text, length}, {text, length}, true, FoldKind::letter, i, end);
       } else {
-        std::memcpy(word_spelling.reserve(length), text, length);
-        word_spelling.grow(length);
+        if (spelling_differs) {
+          std::memcpy(word_spelling.reserve(length), text, length);
+          word_spelling.grow(length);
+        }
         word_text.grow(length);
       }
       last_class = 0;
@@ -268,7 +280,7 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
       layout += "\xEF\xBF\xBD";
       span_begin = next;
     }
-    if (entry.flags != 0) {
+    if ((entry.flags & FoldEntry::layout_flags) != 0) {
       not_composed |= (entry.flags & FoldEntry::not_composed) != 0;
       if ((entry.flags & FoldEntry::layout_ignorable) != 0) {
         flush_layout(span_begin, i);
@@ -285,10 +297,9 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
         if (entry.first_class != 0 && last_class > entry.first_class) [[unlikely]]
           goto context;
         if (word_text.empty()) word_begin = i;
+        if ((entry.flags & FoldEntry::respelled) != 0 && !spelling_differs) begin_respelling();
         word_text.append(entry.text, entry.text_length);
-        word_spelling.append(entry.spelling, entry.spelling_length);
-        spelling_differs |= entry.text_length != entry.spelling_length ||
-                            std::memcmp(entry.text, entry.spelling, FoldEntry::max_length) != 0;
+        if (spelling_differs) word_spelling.append(entry.spelling, entry.spelling_length);
         last_class = entry.last_class;
         break;
       case FoldKind::ignorable:
