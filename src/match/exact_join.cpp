@@ -163,6 +163,9 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
       const std::size_t size = index.size_of_rank[y];
       if (size == 0) continue;
       const Split lists = split_lists(index, y, floor);
+      const auto num_rare_unread = static_cast<std::size_t>(
+          std::count_if(lists.unread.begin(), lists.unread.end(),
+                        [&](std::uint32_t list) { return index.length_of(list) <= floor.max_rare_texts; }));
       touched.clear();
       for (const std::uint32_t list : lists.read) {
         const std::span<const std::uint32_t> ranks = index.ranks_of(list);
@@ -177,12 +180,15 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
         Shared overlap = std::exchange(shared[x], Shared{});
         const std::size_t needed = needed_overlap(size, index.size_of_rank[x], floor);
         const std::size_t rare_needed = needed_rare(size, floor);
-        if (overlap.all + lists.unread.size() < std::min(needed, rare_needed)) continue;
+        std::size_t unread = lists.unread.size();
+        const bool rare_possible = overlap.rare + num_rare_unread >= rare_needed;
         for (const std::uint32_t list : lists.unread) {
+          if (overlap.all + unread < needed && !rare_possible) break;
           const std::span<const std::uint32_t> ranks = index.ranks_of(list);
           const bool found_here = std::binary_search(ranks.begin(), ranks.end(), x);
           overlap.all += found_here;
           overlap.rare += found_here && ranks.size() <= floor.max_rare_texts;
+          --unread;
         }
         if (overlap.all < needed && overlap.rare < rare_needed) continue;
         const std::uint32_t a = index.text_of_rank[y];

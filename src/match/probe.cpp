@@ -157,7 +157,47 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   return text_.size() - ones;
 }
 
-Measurements Probe::measure(const MatchText& other_text) {
+std::size_t Probe::count_shingles(std::span<const WordId> words) {
+  shingle(words, shingle_words_, shingles_);
+  sort_unique(shingles_);
+  return shingles_.size();
+}
+
+void Probe::prepare_shingles() {
+  shingles_ready_ = true;
+  shingle(text_, shingle_words_, shingles_);
+  const std::size_t num_slots = std::bit_ceil(2 * shingles_.size() + 2);
+  shingle_mask_ = num_slots - 1;
+  shingle_table_.assign(num_slots, 0);
+  shingle_seen_.assign(num_slots, 0);
+  comparison_ = 0;
+  num_shingles_ = 0;
+  for (std::uint64_t value : shingles_) {
+    value |= value == 0;  // 0 marks a free slot
+    std::size_t slot = value & shingle_mask_;
+    while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
+    num_shingles_ += shingle_table_[slot] == 0;
+    shingle_table_[slot] = value;
+  }
+}
+
+/// Distinct shingles that stand in both.
+std::size_t Probe::count_common_shingles(std::span<const WordId> other) {
+  shingle(other, shingle_words_, shingles_);
+  ++comparison_;
+  std::size_t common = 0;
+  for (std::uint64_t value : shingles_) {
+    value |= value == 0;
+    std::size_t slot = value & shingle_mask_;
+    while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
+    if (shingle_table_[slot] == 0) continue;
+    common += shingle_seen_[slot] != comparison_;
+    shingle_seen_[slot] = comparison_;
+  }
+  return common;
+}
+
+Measurements Probe::measure(const MatchText& other_text, std::size_t other_shingles) {
   const std::span<const WordId> other = other_text.words;
   Measurements out;
   out.words_a = text_.size();
@@ -165,19 +205,13 @@ Measurements Probe::measure(const MatchText& other_text) {
   out.common_words = lcs_length(other);
   out.similarity = share(2 * out.common_words, text_.size() + other.size());
 
-  if (!shingles_ready_) {
-    shingle(text_, shingle_words_, shingles_);
-    sort_unique(shingles_);
-    shingles_ready_ = true;
-  }
-  shingle(other, shingle_words_, other_shingles_);
-  sort_unique(other_shingles_);
-  const std::size_t common = count_common<std::uint64_t>(shingles_, other_shingles_);
-  out.shingles_a = shingles_.size();
-  out.shingles_b = other_shingles_.size();
-  out.jaccard = share(common, shingles_.size() + other_shingles_.size() - common);
-  out.containment_a = share(common, shingles_.size());
-  out.containment_b = share(common, other_shingles_.size());
+  if (!shingles_ready_) prepare_shingles();
+  const std::size_t common = count_common_shingles(other);
+  out.shingles_a = num_shingles_;
+  out.shingles_b = other_shingles;
+  out.jaccard = share(common, num_shingles_ + other_shingles - common);
+  out.containment_a = share(common, num_shingles_);
+  out.containment_b = share(common, other_shingles);
 
   collect_numbers(other_text, other_numbers_);
   out.numbers_a = numbers_.size();
@@ -189,7 +223,7 @@ Measurements Probe::measure(const MatchText& other_text) {
 Measurements measure(std::span<const WordId> a, std::span<const WordId> b, const MatchOptions& options) {
   Probe probe(options.shingle_words);
   probe.set_text({a});
-  return probe.measure({b});
+  return probe.measure({b}, probe.count_shingles(b));
 }
 
 std::size_t lcs_length(std::span<const WordId> a, std::span<const WordId> b) {

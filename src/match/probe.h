@@ -25,8 +25,11 @@ class Probe {
   /// Length of the LCS. Cost O(|other|) table look-ups plus the blocks of 64 positions in which its words occur here.
   std::size_t lcs_length(std::span<const WordId> other);
 
-  /// All measurements; this text is a, the other b. `common_words` is the LCS if the caller has it already.
-  Measurements measure(const MatchText& other);
+  /// Number of distinct shingles of a text. Cost O(n log n): worth keeping where a text is measured more than once.
+  std::size_t count_shingles(std::span<const WordId> words);
+
+  /// All measurements but rare_shingles; this text is a, the other b. `other_shingles` is count_shingles of the other.
+  Measurements measure(const MatchText& other, std::size_t other_shingles);
 
  private:
   /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
@@ -42,6 +45,8 @@ class Probe {
   };
 
   std::uint32_t find(WordId word) const;
+  void prepare_shingles();
+  std::size_t count_common_shingles(std::span<const WordId> other);
 
   unsigned shingle_words_;
   std::span<const WordId> text_;  // words of the text
@@ -52,7 +57,12 @@ class Probe {
   std::vector<Word> words_;
   std::vector<Mask> masks_;
   std::vector<std::uint64_t> state_;
-  std::vector<std::uint64_t> shingles_, other_shingles_;
+  std::vector<std::uint64_t> shingles_;        // scratch
+  std::vector<std::uint64_t> shingle_table_;   // open addressing: distinct shingles of the text; 0 = free
+  std::vector<std::uint32_t> shingle_seen_;    // by slot: the last comparison that met it
+  std::size_t shingle_mask_ = 0;
+  std::size_t num_shingles_ = 0;
+  std::uint32_t comparison_ = 0;
   bool shingles_ready_ = false;
   std::vector<WordId> numbers_;  // distinct, sorted
   std::vector<WordId> other_numbers_;

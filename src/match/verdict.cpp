@@ -55,7 +55,9 @@ bool is_shared_passage(const Measurements& m) {
 
 }  // namespace
 
-bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, const MatchOptions& options) {
+bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, std::size_t rare_shingles,
+                  const MatchOptions& options) {
+  if (rare_shingles >= least_rare_shingles) return false;
   const auto common = static_cast<double>(bound);
   const std::size_t shorter = std::min(words_a, words_b);
   const bool similar = 2 * common >= options.threshold * static_cast<double>(words_a + words_b);

@@ -14,6 +14,7 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
                                  const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
   std::vector<VerifiedPair> out;
   std::mutex mutex;
+  std::vector<std::atomic<std::uint32_t>> num_shingles(texts.size());  // of each text, once counted
   std::vector<Probe> probes(threads, Probe(options.shingle_words));
   parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     Probe& probe = probes[thread];
@@ -24,9 +25,14 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
       const MatchText& b = texts[candidate.b];
       if (i == begin || candidates[i - 1].a != candidate.a) probe.set_text(a);
       const std::size_t bound = probe.common_words_bound(b.words);
-      // A shared passage needs no likeness of the whole, so candidates with rare shingles are always measured.
-      if (candidate.rare_shingles == 0 && cannot_match(a.words.size(), b.words.size(), bound, options)) continue;
-      Measurements measurements = probe.measure(b);
+      if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options)) continue;
+      // Two threads may count the same text; both find the same.
+      std::uint32_t shingles_b = num_shingles[candidate.b].load(std::memory_order_relaxed);
+      if (shingles_b == 0) {
+        shingles_b = static_cast<std::uint32_t>(probe.count_shingles(b.words));
+        num_shingles[candidate.b].store(shingles_b, std::memory_order_relaxed);
+      }
+      Measurements measurements = probe.measure(b, shingles_b);
       measurements.rare_shingles = candidate.rare_shingles;
       if (const std::optional<Relation> relation = decide(measurements, options))
         found.push_back({candidate.a, candidate.b, *relation, measurements});

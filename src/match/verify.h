@@ -25,7 +25,9 @@ struct VerifiedPair {
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
                                  const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done = nullptr);
 
-/// True when no order of the words could make the two one document: the words in common, repetitions counted, are too few.
-bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, const MatchOptions& options);
+/// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few for one document, and the
+/// rare shingles for a passage.
+bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, std::size_t rare_shingles,
+                  const MatchOptions& options);
 
 }  // namespace nuskha

@@ -1,0 +1,33 @@
+// A source of documents that can say afterwards why it had none.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "nuskha/input.h"
+
+namespace nuskha::cli {
+
+/// Passes documents through and keeps the problems met before the first of them: a job that finds no document fails
+/// without a report, and these are the reason.
+class WatchedSource : public DocumentSource {
+ public:
+  explicit WatchedSource(std::unique_ptr<DocumentSource> source);
+
+  bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override;
+  std::size_t num_files() const override;
+
+  /// Sorted; empty if there was a document. To be called once the job is over.
+  std::vector<Problem> take_problems();
+
+ private:
+  std::unique_ptr<DocumentSource> source_;
+  std::atomic<bool> found_document_{false};
+  std::mutex mutex_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace nuskha::cli

@@ -1,0 +1,33 @@
+// A file read from front to back, decompressed when it is gzip or Zstandard.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace nuskha {
+
+enum class Compression { none, gzip, zstandard };
+
+/// What went wrong with a stream: the code of a Problem and its message. No error: `code` is null.
+struct StreamError {
+  const char* code = nullptr;
+  std::string message;
+};
+
+/// Not thread-safe.
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+  /// Reads up to `size` bytes; 0 at the end or after an error, which `error` then tells. Bytes before the error are delivered.
+  virtual std::size_t read(char* data, std::size_t size) = 0;
+  virtual const StreamError& error() const = 0;
+};
+
+/// Opens nothing yet: the first read does, and reports what fails.
+std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression);
+
+/// The problem that an errno of open or read stands for.
+StreamError error_of_errno(int error);
+
+}  // namespace nuskha

@@ -1,0 +1,31 @@
+// From the bytes of a document to UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace nuskha {
+
+/// What was wrong with the bytes.
+enum class DecodeTrouble {
+  none,
+  binary,        ///< Not text; `detail` says what it looks like and `text` is empty.
+  invalid_utf8,  ///< UTF-8 but for a few sequences, which became U+FFFD.
+  undecodable,   ///< Decoded by the best guess, but some bytes mean nothing in it and became U+FFFD.
+};
+
+struct DecodedText {
+  std::string text;  ///< Valid UTF-8 without byte order mark.
+  std::string encoding = "UTF-8";
+  bool is_detected = false;  ///< Found by statistics, not by a rule.
+  DecodeTrouble trouble = DecodeTrouble::none;
+  std::string detail;            ///< binary: what it looks like, e.g. "a PDF file".
+  std::size_t num_replaced = 0;  ///< Sequences that became U+FFFD.
+  std::size_t first_offset = 0;  ///< invalid_utf8: byte offset of the first of them in the source, from 0.
+  std::size_t first_line = 0;    ///< invalid_utf8: its line, from 1.
+};
+
+/// Decodes a whole document. Valid UTF-8 is moved through: one validation, no copy. Thread-safe.
+DecodedText decode_text(std::string bytes);
+
+}  // namespace nuskha

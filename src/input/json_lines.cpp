@@ -1,0 +1,125 @@
+// Records out of lines, by simdjson's DOM parser: it checks the whole line, wherever a mistake stands, and picks the processor's
+// instructions at run time, which On-Demand doesn't (docs/decisions/input-json-lines.md). Entry point: JsonLinesParser::parse. Test: tests/input/json_lines_test.cpp.
+#include "input/json_lines.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/unicode.h"
+#include "input/front_matter.h"
+#include "input/problem_codes.h"
+
+namespace nuskha {
+namespace {
+
+using std::string_view;
+namespace dom = simdjson::dom;
+
+struct Record {
+  std::optional<string_view> text;
+  bool text_is_other = false;  // there, but no string
+  std::optional<string_view> title;
+  std::optional<string_view> date;
+  std::string id;
+};
+
+/// Of fields that are there twice the last counts, as in most readers of JSON.
+simdjson::error_code read_record(dom::element json, const InputOptions& options, Record& record) {
+  dom::object object;
+  if (const auto error = json.get_object().get(object)) return error;
+  for (const auto& [key, value] : object) {
+    string_view text;
+    const bool is_string = value.get_string().get(text) == simdjson::SUCCESS;
+    if (key == options.text_field) {
+      record.text_is_other = !is_string;
+      record.text = is_string ? std::optional(text) : std::nullopt;
+    } else if (key == options.id_field) {
+      record.id = is_string ? std::string(text) : value.is_number() ? simdjson::minify(value) : std::string();
+    } else if (is_string && key == "title") {
+      record.title = text;
+    } else if (is_string && key == "date") {
+      record.date = text;
+    }
+  }
+  return simdjson::SUCCESS;
+}
+
+string_view trimmed(string_view line) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+  while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+  return line;
+}
+
+std::string shown(const std::string& field) { return "\"" + field + "\""; }
+
+std::string place(std::uint64_t line, const std::string& id) {
+  std::string out = "Line " + std::to_string(line);
+  if (!id.empty()) out += " (id " + to_one_line(id) + ")";
+  return out;
+}
+
+}  // namespace
+
+struct JsonLinesParser::State {
+  dom::parser parser;
+  std::string repaired;
+};
+
+JsonLinesParser::JsonLinesParser() : state_(std::make_unique<State>()) {}
+JsonLinesParser::~JsonLinesParser() = default;
+JsonLinesParser::JsonLinesParser(JsonLinesParser&&) noexcept = default;
+JsonLinesParser& JsonLinesParser::operator=(JsonLinesParser&&) noexcept = default;
+
+void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const InputOptions& options, std::vector<Document>& documents,
+                            std::vector<Problem>& problems) {
+  static_assert(LineReader::padding >= simdjson::SIMDJSON_PADDING);
+  std::uint64_t number = chunk.first_line;
+  const auto report = [&](const char* code, std::string message) { problems.push_back({file + "#" + std::to_string(number), code, std::move(message)}); };
+  if (chunk.was_too_long) {
+    report(problem_code::malformed, place(number, {}) + " is longer than 4 GB, which is more than a record can be. Split it; the other lines were read.");
+    return;
+  }
+  chunk.bytes.reserve(chunk.bytes.size() + LineReader::padding);
+  const string_view bytes = chunk.bytes;
+  for (std::size_t begin = 0; begin < bytes.size(); ++number) {
+    const std::size_t newline = bytes.find('\n', begin);
+    const std::size_t end = newline == bytes.npos ? bytes.size() : newline;
+    string_view line = trimmed(bytes.substr(begin, end - begin));
+    begin = end + 1;
+    if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.empty()) continue;
+    dom::element json;
+    simdjson::error_code error = state_->parser.parse(line.data(), line.size(), false).get(json);  // the chunk has the padding
+    const bool is_repaired = error == simdjson::UTF8_ERROR;
+    if (is_repaired) {
+      state_->repaired = replace_invalid_utf8(line);
+      error = state_->parser.parse(state_->repaired).get(json);
+    }
+    Record record;
+    if (!error) error = read_record(json, options, record);
+    if (error == simdjson::INCORRECT_TYPE) {
+      report(problem_code::malformed, place(number, {}) + " isn't a JSON object. Each line must be one object with a field " + shown(options.text_field) + ".");
+    } else if (error) {
+      report(problem_code::malformed, place(number, {}) + " isn't valid JSON (" + simdjson::error_message(error) + "). Mend or delete the line; the others were read.");
+    } else if (!record.text) {
+      report(problem_code::malformed, place(number, record.id) + (record.text_is_other ? " has a field " : " has no field ") + shown(options.text_field) +
+                                          (record.text_is_other ? " that isn't a string." : ".") + " Name the field that holds the text with --text-field.");
+    } else {
+      if (is_repaired) report(problem_code::invalid_utf8, place(number, record.id) + " holds bytes that aren't UTF-8; each such sequence was read as U+FFFD. JSON must be UTF-8: convert the file.");
+      Document& document = documents.emplace_back();
+      document.path = file + "#" + std::to_string(number);
+      document.text = *record.text;
+      document.source_bytes = record.text->size();
+      document.source_hash = hash128(*record.text);
+      if (record.title) document.title = to_one_line(*record.title);
+      if (record.date) document.date = parse_iso_date(*record.date);
+    }
+  }
+}
+
+}  // namespace nuskha

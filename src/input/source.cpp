@@ -1,0 +1,280 @@
+// Documents out of files: the list is made when opened, the files are read by whichever thread asks next. Entry points:
+// open_paths, open_documents, read_path_list. What may be ignored at first: JSON Lines, which several threads share. Test: tests/input/source_test.cpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <iterator>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/unicode.h"
+#include "input/byte_stream.h"
+#include "input/decode.h"
+#include "input/front_matter.h"
+#include "input/json_lines.h"
+#include "input/line_reader.h"
+#include "input/problem_codes.h"
+#include "input/read_file.h"
+#include "input/walk.h"
+#include "nuskha/input.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t batch_files = 32;
+constexpr std::size_t batch_bytes = 4 << 20;
+
+bool ends_with_no_case(std::string_view name, std::string_view ending) {
+  return name.size() >= ending.size() && std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                                                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+}
+
+struct FileType {
+  bool is_json_lines = false;
+  Compression compression = Compression::none;
+};
+
+FileType type_of(std::string_view path) {
+  FileType type;
+  if (ends_with_no_case(path, ".gz")) {
+    type.compression = Compression::gzip;
+    path.remove_suffix(3);
+  } else if (ends_with_no_case(path, ".zst")) {
+    type.compression = Compression::zstandard;
+    path.remove_suffix(4);
+  }
+  type.is_json_lines = ends_with_no_case(path, ".jsonl") || ends_with_no_case(path, ".ndjson");
+  return type;
+}
+
+/// A whole document out of its bytes; nothing when it isn't text.
+bool make_document(const std::string& path, std::string bytes, Document& document, std::vector<Problem>& problems) {
+  document.path = path;
+  document.source_bytes = bytes.size();
+  document.source_hash = hash128(bytes);
+  DecodedText decoded = decode_text(std::move(bytes));
+  switch (decoded.trouble) {
+    case DecodeTrouble::none: break;
+    case DecodeTrouble::binary:
+      problems.push_back({path, problem_code::binary, fmt::format("It looks like {}. This version reads text, Markdown and JSON Lines: convert it to text, or leave it out with --exclude.", decoded.detail)});
+      return false;
+    case DecodeTrouble::invalid_utf8:
+      problems.push_back({path, problem_code::invalid_utf8, fmt::format("{} byte sequence(s) aren't UTF-8, the first at byte {} (line {}); each was read as U+FFFD. Mend the file if they matter.",
+                                                                             decoded.num_replaced, decoded.first_offset, decoded.first_line)});
+      break;
+    case DecodeTrouble::undecodable:
+      problems.push_back({path, problem_code::undecodable, fmt::format("Read as {}, but {} byte sequence(s) mean nothing in it and were read as U+FFFD. Convert the file to UTF-8 from the encoding it was written in.",
+                                                                            decoded.encoding, decoded.num_replaced)});
+      break;
+  }
+  document.text = std::move(decoded.text);
+  document.encoding = std::move(decoded.encoding);
+  document.encoding_detected = decoded.is_detected;
+  FrontMatter matter = read_front_matter(document.text);
+  if (matter.size > 0) document.text.erase(0, matter.size);
+  document.title = std::move(matter.title);
+  document.date = std::move(matter.date);
+  return true;
+}
+
+/// A JSON Lines file that is being read, by any number of threads.
+class SharedLines {
+ public:
+  SharedLines(std::string path, Compression compression) : path_(std::move(path)), reader_(open_stream(path_, compression)) {}
+
+  const std::string& path() const { return path_; }
+
+  /// The next chunk; false when there is none (any more). What stopped the stream is reported once.
+  bool next(LineChunk& chunk, std::vector<Problem>& problems) {
+    const std::lock_guard lock(mutex_);
+    if (is_done_) return false;
+    const bool is_first = std::exchange(is_first_, false);
+    if (reader_.next(chunk)) {
+      if (!is_first || chunk.bytes.find('\0') == std::string::npos) return true;
+      problems.push_back({path_, problem_code::malformed, "It isn't JSON Lines in UTF-8: it holds NUL bytes, as UTF-16 or binary files do. Convert it to UTF-8."});
+    } else if (const StreamError& error = reader_.error(); error.code != nullptr) {
+      problems.push_back({path_, error.code, error.message});
+    }
+    is_done_ = true;
+    return false;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string path_;
+  LineReader reader_;
+  bool is_first_ = true;
+  bool is_done_ = false;
+};
+
+class FileSource : public DocumentSource {
+ public:
+  FileSource(FileList list, InputOptions options) : files_(std::move(list.files)), options_(std::move(options)), walk_problems_(std::move(list.problems)) {}
+
+  bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
+    documents.clear();
+    const std::size_t old_problems = problems.size();
+    std::size_t bytes = 0;
+    while (documents.size() < batch_files && bytes < batch_bytes) {
+      const Work work = claim(problems);
+      if (work.lines) {
+        if (!read_lines(*work.lines, documents, problems)) {
+          finish(work.lines);
+        } else if (!documents.empty()) {
+          return true;
+        }
+      } else if (work.file != nullptr) {
+        read_document(*work.file, documents, problems);
+        if (!documents.empty()) bytes += documents.back().source_bytes;
+      } else {
+        break;
+      }
+    }
+    return !documents.empty() || problems.size() > old_problems;
+  }
+
+  std::size_t num_files() const override { return files_.size(); }
+
+ private:
+  struct Work {
+    std::shared_ptr<SharedLines> lines;
+    const std::string* file = nullptr;
+  };
+
+  /// JSON Lines files already begun go first, so that all threads end one before the next is begun.
+  Work claim(std::vector<Problem>& problems) {
+    const std::lock_guard lock(mutex_);
+    std::move(walk_problems_.begin(), walk_problems_.end(), std::back_inserter(problems));
+    walk_problems_.clear();
+    if (!open_lines_.empty()) return {open_lines_.front(), nullptr};
+    if (next_file_ == files_.size()) return {};
+    const std::string& file = files_[next_file_++];
+    const FileType type = type_of(file);
+    if (!type.is_json_lines) return {nullptr, &file};
+    return {open_lines_.emplace_back(std::make_shared<SharedLines>(file, type.compression)), nullptr};
+  }
+
+  void finish(const std::shared_ptr<SharedLines>& lines) {
+    const std::lock_guard lock(mutex_);
+    std::erase(open_lines_, lines);
+  }
+
+  bool read_lines(SharedLines& lines, std::vector<Document>& documents, std::vector<Problem>& problems) const {
+    LineChunk chunk;
+    if (!lines.next(chunk, problems)) return false;
+    static thread_local JsonLinesParser parser;
+    parser.parse(lines.path(), chunk, options_, documents, problems);
+    return true;
+  }
+
+  static void read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems) {
+    std::string bytes;
+    const FileType type = type_of(path);
+    StreamError error;
+    if (type.compression != Compression::none) {
+      error = read_compressed(path, type.compression, bytes);
+    } else {
+      const FileState state = read_file(path, bytes);
+      if (state.error != 0) error = error_of_errno(state.error);
+      if (state.is_special || state.is_folder) error = {problem_code::special_file, "It was a file when the folder was listed and isn't any more; it was not read."};
+      if (state.has_changed) {
+        problems.push_back({path, problem_code::changed, "The file changed while it was read; the document is the state that was found. Run again once nothing writes to it."});
+      }
+    }
+    if (error.code != nullptr) {
+      problems.push_back({path, error.code, error.message});
+      return;
+    }
+    Document document;
+    if (make_document(path, std::move(bytes), document, problems)) documents.push_back(std::move(document));
+  }
+
+  static StreamError read_compressed(const std::string& path, Compression compression, std::string& bytes) {
+    const std::unique_ptr<ByteStream> stream = open_stream(path, compression);
+    std::size_t size = 0;
+    for (;;) {
+      if (size == bytes.size()) bytes.resize(size + std::max<std::size_t>(size, 64 << 10));
+      const std::size_t got = stream->read(bytes.data() + size, bytes.size() - size);
+      if (got == 0) break;
+      size += got;
+    }
+    bytes.resize(size);
+    return stream->error();
+  }
+
+  const std::vector<std::string> files_;
+  const InputOptions options_;
+  std::mutex mutex_;
+  std::size_t next_file_ = 0;
+  std::vector<std::shared_ptr<SharedLines>> open_lines_;
+  std::vector<Problem> walk_problems_;
+};
+
+class MemorySource : public DocumentSource {
+ public:
+  explicit MemorySource(std::vector<Document> documents) : documents_(std::move(documents)) {}
+
+  bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
+    documents.clear();
+    const std::size_t begin = next_.fetch_add(batch_files);
+    const std::size_t end = std::min(begin + batch_files, documents_.size());
+    if (begin >= end) return false;
+    for (std::size_t i = begin; i < end; ++i) {
+      Document& document = documents.emplace_back(std::move(documents_[i]));
+      const std::size_t invalid = find_invalid_utf8(document.text);
+      if (document.source_bytes == 0) document.source_bytes = document.text.size();
+      if (document.source_hash == Hash128{}) document.source_hash = hash128(document.text);
+      if (invalid == std::string::npos) continue;
+      problems.push_back({document.path, problem_code::invalid_utf8, fmt::format("The text isn't UTF-8 from byte {} on; each invalid sequence was read as U+FFFD.", invalid)});
+      document.text = replace_invalid_utf8(document.text);
+    }
+    return true;
+  }
+
+  std::size_t num_files() const override { return documents_.size(); }
+
+ private:
+  std::vector<Document> documents_;
+  std::atomic<std::size_t> next_{0};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options) {
+  if (options.text_field.empty()) return fail(ErrorCode::invalid_argument, "--text-field", "The name of the field is empty. Name the field that holds the text.");
+  if (options.text_field == options.id_field) return fail(ErrorCode::invalid_argument, "--id-field", "It names the same field as --text-field. A record's text can't be its id.");
+  auto list = list_files(paths, options);
+  if (!list) return tl::unexpected(list.error());
+  return std::make_unique<FileSource>(std::move(*list), options);
+}
+
+std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) { return std::make_unique<MemorySource>(std::move(documents)); }
+
+Result<std::vector<std::string>> read_path_list(const std::string& file, char separator) {
+  std::string contents;
+  std::FILE* const stream = file == "-" ? stdin : std::fopen(file.c_str(), "rbe");
+  if (stream == nullptr) return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(errno)));
+  char buffer[64 << 10];
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stream)) > 0;) contents.append(buffer, got);
+  const bool failed = std::ferror(stream) != 0;
+  const int error = errno;
+  if (stream != stdin) std::fclose(stream);
+  if (failed) return fail(ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(error)));
+  std::vector<std::string> paths;
+  for (std::size_t begin = 0; begin < contents.size();) {
+    const std::size_t end = std::min(contents.find(separator, begin), contents.size());
+    std::string path = contents.substr(begin, end - begin);
+    if (separator == '\n' && path.ends_with('\r')) path.pop_back();
+    if (!path.empty()) paths.push_back(std::move(path));
+    begin = end + 1;
+  }
+  return paths;
+}
+
+}  // namespace nuskha

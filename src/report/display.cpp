@@ -1,0 +1,126 @@
+// How names, titles and numbers are shown; see the header. What must not reach a terminal follows Unicode's UAX #9
+// (explicit directional formatting) and ECMA-48 (C0 and C1 controls). Covered by tests/report/display_test.cpp.
+#include "report/display.h"
+
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/unicode.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+bool is_invalid(const CodePoint& code_point, std::string_view bytes) {
+  return code_point.value == U'\uFFFD' && bytes != replacement_character;
+}
+
+void append_bytes_escaped(std::string_view bytes, std::string& out) {
+  for (const char byte : bytes) {
+    fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
+  }
+}
+
+bool is_unsafe(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) ||  // C0, DEL, C1
+         c == 0x2028 || c == 0x2029 ||            // line and paragraph separator
+         (c >= 0x202A && c <= 0x202E) ||          // bidi embeddings and overrides
+         (c >= 0x2066 && c <= 0x2069);            // bidi isolates
+}
+
+void append_unsafe_escaped(char32_t c, std::string& out) {
+  switch (c) {
+    case U'\n': out += "\\n"; return;
+    case U'\r': out += "\\r"; return;
+    case U'\t': out += "\\t"; return;
+    default: break;
+  }
+  const auto value = static_cast<std::uint32_t>(c);
+  if (value < 0x80) {
+    fmt::format_to(std::back_inserter(out), "\\x{:02x}", value);
+  } else {
+    fmt::format_to(std::back_inserter(out), "\\u{{{:X}}}", value);
+  }
+}
+
+}  // namespace
+
+std::string escape_invalid_bytes(std::string_view text) {
+  std::string out;
+  for (;;) {
+    const std::size_t valid = std::min(find_invalid_utf8(text), text.size());
+    out.append(text.substr(0, valid));
+    text.remove_prefix(valid);
+    if (text.empty()) return out;
+    const std::size_t length = decode_utf8(text).length;
+    append_bytes_escaped(text.substr(0, length), out);
+    text.remove_prefix(length);
+  }
+}
+
+std::string escape_for_display(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint code_point = decode_utf8(text);
+    const std::string_view bytes = text.substr(0, code_point.length);
+    if (is_invalid(code_point, bytes)) {
+      append_bytes_escaped(bytes, out);
+    } else if (is_unsafe(code_point.value)) {
+      append_unsafe_escaped(code_point.value, out);
+    } else {
+      out.append(bytes);
+    }
+    text.remove_prefix(code_point.length);
+  }
+  return out;
+}
+
+std::string isolate_right_to_left(std::string text) {
+  if (!has_right_to_left(text)) return text;
+  return "\u2068" + text + "\u2069";
+}
+
+std::string cut_to_width(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  return std::string(prefix_of_width(text, columns - 1)) + "…";
+}
+
+std::string pad_to_width(std::string text, std::size_t columns) {
+  const std::size_t width = display_width(text);
+  if (width < columns) text.append(columns - width, ' ');
+  return text;
+}
+
+std::string group_digits(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
+  return digits;
+}
+
+std::string count_of(std::uint64_t number, std::string_view singular, std::string_view plural) {
+  return fmt::format("{} {}", group_digits(number), number == 1 ? singular : plural);
+}
+
+std::string format_bytes(double bytes) {
+  constexpr std::array<std::string_view, 5> units = {"kB", "MB", "GB", "TB", "PB"};
+  if (bytes < 999.5) return fmt::format("{:.0f} B", bytes);
+  std::size_t unit = 0;
+  bytes /= 1000;
+  while (bytes >= 999.5 && unit + 1 < units.size()) {
+    bytes /= 1000;
+    ++unit;
+  }
+  const int decimals = bytes < 9.995 ? 2 : bytes < 99.95 ? 1 : 0;
+  return fmt::format("{:.{}f} {}", bytes, decimals, units[unit]);
+}
+
+std::string format_percent(double share) {
+  // The small addition keeps 0.29 · 100 = 28.999… at 29.
+  return fmt::format("{:.0f} %", std::floor(share * 100 + 1e-9));
+}
+
+}  // namespace nuskha

@@ -1,0 +1,178 @@
+// A report as JSON and as JSON lines: write_json, write_jsonl. One function a type of record serves both. The contract
+// is docs/report_format.md with docs/report_format.schema.json; tests/report/json_test.cpp and format_example_test.cpp
+// hold us to it.
+#include <string>
+#include <string_view>
+
+#include "nuskha/report.h"
+#include "report/json_record.h"
+
+namespace nuskha {
+namespace {
+
+constexpr int share_decimals = 4;
+constexpr int seconds_decimals = 3;
+constexpr std::size_t buffer_bytes = 1 << 16;
+
+void append_document(const DocumentRecord& document, std::string& out) {
+  JsonRecord record(out, "document");
+  record.string("path", document.path)
+      .integer("bytes", document.bytes)
+      .integer("words", document.words)
+      .string_or_null("date", document.date)
+      .string_or_null("title", document.title)
+      .string("text_hash", to_hex(document.text_hash));
+  if (document.encoding != "UTF-8") record.string("encoding", document.encoding);
+  if (document.encoding_detected) record.boolean("encoding_detected", true);
+  record.end();
+}
+
+void append_pair(const Report& report, const PairRecord& pair, std::string& out) {
+  JsonRecord record(out, "pair");
+  record.string("a", report.documents[pair.a].path)
+      .string("b", report.documents[pair.b].path)
+      .string("relation", to_string(pair.relation));
+  if (pair.level) {
+    record.string("level", to_string(*pair.level));
+  } else {
+    record.null("level");
+  }
+  record.number("similarity", pair.similarity, share_decimals)
+      .number("body_similarity", pair.body_similarity, share_decimals)
+      .number("jaccard", pair.jaccard, share_decimals)
+      .number("containment_a", pair.containment_a, share_decimals)
+      .number("containment_b", pair.containment_b, share_decimals)
+      .end();
+}
+
+void append_family(const Report& report, std::size_t index, std::string& out) {
+  JsonRecord record(out, "family");
+  record.integer("id", index + 1).begin_array("members");
+  for (const FamilyMember& member : report.families[index].members) {
+    const DocumentRecord& document = report.documents[member.document];
+    record.begin_element().string("path", document.path).string_or_null("date", document.date);
+    if (member.parent) {
+      record.string("parent", report.documents[*member.parent].path).string("relation", to_string(member.relation));
+    } else {
+      record.null("parent");
+    }
+    record.end_element();
+  }
+  record.end_array().end();
+}
+
+void append_boilerplate(const Report& report, std::size_t index, std::string& out) {
+  const BoilerplateRecord& boilerplate = report.boilerplate[index];
+  JsonRecord record(out, "boilerplate");
+  record.integer("id", index + 1).integer("documents", boilerplate.documents).begin_array("variants");
+  for (const BoilerplateVariant& variant : boilerplate.variants) {
+    record.begin_element()
+        .string("text", variant.text)
+        .integer("documents", variant.documents)
+        .string_or_null("first", variant.first)
+        .string_or_null("last", variant.last)
+        .end_element();
+  }
+  record.end_array().end();
+}
+
+void append_problem(const Problem& problem, std::string& out) {
+  JsonRecord(out, "problem")
+      .string("path", problem.path)
+      .string("code", problem.code)
+      .string("message", problem.message)
+      .end();
+}
+
+void append_summary(const Summary& summary, std::string& out) {
+  JsonRecord record(out, "summary");
+  record.integer("documents", summary.documents)
+      .integer("bytes", summary.bytes)
+      .integer("families", summary.families)
+      .integer("pairs", summary.pairs)
+      .integer("boilerplate", summary.boilerplate)
+      .integer("problems", summary.problems)
+      .string("join", summary.join)
+      .number("join_floor", summary.join_floor, share_decimals);
+  if (summary.copies_not_paired != 0) record.integer("copies_not_paired", summary.copies_not_paired);
+  if (summary.buckets_cut != 0) record.integer("buckets_cut", summary.buckets_cut);
+  if (summary.seconds) record.number("seconds", *summary.seconds, seconds_decimals);
+  record.end();
+}
+
+/// Passes its string to the stream a buffer at a time.
+class BufferedLines {
+ public:
+  explicit BufferedLines(std::ostream& out) : out_(out) { buffer_.reserve(buffer_bytes + 4096); }
+  ~BufferedLines() { flush(); }
+  BufferedLines(const BufferedLines&) = delete;
+  BufferedLines& operator=(const BufferedLines&) = delete;
+
+  std::string& text() { return buffer_; }
+  void line_ends() {
+    buffer_ += '\n';
+    if (buffer_.size() >= buffer_bytes) flush();
+  }
+
+ private:
+  void flush() {
+    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    buffer_.clear();
+  }
+
+  std::ostream& out_;
+  std::string buffer_;
+};
+
+/// Calls `append(index, out)` for each record of each type in the order of the contract; `begin(name)` before each
+/// type.
+template <class Begin, class EndOfRecord>
+void for_each_record(const Report& report, std::string& out, Begin begin, EndOfRecord end_of_record) {
+  const auto all = [&](std::string_view name, std::size_t count, auto append) {
+    begin(name);
+    for (std::size_t i = 0; i < count; ++i) {
+      append(i);
+      end_of_record(i + 1 == count);
+    }
+  };
+  all("documents", report.documents.size(), [&](std::size_t i) { append_document(report.documents[i], out); });
+  all("pairs", report.pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[i], out); });
+  all("families", report.families.size(), [&](std::size_t i) { append_family(report, i, out); });
+  all("boilerplate", report.boilerplate.size(), [&](std::size_t i) { append_boilerplate(report, i, out); });
+  all("problems", report.problems.size(), [&](std::size_t i) { append_problem(report.problems[i], out); });
+}
+
+}  // namespace
+
+void write_jsonl(const Report& report, std::ostream& out) {
+  BufferedLines lines(out);
+  for_each_record(
+      report, lines.text(), [](std::string_view) {}, [&](bool) { lines.line_ends(); });
+  append_summary(report.summary, lines.text());
+  lines.line_ends();
+}
+
+void write_json(const Report& report, std::ostream& out) {
+  BufferedLines lines(out);
+  std::string& text = lines.text();
+  bool first = true;
+  for_each_record(
+      report, text,
+      [&](std::string_view name) {
+        text += first ? "{\"" : "],\n\"";
+        text += name;
+        text += "\":[";
+        lines.line_ends();
+        first = false;
+      },
+      [&](bool last) {
+        if (!last) text += ',';
+        lines.line_ends();
+      });
+  text += "],\n\"summary\":";
+  append_summary(report.summary, text);
+  text += '}';
+  lines.line_ends();
+}
+
+}  // namespace nuskha

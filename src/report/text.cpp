@@ -1,0 +1,188 @@
+// A report as a page for people: write_text. First what was found in a sentence, then each family as a tree
+// (text_family.cpp), then related pairs that aren't one document, encodings, problems, what was cut, and the time.
+// Anything cut says so and names the way to see it whole. Covered by tests/report/text_test.cpp.
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "nuskha/report.h"
+#include "report/display.h"
+#include "report/text_family.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t num_shown_problems = 3;  ///< Of each code.
+constexpr std::string_view how_to_see_all = "--format jsonl lists all";
+
+std::size_t documents_in_families(const Report& report) {
+  std::size_t count = 0;
+  for (const FamilyRecord& family : report.families) count += family.members.size();
+  return count;
+}
+
+std::string summary_line(const Report& report) {
+  const Summary& summary = report.summary;
+  const std::string read = fmt::format("{}, {}", count_of(summary.documents, "document", "documents"),
+                                       format_bytes(static_cast<double>(summary.bytes)));
+  if (summary.documents == 0) return "No document was found.";
+  if (report.families.empty()) {
+    if (summary.documents == 1) return read + ": nothing to compare it with.";
+    return fmt::format("{}: no two of the {} are copies or versions of one another.", read,
+                       count_of(summary.documents, "document", "documents"));
+  }
+  const std::uint64_t in_families = documents_in_families(report);
+  const std::uint64_t alone = summary.documents > in_families ? summary.documents - in_families : 0;
+  return fmt::format("{}: {} {} alone, {} {} {}.", read, group_digits(alone), alone == 1 ? "stands" : "stand",
+                     count_of(report.families.size(), "family", "families"),
+                     report.families.size() == 1 ? "holds" : "hold", count_of(in_families, "document", "documents"));
+}
+
+/// ", 2021-04-15 to 2021-06-01": the span of the members' dates, if it is one.
+std::string date_span(const Report& report, const FamilyRecord& family) {
+  const std::string* first = nullptr;
+  const std::string* last = nullptr;
+  for (const FamilyMember& member : family.members) {
+    const auto& date = report.documents[member.document].date;
+    if (!date) continue;
+    if (first == nullptr || *date < *first) first = &*date;
+    if (last == nullptr || *date > *last) last = &*date;
+  }
+  if (first == nullptr || *first == *last) return {};
+  return fmt::format(", {} to {}", escape_for_display(*first), escape_for_display(*last));
+}
+
+/// ": " and the title of the root, cut to what is left of the line after `used` columns; nothing if it has none.
+std::string root_title(const Report& report, const FamilyRecord& family, const TextStyle& style, std::size_t used) {
+  const auto& title = report.documents[family.members.front().document].title;
+  if (!title || title->empty()) return {};
+  const std::size_t room = std::max(least_title_columns, style.width - std::min(style.width, used + 2));
+  const std::string shown = cut_to_width(escape_for_display(*title), room);
+  return ": " + (style.bidi_isolates ? isolate_right_to_left(shown) : shown);
+}
+
+/// Appends all families, largest first (then by id). Returns true if some weren't listed whole.
+bool append_families(const Report& report, const TextStyle& style, std::string& out) {
+  std::vector<std::size_t> order(report.families.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
+    return report.families[x].members.size() > report.families[y].members.size();
+  });
+  bool cut = false;
+  for (const std::size_t index : order) {
+    const FamilyRecord& family = report.families[index];
+    const std::string heading =
+        fmt::format("Family {}, {}", group_digits(index + 1), count_of(family.members.size(), "document", "documents"));
+    const std::string dates = date_span(report, family);
+    out += '\n' + paint(style, "1", heading) + dates +
+           root_title(report, family, style, heading.size() + dates.size()) + '\n';
+    cut |= append_family_rows(report, family, style, out);
+  }
+  return cut;
+}
+
+/// Pairs whose documents aren't in one family, by relation: related, but not one document, or not closely enough.
+std::string related_line(const Report& report) {
+  std::vector<std::size_t> family(report.documents.size(), 0);
+  for (std::size_t i = 0; i < report.families.size(); ++i) {
+    for (const FamilyMember& member : report.families[i].members) family[member.document] = i + 1;
+  }
+  std::map<Relation, std::size_t> counts;
+  for (const PairRecord& pair : report.pairs) {
+    if (family[pair.a] != 0 && family[pair.a] == family[pair.b]) continue;
+    // Which of the two is the excerpt depends on their names only.
+    ++counts[pair.relation == Relation::extension ? Relation::excerpt : pair.relation];
+  }
+  if (counts.empty()) return {};
+  std::string line = "Related, but not in one family:";
+  for (const auto& [relation, count] : counts) {
+    line +=
+        fmt::format("{} {} {}", line.back() == ':' ? "" : ",", count_of(count, "pair", "pairs"), to_string(relation));
+  }
+  return line + fmt::format(" ({}).", how_to_see_all);
+}
+
+std::string encodings_line(const Report& report) {
+  std::map<std::pair<std::string, bool>, std::size_t> counts;
+  for (const DocumentRecord& document : report.documents) {
+    if (document.encoding != "UTF-8") ++counts[{document.encoding, document.encoding_detected}];
+  }
+  if (counts.empty()) return {};
+  std::vector<std::pair<std::pair<std::string, bool>, std::size_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& x, const auto& y) { return x.second > y.second; });
+  std::string line = "Encodings besides UTF-8:";
+  for (const auto& [encoding, count] : sorted) {
+    line += fmt::format("{} {} {}{}", line.back() == ':' ? "" : ",", group_digits(count),
+                        escape_for_display(encoding.first), encoding.second ? " (guessed from the text)" : "");
+  }
+  return line + '.';
+}
+
+void append_problems(const Report& report, const TextStyle& style, std::string& out) {
+  std::map<std::string, std::vector<const Problem*>> by_code;
+  for (const Problem& problem : report.problems) by_code[problem.code].push_back(&problem);
+  out += '\n' + paint(style, "1", count_of(report.problems.size(), "problem", "problems")) + '\n';
+  for (const auto& [code, problems] : by_code) {
+    out += fmt::format("  {}, {}\n", paint(style, "31", escape_for_display(code)), group_digits(problems.size()));
+    const std::size_t num_shown = problems.size() > num_shown_problems + 1 ? num_shown_problems : problems.size();
+    for (std::size_t i = 0; i < num_shown; ++i) {
+      out += fmt::format("    {}: {}\n", shown_name(style, problems[i]->path), shown_name(style, problems[i]->message));
+    }
+    if (num_shown < problems.size()) {
+      out += fmt::format("    … and {} more ({})\n", group_digits(problems.size() - num_shown), how_to_see_all);
+    }
+  }
+}
+
+/// Sentences about how the search went, one a line.
+std::vector<std::string> notes(const Report& report, bool families_cut) {
+  const Summary& summary = report.summary;
+  std::vector<std::string> lines;
+  if (families_cut) lines.push_back(fmt::format("Large families are cut here; {}.", how_to_see_all));
+  lines.push_back(related_line(report));
+  if (summary.copies_not_paired != 0) {
+    lines.push_back(
+        fmt::format("{} of copies in large groups are not listed as pairs; their documents are in one family.",
+                    count_of(summary.copies_not_paired, "pair", "pairs")));
+  }
+  if (summary.buckets_cut != 0) {
+    lines.push_back(fmt::format(
+        "{} of look-alikes too full to compare all with all: each document in one was compared with representatives "
+        "(--join exact compares all).",
+        count_of(summary.buckets_cut, "group", "groups")));
+  }
+  lines.push_back(encodings_line(report));
+  std::erase(lines, std::string());
+  return lines;
+}
+
+std::string time_line(const Summary& summary) {
+  const double seconds = *summary.seconds;
+  std::string line = fmt::format("Took {:.3g} s", seconds);
+  if (seconds >= 100) line = fmt::format("Took {:.0f} s", seconds);
+  if (seconds > 0 && summary.bytes > 0) {
+    line += fmt::format(", {}/s", format_bytes(static_cast<double>(summary.bytes) / seconds));
+  }
+  return line + '.';
+}
+
+}  // namespace
+
+void write_text(const Report& report, const TextStyle& style, std::ostream& out) {
+  std::string page = paint(style, "1", summary_line(report)) + '\n';
+  const bool families_cut = append_families(report, style, page);
+  const std::vector<std::string> lines = notes(report, families_cut);
+  if (!lines.empty()) page += '\n';
+  for (const std::string& line : lines) page += line + '\n';
+  if (!report.problems.empty()) append_problems(report, style, page);
+  if (report.summary.seconds) page += '\n' + time_line(report.summary) + '\n';
+  out.write(page.data(), static_cast<std::streamsize>(page.size()));
+}
+
+}  // namespace nuskha

@@ -1,0 +1,32 @@
+// One family as lines for people: the tree of its versions, as rows of columns. Used by text.cpp only.
+// Covered by tests/report/text_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "nuskha/report.h"
+
+namespace nuskha {
+
+/// Lines shown of one family before the rest is only counted.
+inline constexpr std::size_t max_family_rows = 20;
+/// Copies of one document that hang on it and lead nowhere else: more than this many are counted, not listed …
+inline constexpr std::size_t max_listed_copies = 4;
+/// … after the first few.
+inline constexpr std::size_t num_shown_copies = 3;
+
+/// A title is left out rather than cut to fewer columns than this.
+inline constexpr std::size_t least_title_columns = 10;
+
+/// Appends the lines of `family`, which is one of `report.families`. Returns true if members were counted instead of
+/// listed.
+bool append_family_rows(const Report& report, const FamilyRecord& family, const TextStyle& style, std::string& out);
+
+/// The text in an ANSI colour ("31") or attribute ("1"), if `style` has colour.
+std::string paint(const TextStyle& style, std::string_view code, std::string text);
+
+/// A name or title made safe to show, isolated if the style says so.
+std::string shown_name(const TextStyle& style, std::string_view name);
+
+}  // namespace nuskha
