@@ -171,8 +171,9 @@ FoldEntry make_entry(UChar32 c) {
   if (u_hasBinaryProperty(c, UCHAR_WHITE_SPACE)) entry.flags |= FoldEntry::white_space;
   if (rules::is_layout_ignorable(static_cast<char32_t>(c))) entry.flags |= FoldEntry::layout_ignorable;
   if ((c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029) entry.flags |= FoldEntry::line_end;
-  if (u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass(c) != 0)
-    entry.flags |= FoldEntry::not_composed;
+  if (u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES) entry.flags |= FoldEntry::not_composed;
+  entry.own_class = u_getCombiningClass(c);
+  if (entry.own_class != 0) entry.flags |= FoldEntry::combining;
 
   const icu::UnicodeString folded = decompose_and_fold(icu::UnicodeString(U_IS_SURROGATE(c) ? 0xFFFD : c));
   std::string text;

@@ -33,7 +33,7 @@ enum class FoldKind : std::uint8_t {
 
 /// The folding of one code point: 32 bytes, two to a cache line.
 struct FoldEntry {
-  static constexpr std::size_t max_length = 13;
+  static constexpr std::size_t max_length = 12;
 
   FoldKind kind;
   std::uint8_t text_length;      ///< Bytes used of `text`.
@@ -41,15 +41,18 @@ struct FoldEntry {
   std::uint8_t flags;            ///< Sum of the constants below.
   std::uint8_t first_class;      ///< Canonical combining class of the first code point of `text`.
   std::uint8_t last_class;       ///< … and of the last.
+  std::uint8_t own_class;        ///< Canonical combining class of the code point itself.
+  std::uint8_t reserved;
   char text[max_length];         ///< UTF-8 at level text.
   char spelling[max_length];     ///< UTF-8 at level spelling.
 
   static constexpr std::uint8_t white_space = 1;       ///< Unicode White_Space.
   static constexpr std::uint8_t layout_ignorable = 2;  ///< Vanishes at level layout: bidi control or zero-width character.
-  static constexpr std::uint8_t not_composed = 4;      ///< May change under NFC.
+  static constexpr std::uint8_t not_composed = 4;      ///< May change under NFC, whatever the order of marks.
+  static constexpr std::uint8_t combining = 32;        ///< own_class is not 0.
   static constexpr std::uint8_t line_end = 8;          ///< Ends a line: LF, VT, FF, CR, NEL, LS, PS.
   static constexpr std::uint8_t respelled = 16;        ///< `spelling` differs from `text`.
-  static constexpr std::uint8_t layout_flags = white_space | layout_ignorable | not_composed;
+  static constexpr std::uint8_t layout_flags = white_space | layout_ignorable | not_composed | combining;
 };
 static_assert(sizeof(FoldEntry) == 32);
 

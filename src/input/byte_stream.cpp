@@ -129,7 +129,7 @@ class CompressedStream : public ByteStream {
     const char* why = archive_error_string(archive_.get());
     error_ = {problem_code::malformed, "The compressed data is damaged or cut short"};
     if (why != nullptr) error_.message += std::string(" (") + why + ")";
-    error_.message += "; what came before was read. Copy or compress the file again.";
+    error_.message += ". Copy or compress the file again.";
   }
 
   FileStream source_;

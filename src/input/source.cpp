@@ -99,7 +99,7 @@ class SharedLines {
       if (!is_first || chunk.bytes.find('\0') == std::string::npos) return true;
       problems.push_back({path_, problem_code::malformed, "It isn't JSON Lines in UTF-8: it holds NUL bytes, as UTF-16 or binary files do. Convert it to UTF-8."});
     } else if (const StreamError& error = reader_.error(); error.code != nullptr) {
-      problems.push_back({path_, error.code, error.message});
+      problems.push_back({path_, error.code, is_first ? error.message : error.message + " The records before that were read."});
     }
     is_done_ = true;
     return false;

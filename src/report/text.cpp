@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/unicode.h"
 #include "nuskha/report.h"
 #include "report/display.h"
 #include "report/text_family.h"
@@ -62,8 +63,10 @@ std::string date_span(const Report& report, const FamilyRecord& family) {
 std::string root_title(const Report& report, const FamilyRecord& family, const TextStyle& style, std::size_t used) {
   const auto& title = report.documents[family.members.front().document].title;
   if (!title || title->empty()) return {};
-  const std::size_t room = std::max(least_title_columns, style.width - std::min(style.width, used + 2));
-  const std::string shown = cut_to_width(escape_for_display(*title), room);
+  const std::string safe = escape_for_display(*title);
+  const std::size_t room = style.width - std::min(style.width, used + 2);
+  if (room < std::min(least_title_columns, display_width(safe))) return {};
+  const std::string shown = cut_to_width(safe, room);
   return ": " + (style.bidi_isolates ? isolate_right_to_left(shown) : shown);
 }
 

@@ -214,6 +214,8 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
   const std::size_t size = utf8.size();
   std::size_t span_begin = 0;   // layout: start of the span not yet copied
   bool not_composed = false;    // layout: needs NFC
+  std::size_t mark_end = ~std::size_t{0};  // layout: end of the last combining mark
+  std::uint8_t mark_class = 0;             // layout: its canonical combining class
   std::size_t word_begin = 0;   // start of the open word
   std::uint8_t last_class = 0;  // canonical combining class of the last code point folded
 
@@ -282,9 +284,15 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
     }
     if ((entry.flags & FoldEntry::layout_flags) != 0) {
       not_composed |= (entry.flags & FoldEntry::not_composed) != 0;
+      if ((entry.flags & FoldEntry::combining) != 0) {
+        not_composed |= mark_end == i && mark_class > entry.own_class;
+        mark_class = entry.own_class;
+        mark_end = next;
+      }
       if ((entry.flags & FoldEntry::layout_ignorable) != 0) {
         flush_layout(span_begin, i);
         span_begin = next;
+        if (mark_end == i) mark_end = next;
       } else if ((entry.flags & FoldEntry::white_space) != 0) {
         layout_space(i, next);
       }
@@ -384,7 +392,7 @@ void Analyzer::State::analyze_layout_words() {
       finish(i);
     } else if ((entry.flags & FoldEntry::layout_ignorable) == 0) {
       if (layout_word.empty()) word_begin = i;
-      plain &= (entry.flags & FoldEntry::not_composed) == 0;
+      plain &= (entry.flags & (FoldEntry::not_composed | FoldEntry::combining)) == 0;
       append_utf8(c.value, layout_word);
     }
     i += c.length;
