@@ -16,9 +16,9 @@ namespace nuskha {
 
 /// One document, decoded. A plain value; it owns everything it holds.
 struct Document {
-  /// Name in every report: the path as given plus what was found below it (`dir/a.txt`), or
-  /// `file.jsonl#12` for the record on line 12 (lines count from 1). Raw bytes as the system gave them,
-  /// not necessarily UTF-8.
+  /// Name in every report: the path as given plus what was found below it, without "." components, doubled and final slashes
+  /// (`dir/` gives `dir/a.txt`, `.` gives `a.txt`; `..` stays), or `file.jsonl#12` for the record on line 12
+  /// (lines count from 1). Raw bytes as the system gave them, not necessarily UTF-8.
   std::string path;
   /// The text in UTF-8, valid: each undecodable byte sequence has become U+FFFD. Front matter is not
   /// part of it. A byte order mark is not part of it.
@@ -46,13 +46,15 @@ struct Problem {
   friend auto operator<=>(const Problem&, const Problem&) = default;
 };
 
-/// Which files are read, and how. Every field changes the answer; none changes only the speed.
+/// Which files are read, and how. Every field changes the answer; none changes only the speed. The choice of files concerns what is
+/// met inside folders: a path that is named is always read. Globs and ignore files are in the language of gitignore(5); globs
+/// are relative to the named folder. docs/decisions/input-walking.md has the reasons.
 struct InputOptions {
   std::vector<std::string> include;  ///< Globs; if any are given, only files that match one are read from folders.
-  std::vector<std::string> exclude;  ///< Globs; matching files and folders below the paths are left out.
+  std::vector<std::string> exclude;  ///< Globs; matching files and folders below the paths are left out. Goes before include.
   bool hidden = false;               ///< Also read files and folders whose name begins with a dot.
-  bool ignore_files = true;          ///< Honour .gitignore and .nuskhaignore below the paths.
-  bool follow_links = false;         ///< Follow symbolic links met inside folders (loops are cut).
+  bool ignore_files = true;          ///< Honour .gitignore and .nuskhaignore below the paths (not above them, nor git's global ones).
+  bool follow_links = false;         ///< Follow symbolic links met inside folders; each folder is then entered once, which ends loops.
   std::string text_field = "text";   ///< JSON Lines: the field that holds the text.
   std::string id_field = "id";       ///< JSON Lines: the field that names the record in messages; optional in the data.
 };
@@ -73,8 +75,11 @@ class DocumentSource {
 
 /// Opens files and folders. Each path is walked as `options` says; the list of files is complete on return,
 /// the files themselves are read in `DocumentSource::next`. A file reached twice is read once.
-/// Fails with not_found when a named path doesn't exist, no_documents when nothing is left to read,
-/// invalid_argument for a bad glob. Problems met while walking (an unreadable folder) come out of `next`.
+/// Which files are what: names ending in .jsonl or .ndjson are JSON Lines; .gz and .zst after any name are decompressed; everything else is a
+/// document if its content is text, and a problem if not. Fails with not_found when a named path doesn't exist, no_documents when no file
+/// is left to read (the message counts what was passed over and why), invalid_argument for a bad glob or one name for both fields.
+/// Problems met while walking (an unreadable folder) come out of `next`. Files that turn out unreadable in `next` aren't an
+/// error here: a source can end without a single document. The codes of problems: src/input/problem_codes.h.
 Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options);
 
 /// Serves documents that are in memory already. `text` must be UTF-8; invalid sequences are replaced and reported.

@@ -42,7 +42,7 @@ struct PairRecord {
 
 struct FamilyMember {
   DocumentIndex document = 0;
-  std::optional<DocumentIndex> parent;  ///< Nothing for the root.
+  std::optional<DocumentIndex> parent;     ///< Nothing for the root.
   Relation relation = Relation::revision;  ///< Of this document to its parent; meaningless for the root.
 };
 
@@ -66,46 +66,48 @@ struct BoilerplateRecord {
 
 struct Summary {
   std::uint64_t documents = 0;
-  std::uint64_t bytes = 0;          ///< Sum of the documents' source bytes.
+  std::uint64_t bytes = 0;  ///< Sum of the documents' source bytes.
   std::uint64_t families = 0;
   std::uint64_t pairs = 0;
   std::uint64_t boilerplate = 0;
   std::uint64_t problems = 0;
-  std::string join;                 ///< "lsh" or "exact": how candidates were found.
-  double join_floor = 0;            ///< Shingle Jaccard down to which candidates were sought.
-  std::uint64_t copies_not_paired = 0;  ///< Pairs of equal texts left out of `pairs` because their group is large; they are in one family.
-  std::uint64_t buckets_cut = 0;        ///< LSH buckets too full for all of their pairs to be tried; linked to representatives instead.
-  std::optional<double> seconds;    ///< Wall time; nothing with --no-timing.
+  std::string join;       ///< "lsh" or "exact": how candidates were found.
+  double join_floor = 0;  ///< Shingle Jaccard down to which candidates were sought.
+  std::uint64_t copies_not_paired =
+      0;  ///< Pairs of equal texts left out of `pairs` because their group is large; they are in one family.
+  std::uint64_t buckets_cut =
+      0;  ///< LSH buckets too full for all of their pairs to be tried; linked to representatives instead.
+  std::optional<double> seconds;  ///< Wall time; nothing with --no-timing.
 };
 
 struct Report {
-  std::vector<DocumentRecord> documents;  ///< Sorted by path bytes.
-  std::vector<PairRecord> pairs;          ///< Sorted by (a, b).
-  std::vector<FamilyRecord> families;     ///< Sorted by their first path; the id of a family is its position + 1.
+  std::vector<DocumentRecord> documents;       ///< Sorted by path bytes.
+  std::vector<PairRecord> pairs;               ///< Sorted by (a, b).
+  std::vector<FamilyRecord> families;          ///< Sorted by their first path; the id of a family is its position + 1.
   std::vector<BoilerplateRecord> boilerplate;  ///< The id of one is its position + 1.
-  std::vector<Problem> problems;          ///< Sorted.
+  std::vector<Problem> problems;               ///< Sorted.
   Summary summary;
 };
 
 /// How the text writer lays out its page. Changes nothing in the other formats.
 struct TextStyle {
-  bool color = false;        ///< ANSI colours.
+  bool color = false;          ///< ANSI colours.
   bool bidi_isolates = false;  ///< Wrap names and titles that hold right-to-left characters in U+2068 … U+2069.
-  std::size_t width = 80;    ///< Columns.
+  std::size_t width = 80;      ///< Columns.
 };
 
 // Each writer is a pure function of its arguments: the same report gives the same bytes. `out` carries the
 // failure bits if writing fails; nothing throws. Cost O(size of the report); all write UTF-8.
 
-/// A page for people: a summary line, the families (largest first) as trees of versions, then what else there is to know.
-/// Safe to show: control characters of names and titles are escaped. Not a format to parse.
+/// A page for people: a summary line, the families (largest first) as trees of versions, then what else there is to
+/// know. Safe to show: control characters of names and titles are escaped. Not a format to parse.
 void write_text(const Report& report, const TextStyle& style, std::ostream& out);
 /// One object holding an array for each type of record, and the summary; one record a line.
 void write_json(const Report& report, std::ostream& out);
 /// One record a line: documents, pairs, families, boilerplate, problems, summary.
 void write_jsonl(const Report& report, std::ostream& out);
-/// One row a pair, for spreadsheets: RFC 4180 with a header, CRLF, a byte order mark, and fields that a spreadsheet would run as
-/// a formula made harmless.
+/// One row a pair, for spreadsheets: RFC 4180 with a header, CRLF, a byte order mark, and fields that a spreadsheet
+/// would run as a formula made harmless.
 void write_csv(const Report& report, std::ostream& out);
 
 }  // namespace nuskha

@@ -9,10 +9,11 @@
 namespace nuskha {
 namespace {
 
-// Numbers replaced on both sides mark two documents made from one template.
-constexpr std::size_t least_numbers = 3;            // with fewer, numbers say nothing
-constexpr std::size_t least_replaced_numbers = 2;   // one replaced number is a correction
-constexpr double most_common_numbers = 0.9;         // share of the smaller set of numbers that siblings have in common, at most
+// Numbers replaced on both sides mark two documents made from one template: many of them and half of all, or few and nearly all.
+constexpr std::size_t many_replaced_numbers = 5;
+constexpr double most_common_numbers_of_many = 0.5;
+constexpr std::size_t few_replaced_numbers = 3;
+constexpr double most_common_numbers_of_few = 0.25;
 
 // Long texts whose common words stand in runs, but in too few of them: one table in two languages, or the parts of a series.
 constexpr std::size_t least_words_of_table = 400;
@@ -30,8 +31,10 @@ constexpr double least_rare_share = 0.28;
 
 bool is_template(const Measurements& m) {
   const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);
-  return numbers >= least_numbers && numbers - m.common_numbers >= least_replaced_numbers &&
-         static_cast<double>(m.common_numbers) < most_common_numbers * static_cast<double>(numbers);
+  const std::size_t replaced = numbers - m.common_numbers;
+  const auto less_than = [&](double share) { return static_cast<double>(m.common_numbers) < share * static_cast<double>(numbers); };
+  return (replaced >= many_replaced_numbers && less_than(most_common_numbers_of_many)) ||
+         (replaced >= few_replaced_numbers && less_than(most_common_numbers_of_few));
 }
 
 bool is_shared_table(const Measurements& m) {

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,7 +46,8 @@ Channel open_terminal() {
 }
 
 std::vector<std::string> make_environment(const RunOptions& options) {
-  std::map<std::string, std::string> variables = {{"PATH", "/usr/bin:/bin"}, {"HOME", "/"}, {"LC_ALL", "C"}, {"TERM", "xterm"}};
+  std::map<std::string, std::string> variables = {
+      {"PATH", "/usr/bin:/bin"}, {"HOME", "/"}, {"LC_ALL", "C"}, {"TERM", "xterm"}};
   // Sanitizers are steered through the environment.
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
     if (const char* value = std::getenv(name)) variables[name] = value;
@@ -110,8 +112,9 @@ TemporaryFolder::TemporaryFolder() {
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
-  for (std::filesystem::recursive_directory_iterator entry(
-           path_, std::filesystem::directory_options::skip_permission_denied, ignored), end;
+  for (std::filesystem::recursive_directory_iterator
+           entry(path_, std::filesystem::directory_options::skip_permission_denied, ignored),
+       end;
        !ignored && entry != end; entry.increment(ignored)) {
     if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) chmod(entry->path().c_str(), 0755);
   }
@@ -158,6 +161,9 @@ ProgramResult run_nuskha(const TemporaryFolder& folder, const std::vector<std::s
     if (out.theirs < 0) throw_errno(options.standard_output_file.c_str());
   }
 
+  // Opened here, because a user without privileges may not be able to reach it.
+  const int program = open(NUSKHA_BINARY, O_RDONLY | O_CLOEXEC);
+  if (program < 0) throw_errno(NUSKHA_BINARY);
   const pid_t child = fork();
   if (child < 0) throw_errno("fork");
   if (child == 0) {
@@ -167,9 +173,15 @@ ProgramResult run_nuskha(const TemporaryFolder& folder, const std::vector<std::s
     dup2(err.theirs, 2);
     if (chdir(folder.path().c_str()) != 0) _exit(127);
     if (options.without_privileges && geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(127);
-    execve(NUSKHA_BINARY, argv.data(), envp.data());
+    if (options.max_file_bytes != 0) {
+      signal(SIGXFSZ, SIG_IGN);  // else the signal ends the program before it sees the error
+      const rlimit limit{options.max_file_bytes, options.max_file_bytes};
+      setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    fexecve(program, argv.data(), envp.data());
     _exit(127);
   }
+  close(program);
   close(in.theirs);
   close(out.theirs);
   close(err.theirs);

@@ -1,6 +1,7 @@
 // Runs the real program in a folder of its own, and keeps what it printed. For tests of the command line.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -33,10 +34,11 @@ struct RunOptions {
   std::vector<std::pair<std::string, std::string>> environment;
   /// If not empty, standard output goes to this file (opened for writing) and `out` stays empty.
   std::string standard_output_file;
-  bool close_output_early = false;   ///< Nobody reads standard output: the program writes into a closed pipe.
-  bool output_is_terminal = false;   ///< Standard output is a pseudo-terminal (80 columns); line ends come as \r\n.
-  bool error_is_terminal = false;    ///< Standard error likewise.
-  bool without_privileges = false;   ///< As user 65534 when run by root, so that permissions count.
+  bool close_output_early = false;  ///< Nobody reads standard output: the program writes into a closed pipe.
+  bool output_is_terminal = false;  ///< Standard output is a pseudo-terminal (80 columns); line ends come as \r\n.
+  bool error_is_terminal = false;   ///< Standard error likewise.
+  bool without_privileges = false;  ///< As user 65534 when run by root, so that permissions count.
+  std::size_t max_file_bytes = 0;   ///< Writing a file beyond this size fails (EFBIG), as on a full disk. 0: no bound.
 };
 
 struct ProgramResult {

@@ -1,0 +1,288 @@
+// The public input API over real files, problems included.
+#include "nuskha/input.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "base/hash.h"
+#include "input/encode.h"
+#include "input/temporary_folder.h"
+#include "support/catch.h"
+
+namespace fs = std::filesystem;
+using nuskha::Document;
+using nuskha::ErrorCode;
+using nuskha::open_paths;
+using nuskha_test::read_all;
+using nuskha_test::TemporaryFolder;
+
+namespace {
+
+auto open_one(const std::string& path, const nuskha::InputOptions& options = {}) {
+  const std::string paths[] = {path};
+  auto source = open_paths(paths, options);
+  REQUIRE(source);
+  return std::move(*source);
+}
+
+auto read_one(const std::string& path, const nuskha::InputOptions& options = {}) { return read_all(*open_one(path, options)); }
+
+std::string compress(const std::string& bytes, bool gzip) {
+  std::string out(bytes.size() + (1 << 16), '\0');
+  std::size_t used = 0;
+  archive* writer = archive_write_new();
+  (gzip ? archive_write_add_filter_gzip : archive_write_add_filter_zstd)(writer);
+  archive_write_set_format_raw(writer);
+  archive_write_set_bytes_in_last_block(writer, 1);
+  archive_write_open_memory(writer, out.data(), out.size(), &used);
+  archive_entry* entry = archive_entry_new();
+  archive_entry_set_filetype(entry, AE_IFREG);
+  archive_entry_set_pathname(entry, "x");
+  archive_write_header(writer, entry);
+  archive_write_data(writer, bytes.data(), bytes.size());
+  archive_entry_free(entry);
+  archive_write_free(writer);
+  out.resize(used);
+  return out;
+}
+
+std::string records(int count) {
+  std::string out;
+  for (int i = 1; i <= count; ++i) out += "{\"id\":" + std::to_string(i) + ",\"text\":\"text of record " + std::to_string(i * 7919) + "\"}\n";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a folder gives its documents with text, size, hash and metadata") {
+  const TemporaryFolder folder;
+  const std::string arabic = nuskha_test::encode("\u0623\u0639\u0644\u0646 \u0628\u0631\u0646\u0627\u0645\u062C \u0627\u0644\u0623\u063A\u0630\u064A\u0629 \u0627\u0644\u0639\u0627\u0644\u0645\u064A \u0627\u0644\u064A\u0648\u0645", "windows-1256");
+  folder.write("a.txt", "plain");
+  folder.write("b.md", "---\ntitle: A title\ndate: 2021-04-15\n---\nBody");
+  folder.write("c.txt", arabic);
+  folder.write("empty.txt", "");
+  const auto out = read_one(folder.path());
+  CHECK(out.problems.empty());
+  REQUIRE(out.documents.size() == 4);
+  CHECK(out.documents[0].path == folder / "a.txt");
+  CHECK(out.documents[0].text == "plain");
+  CHECK(out.documents[0].source_bytes == 5);
+  CHECK(out.documents[0].source_hash == nuskha::hash128("plain"));
+  CHECK(out.documents[1].text == "Body");
+  CHECK(out.documents[1].title == "A title");
+  CHECK(out.documents[1].date == "2021-04-15");
+  CHECK(out.documents[2].encoding == "windows-1256");
+  CHECK(out.documents[2].encoding_detected);
+  CHECK(out.documents[2].source_bytes == arabic.size());
+  CHECK(out.documents[3].text.empty());
+}
+
+TEST_CASE("a binary file is a problem that says what it looks like") {
+  const TemporaryFolder folder;
+  folder.write("a.txt", "x");
+  folder.write("b.pdf", "%PDF-1.4 \x01\x02");
+  const auto out = read_one(folder.path());
+  CHECK(out.documents.size() == 1);
+  REQUIRE(out.problem("binary") != nullptr);
+  CHECK(out.problem("binary")->path == folder / "b.pdf");
+  CHECK(out.problem("binary")->message.find("a PDF file") != std::string::npos);
+}
+
+TEST_CASE("invalid UTF-8 is read and told with byte and line") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.txt", "\u0623\u0633\u0639\u0627\u0631\nab\xD8 cd\n");
+  const auto out = read_one(path);
+  REQUIRE(out.documents.size() == 1);
+  REQUIRE(out.problem("invalid-utf8") != nullptr);
+  CHECK(out.problem("invalid-utf8")->message.find("the first at byte 13 (line 2)") != std::string::npos);
+}
+
+TEST_CASE("a file that disappears after the walk is a problem and the others are read") {
+  const TemporaryFolder folder;
+  folder.write("a.txt", "x");
+  const std::string gone = folder.write("b.txt", "x");
+  const std::string gone_records = folder.write("c.jsonl", "{\"text\":\"x\"}");
+  const auto source = open_one(folder.path());
+  fs::remove(gone);
+  fs::remove(gone_records);
+  const auto out = read_all(*source);
+  CHECK(out.documents.size() == 1);
+  REQUIRE(out.problems.size() == 2);
+  CHECK(out.problems[0].path == gone);
+  CHECK(out.problems[0].code == "disappeared");
+  CHECK(out.problems[1].code == "disappeared");
+}
+
+TEST_CASE("a file that became a folder or lost its permissions is a problem") {
+  const TemporaryFolder folder;
+  const std::string turned = folder.write("a.txt", "x");
+  const std::string closed = folder.write("b.txt", "x");
+  folder.write("c.txt", "x");
+  const auto source = open_one(folder.path());
+  fs::remove(turned);
+  fs::create_directory(turned);
+  fs::permissions(closed, fs::perms::none);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(2);
+    const auto out = read_all(*source);
+    const auto* unreadable = out.problem("unreadable");
+    const bool ok = out.documents.size() == 1 && out.problem("special-file") != nullptr && unreadable != nullptr && unreadable->path == closed &&
+                    unreadable->message.find("Permission denied. Check its permissions.") != std::string::npos;
+    _exit(ok ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WEXITSTATUS(status) == 2) WARN("privileges can't be dropped here; not tested");
+  CHECK((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2));
+}
+
+TEST_CASE("JSON Lines are read plain and compressed alike") {
+  const TemporaryFolder folder;
+  const std::string text = records(300);
+  folder.write("a.jsonl", text);
+  folder.write("b.NDJSON", text);
+  folder.write("c.jsonl.gz", compress(text, true));
+  folder.write("d.ndjson.zst", compress(text, false));
+  const auto out = read_one(folder.path());
+  CHECK(out.problems.empty());
+  REQUIRE(out.documents.size() == 1200);
+  std::size_t num_found = 0;
+  for (const Document& document : out.documents) {
+    if (!document.path.ends_with("#12")) continue;
+    ++num_found;
+    CHECK(document.text == "text of record 95028");
+    CHECK(document.source_hash == nuskha::hash128(document.text));
+  }
+  CHECK(num_found == 4);
+}
+
+TEST_CASE("a compressed stream cut short or damaged gives what came before and a problem") {
+  const TemporaryFolder folder;
+  const std::string text = records(180000);
+  for (const bool gzip : {true, false}) {
+    const std::string whole = compress(text, gzip);
+    const std::string path = folder.write(gzip ? "a.jsonl.gz" : "a.jsonl.zst", whole.substr(0, whole.size() * 2 / 3));
+    const auto out = read_one(path);
+    CAPTURE(gzip, whole.size(), out.problems.size(), out.problems.empty() ? std::string() : out.problems[0].message);
+    CHECK(out.documents.size() < 180000);
+    CHECK(out.documents.size() > 0);
+    REQUIRE(out.problem("malformed") != nullptr);
+    bool told = false;
+    for (const auto& problem : out.problems) told |= problem.path == path && problem.message.find("cut short") != std::string::npos;
+    CHECK(told);
+  }
+  for (const std::size_t size : {0u, 1u, 5u, 12u, 19u}) {
+    const std::string path = folder.write("b.jsonl.gz", compress(records(5), true).substr(0, size));
+    const auto out = read_one(path);
+    CHECK(out.documents.empty());
+    CHECK(out.problems.size() == 1);
+  }
+}
+
+TEST_CASE("a compressed text is one document") {
+  const TemporaryFolder folder;
+  folder.write("a.txt.gz", compress("Plain text.", true));
+  folder.write("b.txt.zst", compress("Plain text.", false));
+  folder.write("c.txt.gz", "no gzip at all");
+  folder.write("d.txt.gz", compress("", true));
+  const auto out = read_one(folder.path());
+  REQUIRE(out.documents.size() == 3);
+  CHECK(out.documents[0].text == "Plain text.");
+  CHECK(out.documents[1].text == "Plain text.");
+  CHECK(out.documents[2].text.empty());
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].code == "malformed");
+}
+
+TEST_CASE("a malformed JSON line is told with file and number and the others are read") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.jsonl", records(3) + "oops\n" + records(2));
+  const auto out = read_one(path);
+  CHECK(out.documents.size() == 5);
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].path == path + "#4");
+  CHECK(out.problems[0].message.find("Line 4 isn't valid JSON") == 0);
+}
+
+TEST_CASE("JSON Lines in UTF-16 are one problem, not one a line") {
+  const TemporaryFolder folder;
+  const auto out = read_one(folder.write("a.jsonl", nuskha_test::encode(records(5), "UTF-16LE")));
+  CHECK(out.documents.empty());
+  CHECK(out.problems.size() == 1);
+}
+
+TEST_CASE("many threads get every document exactly once") {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += records(5000);
+  folder.write("big.jsonl", text);
+  folder.write("c.jsonl.gz", compress(records(1000), true));
+  for (int i = 0; i < 200; ++i) folder.write("f" + std::to_string(i) + ".txt", "text " + std::to_string(i));
+  const auto source = open_one(folder.path());
+  CHECK(source->num_files() == 202);
+  std::mutex mutex;
+  std::vector<std::string> paths;
+  std::vector<nuskha::Problem> all_problems;
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      std::vector<Document> documents;
+      std::vector<nuskha::Problem> problems;
+      while (source->next(documents, problems)) {
+        const std::lock_guard lock(mutex);
+        for (const Document& document : documents) paths.push_back(document.path);
+      }
+      const std::lock_guard lock(mutex);
+      all_problems.insert(all_problems.end(), problems.begin(), problems.end());
+    });
+  }
+  threads.clear();
+  CHECK(all_problems.empty());
+  std::sort(paths.begin(), paths.end());
+  CHECK(paths.size() == 100000 + 1000 + 200);
+  CHECK(std::adjacent_find(paths.begin(), paths.end()) == paths.end());
+}
+
+TEST_CASE("documents in memory are served, repaired and completed") {
+  std::vector<Document> documents(100);
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    documents[i].path = "m" + std::to_string(1000 + i);
+    documents[i].text = "text";
+  }
+  documents[7].text = "a\xFFz";
+  const auto out = read_all(*nuskha::open_documents(documents));
+  REQUIRE(out.documents.size() == 100);
+  CHECK(out.documents[7].text == "a\uFFFDz");
+  CHECK(out.documents[0].source_bytes == 4);
+  CHECK(out.documents[0].source_hash == nuskha::hash128("text"));
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].path == "m1007");
+}
+
+TEST_CASE("lists of paths are split at newlines or NULs") {
+  const TemporaryFolder folder;
+  using Paths = std::vector<std::string>;
+  CHECK(nuskha::read_path_list(folder.write("l", "a b\r\n\nc\nd"), '\n').value() == Paths{"a b", "c", "d"});
+  CHECK(nuskha::read_path_list(folder.write("l", std::string("a\nb\0c\0", 6)), '\0').value() == Paths{"a\nb", "c"});
+  CHECK(nuskha::read_path_list(folder.write("l", ""), '\n').value().empty());
+  CHECK(nuskha::read_path_list(folder / "none", '\n').error().code == ErrorCode::not_found);
+  CHECK(nuskha::read_path_list(folder.path(), '\n').error().code == ErrorCode::unreadable);
+}
+
+TEST_CASE("fields that contradict each other are refused") {
+  const TemporaryFolder folder;
+  const std::string paths[] = {folder.write("a.jsonl", records(1))};
+  nuskha::InputOptions options;
+  options.id_field = "text";
+  CHECK(open_paths(paths, options).error().code == ErrorCode::invalid_argument);
+  options.text_field = "";
+  CHECK(open_paths(paths, options).error().where == "--text-field");
+}

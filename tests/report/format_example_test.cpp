@@ -1,0 +1,124 @@
+// docs/report_format.md, docs/report_format.schema.json and the writers say the same.
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "report/sample_report.h"
+#include "report/schema_check.h"
+#include "support/catch.h"
+
+using namespace nuskha;
+using namespace nuskha::testing;
+using nlohmann::json;
+
+namespace {
+
+std::string read_documentation() {
+  std::ifstream file(std::string(NUSKHA_SOURCE_DIR) + "/docs/report_format.md");
+  REQUIRE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string documented_example() {
+  const std::string text = read_documentation();
+  const std::string fence = "```jsonl\n";
+  const std::size_t begin = text.find(fence);
+  REQUIRE(begin != std::string::npos);
+  const std::size_t end = text.find("```", begin + fence.size());
+  REQUIRE(end != std::string::npos);
+  return text.substr(begin + fence.size(), end - begin - fence.size());
+}
+
+std::vector<json> lines_of(const std::string& jsonl) {
+  std::vector<json> records;
+  std::istringstream lines(jsonl);
+  for (std::string line; std::getline(lines, line);) records.push_back(json::parse(line));
+  return records;
+}
+
+}  // namespace
+
+TEST_CASE("the documented example is what is written, byte for byte") {
+  CHECK(to_jsonl(make_documented_example()) == documented_example());
+}
+
+TEST_CASE("every record of the example follows the schema") {
+  const SchemaCheck schema;
+  for (const json& record : lines_of(to_jsonl(make_documented_example()))) {
+    INFO(record.dump());
+    CHECK(schema.check(record, "record") == "");
+  }
+  CHECK(schema.check(json::parse(to_json(make_documented_example())), "report") == "");
+}
+
+TEST_CASE("the schema refuses what breaks the contract") {
+  const SchemaCheck schema;
+  const std::vector<json> records = lines_of(to_jsonl(make_documented_example()));
+  for (const json& record : records) {
+    for (const auto& [name, value] : record.items()) {
+      if (name == "seconds" || name == "encoding" || name == "encoding_detected") continue;  // may be absent
+      json broken = record;
+      broken.erase(name);
+      INFO(broken.dump());
+      CHECK(schema.check(broken, "record") != "");
+    }
+  }
+  json pair = records[4];
+  REQUIRE(pair["type"] == "pair");
+  pair["similarity"] = 1.5;
+  CHECK(schema.check(pair, "record") != "");
+}
+
+TEST_CASE("json holds the records of jsonl in the same order") {
+  const Report report = make_documented_example();
+  const json whole = json::parse(to_json(report));
+  std::vector<json> records;
+  for (const char* name : {"documents", "pairs", "families", "boilerplate", "problems"}) {
+    for (const json& record : whole.at(name)) records.push_back(record);
+  }
+  records.push_back(whole.at("summary"));
+  CHECK(records == lines_of(to_jsonl(report)));
+}
+
+TEST_CASE("the documentation names every field of the schema") {
+  std::ifstream file(std::string(NUSKHA_SOURCE_DIR) + "/docs/report_format.schema.json");
+  const json schema = json::parse(file);
+  const std::string text = read_documentation();
+  for (const auto& [definition, content] : schema.at("$defs").items()) {
+    if (!content.contains("properties")) continue;
+    for (const auto& [name, type] : content.at("properties").items()) {
+      if (name == "type") continue;
+      const bool named =
+          text.find("`" + name + "`") != std::string::npos || text.find("[]." + name + "`") != std::string::npos;
+      INFO(definition << "." << name);
+      CHECK(named);
+    }
+  }
+}
+
+TEST_CASE("the documentation names every problem code and every relation") {
+  const std::string text = read_documentation();
+  std::ifstream file(std::string(NUSKHA_SOURCE_DIR) + "/src/input/problem_codes.h");
+  REQUIRE(file);
+  const std::regex definition("inline constexpr const char\\* \\w+ = \"([a-z0-9-]+)\";");
+  std::size_t num_codes = 0;
+  for (std::string line; std::getline(file, line);) {
+    std::smatch match;
+    if (!std::regex_search(line, match, definition)) continue;
+    ++num_codes;
+    INFO(match[1]);
+    CHECK(text.find("| `" + match[1].str() + "` |") != std::string::npos);
+  }
+  CHECK(num_codes > 0);
+  for (int relation = 0; relation <= static_cast<int>(Relation::shared_passage); ++relation) {
+    const std::string name(to_string(static_cast<Relation>(relation)));
+    INFO(name);
+    CHECK(text.find("| `" + name + "` |") != std::string::npos);
+  }
+}

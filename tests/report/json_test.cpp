@@ -1,0 +1,119 @@
+// write_json and write_jsonl: escapes, numbers, absent fields.
+#include <algorithm>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "report/json_record.h"
+#include "report/sample_report.h"
+#include "report/schema_check.h"
+#include "support/catch.h"
+
+using namespace nuskha;
+using namespace nuskha::testing;
+using nlohmann::json;
+
+namespace {
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json_string(text, out);
+  return out;
+}
+
+std::string rounded(double value, int decimals = 4) {
+  std::string out;
+  append_rounded(value, decimals, out);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("an empty report is a summary, and empty arrays") {
+  Report report;
+  count_records(report);
+  CHECK(to_jsonl(report) ==
+        "{\"type\":\"summary\",\"documents\":0,\"bytes\":0,\"families\":0,\"pairs\":0,\"boilerplate\":0,\"problems\":0,"
+        "\"join\":\"exact\",\"join_floor\":0.0}\n");
+  const json whole = json::parse(to_json(report));
+  for (const char* name : {"documents", "pairs", "families", "boilerplate", "problems"}) {
+    CHECK(whole.at(name) == json::array());
+  }
+  CHECK(SchemaCheck().check(whole, "report") == "");
+}
+
+TEST_CASE("every byte comes back from a JSON string, bad ones as \\xHH") {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const std::string text = std::string("a") + static_cast<char>(byte) + "b";
+    CHECK(json::parse(json_string(text)).get<std::string>() == text);
+  }
+  for (int byte = 0x80; byte < 0x100; ++byte) {
+    const std::string text = std::string("a") + static_cast<char>(byte) + "b";
+    char expected[16];
+    std::snprintf(expected, sizeof expected, "a\\x%02xb", static_cast<unsigned>(byte));
+    CHECK(json::parse(json_string(text)).get<std::string>() == expected);
+  }
+}
+
+TEST_CASE("valid UTF-8 is written as it is, U+FFFD and line separators included") {
+  const std::string text = "نيسان \xEF\xBF\xBD \xE2\x80\xA8 \xF0\x9F\x98\x80";
+  CHECK(json_string(text) == "\"" + text + "\"");
+}
+
+TEST_CASE("each byte of a broken sequence is escaped") {
+  CHECK(json_string("\xE2\x82") == R"("\\xe2\\x82")");
+  CHECK(json_string("\xC0\xAF") == R"("\\xc0\\xaf")");
+  CHECK(json_string("\xED\xA0\x80") == R"("\\xed\\xa0\\x80")");
+}
+
+TEST_CASE("numbers are rounded, without trailing zeros but one") {
+  CHECK(rounded(0) == "0.0");
+  CHECK(rounded(1) == "1.0");
+  CHECK(rounded(0.5) == "0.5");
+  CHECK(rounded(0.00004) == "0.0");
+  CHECK(rounded(0.00005) == "0.0001");
+  CHECK(rounded(0.0123) == "0.0123");
+  CHECK(rounded(0.9) == "0.9");
+  CHECK(rounded(0.905) == "0.905");
+  CHECK(rounded(0.99996) == "1.0");
+  CHECK(rounded(12.3456, 3) == "12.346");
+  CHECK(rounded(3600.0004, 3) == "3600.0");
+  for (int i = 0; i <= 10000; ++i) {
+    REQUIRE(json::parse(rounded(i / 10000.0)).get<double>() == Approx(i / 10000.0).margin(1e-12));
+  }
+}
+
+TEST_CASE("date, title and level are null when there are none, the rest is left out") {
+  Report report;
+  report.documents = {make_document("a"), make_document("b")};
+  report.pairs = {make_pair(0, 1, Relation::revision, 0.8)};
+  count_records(report);
+  const std::string text = to_jsonl(report);
+  CHECK(text.find(R"("date":null,"title":null)") != std::string::npos);
+  CHECK(text.find(R"("level":null)") != std::string::npos);
+  for (const char* name : {"encoding", "copies_not_paired", "buckets_cut", "seconds"}) {
+    CHECK(text.find(name) == std::string::npos);
+  }
+  report.summary.copies_not_paired = 3;
+  report.summary.buckets_cut = 2;
+  report.summary.seconds = 1.5;
+  CHECK(to_jsonl(report).find(R"("join_floor":0.0,"copies_not_paired":3,"buckets_cut":2,"seconds":1.5})") !=
+        std::string::npos);
+}
+
+TEST_CASE("a guessed UTF-8 is said to be guessed") {
+  Report report;
+  report.documents = {make_document("a")};
+  report.documents[0].encoding_detected = true;
+  count_records(report);
+  const json record = json::parse(to_jsonl(report).substr(0, to_jsonl(report).find('\n')));
+  CHECK(record.at("encoding_detected") == true);
+  CHECK_FALSE(record.contains("encoding"));
+}
+
+TEST_CASE("a report larger than the writer's buffer comes out whole") {
+  const Report report = make_copies(5000);
+  const std::string text = to_jsonl(report);
+  CHECK(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) == 5001 + 5000 + 1 + 1);
+  CHECK(json::parse(to_json(report)).at("pairs").size() == 5000);
+}
