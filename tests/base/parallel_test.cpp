@@ -1,8 +1,10 @@
 #include "base/parallel.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "support/catch.h"

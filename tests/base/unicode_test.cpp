@@ -1,5 +1,6 @@
 #include "base/unicode.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -154,14 +155,14 @@ TEST_CASE("legacy encodings are decoded, and what can't be is replaced and count
     CHECK(decoded->num_replaced == num_replaced);
   };
   check("\xD3\xE1\xC7\xE3", "windows-1256", "سلام", 0);
-  check("\xD3\xE4\xC7\xE5", "ISO-8859-6", "سنام", 0);
+  check("\xD3\xE4\xC7\xE5", "ISO-8859-6", "سلام", 0);
   check("\xF0\xD2\xC9\xD7\xC5\xD4", "KOI8-R", "Привет", 0);
   check("\x93\xFA\x96\x7B", "Shift_JIS", "日本", 0);
   check("\x1B$BF|K\\\x1B(B", "ISO-2022-JP", "日本", 0);
   check("\xD6\xD0\x81\x30\x84\x36", "gb18030", "中¥", 0);
   check(std::string_view("\x3D\xD8\x00\xDE\x41\x00", 6), "UTF-16LE", "😀A", 0);
   check(std::string_view("\x3D\xD8\x41\x00", 4), "UTF-16LE", bad + "A", 1);
-  check("A\x81\xFF" "B", "Shift_JIS", "A" + bad + "B", 1);
+  check("A\xFF" "B", "Shift_JIS", "A" + bad + "B", 1);
   CHECK_FALSE(decode_from("a", "no-such-encoding"));
 }
 

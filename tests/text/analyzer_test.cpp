@@ -117,7 +117,7 @@ bool blocks_partition(const Analysis& analysis, std::size_t source_size) {
 
 /// Like random_text, of characters that neither depend on their neighbours nor are shingled.
 std::string plain_random_text(std::mt19937_64& random, std::size_t length) {
-  static const std::u32string alphabet = U"abcXYZ019éÉßæøñأإآاىيةهکكیءؤ٠٣۴בםןжйёΣςﬁＡ½";
+  static const std::u32string alphabet = U"abcXYZ019éÉßæøñأإآاىيةهکكیءؤ٠٣۴בםןжйёΣςﬁＡ";
   static const std::u32string between = U"  \n\n\n\t.,،-–’!\u00A0\u2028";
   std::string out;
   for (std::size_t i = 0; i < length; ++i)
@@ -201,7 +201,7 @@ TEST_CASE("word ranges point at the source of each word") {
         last = range.end;
       }
       CAPTURE(source);
-      if (!right) FAIL_CHECK("a range that isn't its word");
+      if (!right) FAIL("a range that isn't its word");
     }
   }
 }
@@ -229,7 +229,7 @@ TEST_CASE("words at level layout are those of the normalized text") {
     }
     const Analysis analysis = analyze(source, Level::layout);
     CAPTURE(source);
-    if (analysis.words != expected) FAIL_CHECK("other words");
+    if (analysis.words != expected) FAIL("other words");
   }
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("every word is in exactly one block") {
       const std::string source = random() % 2 == 0 ? test::random_text(random, random() % 200) : plain_random_text(random, random() % 400);
       const Analysis analysis = analyze(source, level, i % 2 == 0);
       CAPTURE(source, to_string(level));
-      if (!blocks_partition(analysis, source.size())) FAIL_CHECK("blocks don't partition the words");
+      if (!blocks_partition(analysis, source.size())) FAIL("blocks don't partition the words");
     }
   }
 }
@@ -256,7 +256,7 @@ TEST_CASE("asking for ranges changes nothing else, and an analyzer can be used a
     const bool same = reused.words == fresh.words && reused.layout_hash == fresh.layout_hash && reused.text_hash == fresh.text_hash &&
                       reused.spelling_hash == fresh.spelling_hash && reused.blocks.size() == fresh.blocks.size() && reused.word_ranges.empty();
     CAPTURE(source);
-    if (!same) FAIL_CHECK("differs");
+    if (!same) FAIL("differs");
   }
 }
 
@@ -293,8 +293,7 @@ TEST_CASE("an invalid byte anywhere counts as U+FFFD") {
         const Analysis a = analyze(with_bytes, level);
         const Analysis b = analyze(replaced, level);
         CAPTURE(i, with_bytes, to_string(level));
-        if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash || a.spelling_hash != b.spelling_hash)
-          FAIL_CHECK("differs from the text with U+FFFD");
+        if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash || a.spelling_hash != b.spelling_hash) FAIL("differs from the text with U+FFFD");
       }
     }
   }
@@ -307,6 +306,6 @@ TEST_CASE("random bytes are analysed like their repaired text") {
     for (char& c : source) c = static_cast<char>(random() % 3 == 0 ? random() % 256 : 0x80 + random() % 0x80);
     const Analysis a = analyze(source);
     const Analysis b = analyze(replace_invalid_utf8(source));
-    if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash) FAIL_CHECK("differs");
+    if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash) FAIL("differs");
   }
 }
