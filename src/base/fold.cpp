@@ -44,10 +44,22 @@ const icu::Normalizer2& nfc() {
   return n;
 }
 
-/// NFD of NFKC_Casefold.
+/// NFD of NFKC_Casefold of NFD, what level layout ignores removed first. The first NFD makes canonically equivalent strings fold alike even where
+/// a mark becomes a letter by folding, which U+0345, the iota subscript, does.
 icu::UnicodeString decompose_and_fold(const icu::UnicodeString& source) {
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
+    const UChar32 c = source.char32At(i);
+    if (!rules::is_layout_ignorable(static_cast<char32_t>(c))) kept.append(c);
+  }
   UErrorCode status = U_ZERO_ERROR;
-  return nfd().normalize(nfkc_casefold().normalize(source, status), status);
+  return nfd().normalize(nfkc_casefold().normalize(nfd().normalize(kept, status), status), status);
+}
+
+/// True if the canonical decomposition of a code point holds the iota subscript.
+bool holds_iota_subscript(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  return nfd().normalize(icu::UnicodeString(c), status).indexOf(static_cast<UChar>(0x0345)) >= 0;
 }
 
 /// Marks that write vowels or recitation in scripts whose writers mostly leave them out.
@@ -144,6 +156,7 @@ void fold_words(std::string_view utf8, std::vector<FoldedWord>& out) {
 }
 
 std::string compose(std::string_view utf8) {
+  if (find_invalid_utf8(utf8) != std::string_view::npos) return compose(replace_invalid_utf8(utf8));
   std::string out;
   if (utf8.size() >= static_cast<std::size_t>(INT32_MAX)) {
     // ICU counts in 32 bits: compose piece by piece, cut where a line ends so that no sequence is torn.
@@ -197,6 +210,7 @@ FoldEntry make_entry(UChar32 c) {
     if (k == FoldKind::mark && rules::mark_needs_base(static_cast<char32_t>(f)) && kind != FoldKind::letter)
       kind = kind == FoldKind::separator ? kind : FoldKind::context;
   }
+  if (!U_IS_SURROGATE(c) && holds_iota_subscript(c)) kind = FoldKind::context;
   entry.kind = kind;
   if (kind == FoldKind::separator || kind == FoldKind::ignorable || kind == FoldKind::context) return entry;
   const std::string spelling = fold_spelling(text);

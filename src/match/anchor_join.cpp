@@ -55,7 +55,7 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
         for (std::size_t j = i + 1; j < end; ++j) {
           const auto a = static_cast<std::uint32_t>(anchors[i]);
           const auto b = static_cast<std::uint32_t>(anchors[j]);
-          const auto [shorter, longer] = std::minmax(texts[a].words.size(), texts[b].words.size());
+          const auto [shorter, longer] = std::minmax({texts[a].words.size(), texts[b].words.size()});
           if (static_cast<double>(shorter) <= most_length_ratio * static_cast<double>(longer))
             pairs.push_back(std::uint64_t{std::min(a, b)} << 32 | std::max(a, b));
         }

@@ -396,7 +396,7 @@ void Analyzer::State::analyze_layout_words() {
       append_utf8(c.value, layout_word);
     }
     i += c.length;
-    while (line < lines.size() && lines[line].next <= i) lines[line++].words = out->words.size();
+    while (line + 1 < lines.size() && lines[line].next <= i) lines[line++].words = out->words.size();
   }
   finish(source.size());
   while (line < lines.size()) lines[line++].words = out->words.size();

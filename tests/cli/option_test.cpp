@@ -33,7 +33,7 @@ void write_copies(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("--help shows every option on standard output") {
+TEST_CASE("option --help shows every option on standard output") {
   const TemporaryFolder folder;
   const ProgramResult result = run_nuskha(folder, {"scan", "--help"});
   CHECK(result.exit_code == 0);
@@ -49,7 +49,7 @@ TEST_CASE("--help shows every option on standard output") {
   CHECK(run_nuskha(folder, {"--help"}).out.find("scan") != std::string::npos);
 }
 
-TEST_CASE("--version names the program and a version") {
+TEST_CASE("option --version names the program and a version") {
   const TemporaryFolder folder;
   const ProgramResult result = run_nuskha(folder, {"--version"});
   CHECK(result.exit_code == 0);
@@ -113,7 +113,7 @@ TEST_CASE("a name that isn't one of the choices is refused with the choices") {
                  "template, shared-passage"});
 }
 
-TEST_CASE("--memory is refused by name, and a bad size as one") {
+TEST_CASE("option --memory is refused by name, and a bad size as one") {
   const TemporaryFolder folder;
   write_copies(folder);
   for (const char* size : {"4G", "512M", "1.5GiB", "100k", "2tb", "65536"}) {

@@ -157,7 +157,7 @@ TEST_CASE("an empty or missing list of paths is an error") {
   CHECK(missing.err.find("nuskha: nowhere: ") == 0);
 }
 
-TEST_CASE("--fail-on exits with 1 if a relation was found, and prints the report all the same") {
+TEST_CASE("option --fail-on exits with 1 if a relation was found, and prints the report all the same") {
   const TemporaryFolder folder;
   write_archive(folder);
   const std::string report = run_nuskha(folder, {"scan", "d", "--no-timing"}).out;
@@ -172,7 +172,7 @@ TEST_CASE("--fail-on exits with 1 if a relation was found, and prints the report
   CHECK(none.err == "");
 }
 
-TEST_CASE("--fail-on finds an excerpt whichever of the two comes first") {
+TEST_CASE("option --fail-on finds an excerpt whichever of the two comes first") {
   const TemporaryFolder folder;
   std::string whole;
   for (const char* sentence :
@@ -206,7 +206,7 @@ TEST_CASE("the fields of JSON Lines records can be named") {
   CHECK(pairs[0]["b"] == "d/r.jsonl#2");
 }
 
-TEST_CASE("--hidden, --no-ignore, --include and --exclude decide what is read") {
+TEST_CASE("option --hidden, --no-ignore, --include and --exclude decide what is read") {
   const TemporaryFolder folder;
   for (const char* name : {"d/a.txt", "d/.hidden.txt", "d/ignored.txt", "d/b.md"}) folder.write(name, release);
   folder.write("d/.gitignore", "ignored.txt\n");
@@ -223,7 +223,7 @@ TEST_CASE("--hidden, --no-ignore, --include and --exclude decide what is read") 
   CHECK(count({"--include", "*.txt", "--include", "*.md"}) == 2);
 }
 
-TEST_CASE("--keep-boilerplate changes nothing yet") {
+TEST_CASE("option --keep-boilerplate changes nothing yet") {
   const TemporaryFolder folder;
   write_archive(folder);
   CHECK(run_nuskha(folder, {"scan", "d", "--no-timing", "--keep-boilerplate"}).out ==

@@ -1,0 +1,174 @@
+// Each relation, and both sides of each constant of docs/algorithm.md, "Verdict".
+#include <array>
+#include <cstddef>
+
+#include "match/verify.h"
+#include "nuskha/match.h"
+#include "support/catch.h"
+
+using namespace nuskha;
+
+namespace {
+
+constexpr std::array<Relation, 8> relations = {Relation::identical, Relation::same_text, Relation::reissue,   Relation::revision,
+                                               Relation::excerpt,   Relation::extension, Relation::template_, Relation::shared_passage};
+
+/// Two texts of `words` words with `common` in common, and nothing else to say of them.
+Measurements texts(std::size_t words_a, std::size_t words_b, std::size_t common) {
+  Measurements m;
+  m.words_a = words_a;
+  m.words_b = words_b;
+  m.common_words = common;
+  m.similarity = 2 * static_cast<double>(common) / static_cast<double>(words_a + words_b);
+  m.shingles_a = words_a;
+  m.shingles_b = words_b;
+  return m;
+}
+
+Measurements with_numbers(Measurements m, std::size_t a, std::size_t b, std::size_t common) {
+  m.numbers_a = a;
+  m.numbers_b = b;
+  m.common_numbers = common;
+  return m;
+}
+
+Measurements contained(std::size_t words_a, std::size_t words_b, std::size_t common, double share) {
+  Measurements m = texts(words_a, words_b, common);
+  (words_a < words_b ? m.containment_a : m.containment_b) = share;
+  return m;
+}
+
+using Verdict = std::optional<Relation>;
+
+}  // namespace
+
+TEST_CASE("texts at the threshold are a revision, below it they are nothing") {
+  MatchOptions options;
+  CHECK(decide(texts(100, 100, 70), options) == Verdict(Relation::revision));
+  CHECK(decide(texts(100, 100, 69), options) == Verdict());
+  CHECK(decide(texts(1, 1, 1), options) == Verdict(Relation::revision));
+  CHECK(decide(texts(1, 1, 0), options) == Verdict());
+  CHECK(decide(Measurements{}, options) == Verdict());
+  options.threshold = 0.5;
+  CHECK(decide(texts(100, 100, 50), options) == Verdict(Relation::revision));
+  CHECK(decide(texts(100, 100, 49), options) == Verdict());
+  options.threshold = 1;
+  CHECK(decide(texts(100, 100, 99), options) == Verdict());
+  CHECK(decide(texts(100, 100, 100), options) == Verdict(Relation::revision));
+}
+
+TEST_CASE("most numbers replaced on both sides mark a template") {
+  const auto verdict = [](std::size_t a, std::size_t b, std::size_t common) { return decide(with_numbers(texts(100, 100, 90), a, b, common), {}); };
+  // Five and more replaced, fewer than half in common.
+  CHECK(verdict(9, 9, 4) == Verdict(Relation::template_));
+  CHECK(verdict(10, 10, 5) == Verdict(Relation::revision));
+  CHECK(verdict(8, 8, 4) == Verdict(Relation::revision));
+  CHECK(verdict(8, 8, 3) == Verdict(Relation::template_));
+  // Three or four replaced, fewer than a quarter in common.
+  CHECK(verdict(3, 3, 0) == Verdict(Relation::template_));
+  CHECK(verdict(2, 2, 0) == Verdict(Relation::revision));
+  CHECK(verdict(4, 4, 1) == Verdict(Relation::revision));
+  CHECK(verdict(5, 5, 1) == Verdict(Relation::template_));
+  CHECK(verdict(4, 4, 0) == Verdict(Relation::template_));
+  // Numbers added or dropped on one side are not replaced.
+  CHECK(verdict(2, 40, 2) == Verdict(Relation::revision));
+  CHECK(verdict(40, 2, 2) == Verdict(Relation::revision));
+  CHECK(verdict(3, 40, 0) == Verdict(Relation::template_));
+  CHECK(verdict(0, 0, 0) == Verdict(Relation::revision));
+}
+
+TEST_CASE("long texts with their likeness in runs are a shared table") {
+  // Similarity 0.7: scattered changes leave a Jaccard of .343 / 1.657 = .207; one and a half times that is .3105.
+  const auto verdict = [](std::size_t words, double jaccard) {
+    Measurements m = texts(words, words, words * 7 / 10);
+    m.jaccard = jaccard;
+    return decide(m, {});
+  };
+  CHECK(verdict(400, 0.32) == Verdict(Relation::template_));
+  CHECK(verdict(400, 0.30) == Verdict(Relation::revision));
+  CHECK(verdict(400, 0.59) == Verdict(Relation::template_));
+  CHECK(verdict(400, 0.60) == Verdict(Relation::revision));
+  CHECK(verdict(390, 0.32) == Verdict(Relation::revision));
+}
+
+TEST_CASE("a shared table whose shorter text is contained is an excerpt") {
+  Measurements m = contained(400, 600, 390, 0.95);  // similarity .78
+  m.jaccard = 0.59;
+  CHECK(decide(m, {}) == Verdict(Relation::excerpt));
+  m.jaccard = 0.4;
+  CHECK(decide(m, {}) == Verdict(Relation::revision));
+}
+
+TEST_CASE("a text within a longer one is an excerpt, seen from the other side an extension") {
+  CHECK(decide(contained(50, 200, 50, 1), {}) == Verdict(Relation::excerpt));
+  CHECK(decide(contained(200, 50, 50, 1), {}) == Verdict(Relation::extension));
+}
+
+TEST_CASE("an excerpt has twenty words, nine tenths of them in the other and six tenths of its shingles") {
+  CHECK(decide(contained(20, 200, 20, 1), {}) == Verdict(Relation::excerpt));
+  CHECK(decide(contained(19, 200, 19, 1), {}) == Verdict());
+  CHECK(decide(contained(50, 200, 45, 1), {}) == Verdict(Relation::excerpt));
+  CHECK(decide(contained(50, 200, 44, 1), {}) == Verdict());
+  CHECK(decide(contained(50, 200, 50, 0.6), {}) == Verdict(Relation::excerpt));
+  CHECK(decide(contained(50, 200, 50, 0.59), {}) == Verdict());
+}
+
+TEST_CASE("a contained text that is similar enough is a revision") {
+  CHECK(decide(contained(90, 100, 90, 1), {}) == Verdict(Relation::revision));
+  CHECK(decide(contained(50, 93, 50, 1), {}) == Verdict(Relation::excerpt));
+}
+
+TEST_CASE("an excerpt with other numbers is a template") {
+  CHECK(decide(with_numbers(contained(50, 200, 46, 0.8), 4, 10, 0), {}) == Verdict(Relation::template_));
+}
+
+TEST_CASE("a long passage that few texts hold is shared") {
+  Measurements m = texts(100, 100, 30);
+  m.rare_shingles = 28;
+  CHECK(decide(m, {}) == Verdict(Relation::shared_passage));
+  m.rare_shingles = 27;
+  CHECK(decide(m, {}) == Verdict());
+  Measurements small = texts(50, 400, 25);
+  small.rare_shingles = 20;
+  CHECK(decide(small, {}) == Verdict(Relation::shared_passage));
+  small.rare_shingles = 19;
+  CHECK(decide(small, {}) == Verdict());
+  Measurements revision = texts(100, 100, 90);
+  revision.rare_shingles = 80;
+  CHECK(decide(revision, {}) == Verdict(Relation::revision));
+}
+
+TEST_CASE("only what can reach no relation is dropped by its words in common") {
+  const MatchOptions options;
+  CHECK(cannot_match(100, 100, 69, 0, options));
+  CHECK_FALSE(cannot_match(100, 100, 70, 0, options));
+  CHECK_FALSE(cannot_match(100, 100, 0, 20, options));
+  CHECK(cannot_match(100, 100, 0, 19, options));
+  CHECK_FALSE(cannot_match(20, 1000, 18, 0, options));
+  CHECK(cannot_match(20, 1000, 17, 0, options));
+  CHECK(cannot_match(19, 1000, 19, 0, options));
+}
+
+TEST_CASE("relations are known by their names") {
+  CHECK(to_string(Relation::identical) == "identical");
+  CHECK(to_string(Relation::same_text) == "same-text");
+  CHECK(to_string(Relation::reissue) == "reissue");
+  CHECK(to_string(Relation::revision) == "revision");
+  CHECK(to_string(Relation::excerpt) == "excerpt");
+  CHECK(to_string(Relation::extension) == "extension");
+  CHECK(to_string(Relation::template_) == "template");
+  CHECK(to_string(Relation::shared_passage) == "shared-passage");
+  for (const Relation relation : relations) CHECK(parse_relation(to_string(relation)) == Verdict(relation));
+  CHECK_FALSE(parse_relation("same_text"));
+  CHECK_FALSE(parse_relation(""));
+}
+
+TEST_CASE("excerpt and extension change places, the others stay") {
+  CHECK(reversed(Relation::excerpt) == Relation::extension);
+  CHECK(reversed(Relation::extension) == Relation::excerpt);
+  for (const Relation relation : relations) {
+    CHECK(reversed(reversed(relation)) == relation);
+    if (relation != Relation::excerpt && relation != Relation::extension) CHECK(reversed(relation) == relation);
+    CHECK(is_one_document(relation) == (relation != Relation::template_ && relation != Relation::shared_passage));
+  }
+}

@@ -1,0 +1,139 @@
+#include "match/verify.h"
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+#include "match/probe.h"
+#include "support/catch.h"
+#include "support/reference.h"
+
+using namespace nuskha;
+
+namespace {
+
+using Texts = std::vector<std::vector<WordId>>;
+
+/// Texts of all relations to one another: edited, cut, joined, with numbers replaced.
+Texts related_texts(std::mt19937_64& random, std::size_t count) {
+  Texts texts;
+  const auto word = [&] { return static_cast<WordId>(random() % 400) | (random() % 8 == 0 ? number_bit : 0u); };
+  while (texts.size() < count) {
+    std::vector<WordId> text;
+    if (texts.empty() || random() % 4 == 0) {
+      for (std::size_t i = 0; i < random() % 150; ++i) text.push_back(word());
+    } else {
+      text = texts[random() % texts.size()];
+      switch (random() % 4) {
+        case 0: {
+          const std::uint64_t one_in = 2 + random() % 20;
+          for (WordId& w : text)
+            if (random() % one_in == 0) w = word();
+          break;
+        }
+        case 1: text.resize(text.size() / (1 + random() % 4)); break;
+        case 2:
+          for (WordId& w : text)
+            if (is_number(w)) w = static_cast<WordId>(random()) | number_bit;
+          break;
+        default: {
+          const auto& other = texts[random() % texts.size()];
+          text.insert(text.end(), other.begin(), other.begin() + static_cast<std::ptrdiff_t>(other.size() / 2));
+        }
+      }
+      if (text.size() > 300) text.resize(300);
+    }
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::vector<MatchText> views(const Texts& texts) {
+  std::vector<MatchText> out;
+  for (const auto& text : texts) out.push_back({text, std::min<std::size_t>(text.size(), 2), std::min<std::size_t>(text.size(), 5)});
+  return out;
+}
+
+std::vector<Candidate> all_candidates(std::size_t count, std::mt19937_64& random) {
+  std::vector<Candidate> out;
+  for (std::uint32_t a = 0; a < count; ++a)
+    for (std::uint32_t b = a + 1; b < count; ++b) out.push_back({a, b, random() % 10 == 0 ? static_cast<std::uint32_t>(random() % 60) : 0});
+  return out;
+}
+
+bool same(const Measurements& x, const Measurements& y) {
+  return x.words_a == y.words_a && x.words_b == y.words_b && x.common_words == y.common_words && x.similarity == y.similarity &&
+         x.shingles_a == y.shingles_a && x.shingles_b == y.shingles_b && x.jaccard == y.jaccard && x.containment_a == y.containment_a &&
+         x.containment_b == y.containment_b && x.numbers_a == y.numbers_a && x.numbers_b == y.numbers_b &&
+         x.common_numbers == y.common_numbers && x.rare_shingles == y.rare_shingles;
+}
+
+bool same(const std::vector<VerifiedPair>& x, const std::vector<VerifiedPair>& y) {
+  return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const VerifiedPair& p, const VerifiedPair& q) {
+    return p.a == q.a && p.b == q.b && p.relation == q.relation && same(p.measurements, q.measurements);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("verifying keeps just the pairs that a full measurement decides on, for any number of threads") {
+  std::mt19937_64 random(71);
+  std::size_t kept = 0;
+  for (int trial = 0; trial < reference::trials(30); ++trial) {
+    const Texts texts = related_texts(random, 60);
+    const std::vector<MatchText> matched = views(texts);
+    const std::vector<Candidate> candidates = all_candidates(texts.size(), random);
+    MatchOptions options;
+    options.threshold = 0.3 + 0.1 * static_cast<double>(random() % 8);
+    options.shingle_words = 1 + static_cast<unsigned>(random() % 4);
+
+    std::vector<VerifiedPair> expected;
+    for (const Candidate& candidate : candidates) {
+      Probe probe(options.shingle_words);
+      probe.set_text(matched[candidate.a]);
+      const std::vector<WordId>& other = texts[candidate.b];
+      Measurements m = probe.measure(matched[candidate.b], reference::shingles(other, options.shingle_words).size());
+      m.rare_shingles = candidate.rare_shingles;
+      if (const auto relation = decide(m, options)) expected.push_back({candidate.a, candidate.b, *relation, m});
+    }
+    kept += expected.size();
+    for (const unsigned threads : {1u, 2u, 5u}) {
+      std::atomic<std::uint64_t> num_done{0};
+      CAPTURE(trial, threads, options.threshold, options.shingle_words);
+      CHECK(same(verify(matched, candidates, options, threads, &num_done), expected));
+      CHECK(num_done == candidates.size());
+    }
+  }
+  CHECK(kept > (reference::sanitized ? 50u : 500u));
+}
+
+TEST_CASE("the bound on common words never drops what would be decided") {
+  std::mt19937_64 random(72);
+  std::size_t dropped = 0, decided = 0, wrong = 0;
+  for (int trial = 0; trial < reference::trials(100); ++trial) {
+    const Texts texts = related_texts(random, 30);
+    MatchOptions options;
+    options.threshold = 0.05 + 0.05 * static_cast<double>(random() % 20);
+    for (const auto& a : texts) {
+      for (const auto& b : texts) {
+        const std::size_t rare = random() % 40;
+        Measurements m = measure(a, b, options);
+        m.rare_shingles = rare;
+        const bool is_dropped = cannot_match(a.size(), b.size(), reference::common_words(a, b), rare, options);
+        const bool is_decided = decide(m, options).has_value();
+        dropped += is_dropped;
+        decided += is_decided;
+        wrong += is_dropped && is_decided;
+      }
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(dropped > 100);
+  CHECK(decided > 100);
+}
+
+TEST_CASE("no candidates give no pairs") {
+  const Texts texts = {{1, 2, 3}, {1, 2, 3}};
+  CHECK(verify(views(texts), {}, {}, 2).empty());
+  CHECK(verify({}, {}, {}, 1).empty());
+}

@@ -1,0 +1,76 @@
+#include "scan/headline.h"
+
+#include <string>
+
+#include "base/unicode.h"
+#include "support/catch.h"
+
+using namespace nuskha;
+
+namespace {
+std::string headline_of(std::string_view text) { return headline(text).value_or("(none)"); }
+std::string date_of(std::string_view path) { return date_in_name(path).value_or("(none)"); }
+}  // namespace
+
+TEST_CASE("the headline is the first line with anything visible") {
+  CHECK(headline_of("Title\nBody") == "Title");
+  CHECK(headline_of("\n \t\r\n  Title  \r\nBody") == "Title");
+  CHECK(headline_of("one\rtwo") == "one");
+  CHECK(headline_of("# Heading\n") == "Heading");
+  CHECK(headline_of("#\n## Second\n") == "Second");
+  CHECK(headline_of("\u3000\n\u00A0\nبيان صحفي\n") == "بيان صحفي");
+  CHECK(headline_of("***\nx") == "***");
+  CHECK(headline_of("last line without end") == "last line without end");
+}
+
+TEST_CASE("a text without a visible character has no headline") {
+  CHECK_FALSE(headline(""));
+  CHECK_FALSE(headline(" \n\t\r\n###\n\u3000"));
+}
+
+TEST_CASE("one line has single spaces and no control characters") {
+  CHECK(one_line("  a \t b\n\nc  ") == "a b c");
+  CHECK(one_line("a\x1B[31mb\x7F") == "a [31mb");
+  CHECK(one_line("a\u0085b\u2028c\u2029d\u00A0e\u3000f") == "a b c d e f");
+  CHECK(one_line("").empty());
+  CHECK(one_line("\xFF" "a") == "\uFFFDa");
+  CHECK(find_invalid_utf8(one_line("\xE2\x82 ok \xF0\x9F")) == std::string::npos);
+}
+
+TEST_CASE("a long line is cut at 200 characters") {
+  std::string long_line, exact;
+  for (int i = 0; i < 201; ++i) long_line += "ب";
+  for (int i = 0; i < 200; ++i) exact += "ب";
+  CHECK(one_line(exact) == exact);
+  CHECK(one_line(exact + "  ") == exact);
+  CHECK(one_line(long_line) == exact + "…");
+  CHECK(headline_of(long_line + "\nnext") == exact + "…");
+  const std::string huge(1'000'000, 'x');
+  CHECK(headline_of(huge) == std::string(200, 'x') + "…");
+  std::string wide;
+  for (int i = 0; i < 3000; ++i) wide += "😀";
+  const std::string cut = headline_of(wide);
+  CHECK(find_invalid_utf8(cut) == std::string::npos);
+  CHECK(cut.ends_with("😀…"));
+}
+
+TEST_CASE("dates are read from names") {
+  CHECK(date_of("2021-04-15.txt") == "2021-04-15");
+  CHECK(date_of("a/b/release_2021_04_15-ar.txt") == "2021-04-15");
+  CHECK(date_of("20210415.md") == "2021-04-15");
+  CHECK(date_of("v2-20210415-x") == "2021-04-15");
+  CHECK(date_of("1900-01-01 2100-12-31") == "1900-01-01");
+  CHECK(date_of("x2100-12-31") == "2100-12-31");
+  CHECK(date_of("2024-02-29") == "2024-02-29");
+  CHECK(date_of("99-2021-04-15") == "2021-04-15");
+}
+
+TEST_CASE("numbers that are no real day are no dates") {
+  for (const char* path : {"", "2021", "2021-04", "2021-13-01", "2021-02-30", "2023-02-29", "2021-00-10", "1899-12-31", "2101-01-01", "120210415",
+                           "202104151", "2021-04-155", "2021-04_15", "2021.04.15", "2021-04-15/readme.txt", "2021-4-5"}) {
+    CAPTURE(path);
+    CHECK_FALSE(date_in_name(path));
+  }
+}
+
+TEST_CASE("the first date in a name that is one counts") { CHECK(date_of("2021-13-01 and 2020-05-06 and 2019-01-01") == "2020-05-06"); }
