@@ -16,7 +16,8 @@ namespace nuskha {
 
 /// One document, decoded. A plain value; it owns everything it holds.
 struct Document {
-  /// Name in every report: the path as given plus what was found below it, without "." components, doubled and final slashes
+  /// Name in every report: the path as given plus what was found below it, without "." components, doubled and final
+  /// slashes
   /// (`dir/` gives `dir/a.txt`, `.` gives `a.txt`; `..` stays), or `file.jsonl#12` for the record on line 12
   /// (lines count from 1). Raw bytes as the system gave them, not necessarily UTF-8.
   std::string path;
@@ -29,7 +30,8 @@ struct Document {
   Hash128 source_hash;
   /// Name of the encoding the source was decoded from, as ICU and IANA know it ("UTF-8", "windows-1256").
   std::string encoding = "UTF-8";
-  /// True when the encoding was found by statistics and not by a rule (valid UTF-8, a byte order mark, escape sequences).
+  /// True when the encoding was found by statistics and not by a rule (valid UTF-8, a byte order mark, escape
+  /// sequences).
   bool encoding_detected = false;
   /// Title from front matter or the record's "title" field, if any.
   std::optional<std::string> title;
@@ -46,17 +48,20 @@ struct Problem {
   friend auto operator<=>(const Problem&, const Problem&) = default;
 };
 
-/// Which files are read, and how. Every field changes the answer; none changes only the speed. The choice of files concerns what is
-/// met inside folders: a path that is named is always read. Globs and ignore files are in the language of gitignore(5); globs
-/// are relative to the named folder. docs/decisions/input-walking.md has the reasons.
+/// Which files are read, and how. Every field changes the answer; none changes only the speed. The choice of files
+/// concerns what is met inside folders: a path that is named is always read. Globs and ignore files are in the language
+/// of gitignore(5); globs are relative to the named folder. docs/decisions/input-walking.md has the reasons.
 struct InputOptions {
   std::vector<std::string> include;  ///< Globs; if any are given, only files that match one are read from folders.
-  std::vector<std::string> exclude;  ///< Globs; matching files and folders below the paths are left out. Goes before include.
-  bool hidden = false;               ///< Also read files and folders whose name begins with a dot.
-  bool ignore_files = true;          ///< Honour .gitignore and .nuskhaignore below the paths (not above them, nor git's global ones).
-  bool follow_links = false;         ///< Follow symbolic links met inside folders; each folder is then entered once, which ends loops.
-  std::string text_field = "text";   ///< JSON Lines: the field that holds the text.
-  std::string id_field = "id";       ///< JSON Lines: the field that names the record in messages; optional in the data.
+  std::vector<std::string>
+      exclude;          ///< Globs; matching files and folders below the paths are left out. Goes before include.
+  bool hidden = false;  ///< Also read files and folders whose name begins with a dot.
+  bool ignore_files =
+      true;  ///< Honour .gitignore and .nuskhaignore below the paths (not above them, nor git's global ones).
+  bool follow_links =
+      false;  ///< Follow symbolic links met inside folders; each folder is then entered once, which ends loops.
+  std::string text_field = "text";  ///< JSON Lines: the field that holds the text.
+  std::string id_field = "id";      ///< JSON Lines: the field that names the record in messages; optional in the data.
 };
 
 /// A stream of documents. `next` may be called by any number of threads at once.
@@ -75,18 +80,19 @@ class DocumentSource {
 
 /// Opens files and folders. Each path is walked as `options` says; the list of files is complete on return,
 /// the files themselves are read in `DocumentSource::next`. A file reached twice is read once.
-/// Which files are what: names ending in .jsonl or .ndjson are JSON Lines; .gz and .zst after any name are decompressed; everything else is a
-/// document if its content is text, and a problem if not. Fails with not_found when a named path doesn't exist, no_documents when no file
-/// is left to read (the message counts what was passed over and why), invalid_argument for a bad glob or one name for both fields.
-/// Problems met while walking (an unreadable folder) come out of `next`. Files that turn out unreadable in `next` aren't an
-/// error here: a source can end without a single document. The codes of problems: src/input/problem_codes.h.
+/// Which files are what: names ending in .jsonl or .ndjson are JSON Lines; .gz and .zst after any name are
+/// decompressed; everything else is a document if its content is text, and a problem if not. Fails with not_found when
+/// a named path doesn't exist, no_documents when no file is left to read (the message counts what was passed over and
+/// why), invalid_argument for a bad glob or one name for both fields. Problems met while walking (an unreadable folder)
+/// come out of `next`. Files that turn out unreadable in `next` aren't an error here: a source can end without a single
+/// document. The codes of problems: src/input/problem_codes.h.
 Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options);
 
 /// Serves documents that are in memory already. `text` must be UTF-8; invalid sequences are replaced and reported.
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents);
 
-/// Reads a list of paths, one a line (`separator` '\n', a final '\r' is dropped) or NUL-separated ('\0'), from a file, or from
-/// standard input for "-". Empty lines are skipped.
+/// Reads a list of paths, one a line (`separator` '\n', a final '\r' is dropped) or NUL-separated ('\0'), from a file,
+/// or from standard input for "-". Empty lines are skipped.
 Result<std::vector<std::string>> read_path_list(const std::string& file, char separator);
 
 }  // namespace nuskha

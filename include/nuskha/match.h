@@ -37,33 +37,35 @@ bool is_one_document(Relation relation);
 struct Measurements {
   std::size_t words_a = 0;
   std::size_t words_b = 0;
-  std::size_t common_words = 0;     ///< Length of the longest common subsequence (LCS) of words.
-  double similarity = 0;            ///< 2·LCS / (|a| + |b|).
-  std::size_t shingles_a = 0;       ///< Distinct shingles of a.
-  std::size_t shingles_b = 0;       ///< Distinct shingles of b.
-  double jaccard = 0;               ///< Of the shingle sets.
-  double containment_a = 0;         ///< Share of a's shingles that stand in b.
-  double containment_b = 0;         ///< Share of b's shingles that stand in a.
-  std::size_t numbers_a = 0;        ///< Distinct numbers in a, its date line apart.
-  std::size_t numbers_b = 0;        ///< Distinct numbers in b, its date line apart.
-  std::size_t common_numbers = 0;   ///< Distinct numbers in both.
-  std::size_t rare_shingles = 0;    ///< Shared shingles that few texts of the archive hold; 0 where there is no archive to ask.
+  std::size_t common_words = 0;    ///< Length of the longest common subsequence (LCS) of words.
+  double similarity = 0;           ///< 2·LCS / (|a| + |b|).
+  std::size_t shingles_a = 0;      ///< Distinct shingles of a.
+  std::size_t shingles_b = 0;      ///< Distinct shingles of b.
+  double jaccard = 0;              ///< Of the shingle sets.
+  double containment_a = 0;        ///< Share of a's shingles that stand in b.
+  double containment_b = 0;        ///< Share of b's shingles that stand in a.
+  std::size_t numbers_a = 0;       ///< Distinct numbers in a, its date line apart.
+  std::size_t numbers_b = 0;       ///< Distinct numbers in b, its date line apart.
+  std::size_t common_numbers = 0;  ///< Distinct numbers in both.
+  std::size_t rare_shingles =
+      0;  ///< Shared shingles that few texts of the archive hold; 0 where there is no archive to ask.
 };
 
 /// What decides. `threshold` is the user's; the rest have their reasons in docs/algorithm.md, "Verdict".
 struct MatchOptions {
-  double threshold = 0.7;            ///< Least similarity of a revision, (0, 1].
-  unsigned shingle_words = 3;        ///< Words in a shingle, 1 to 16.
+  double threshold = 0.7;      ///< Least similarity of a revision, (0, 1].
+  unsigned shingle_words = 3;  ///< Words in a shingle, 1 to 16.
 };
 
-/// Measures two word sequences. Exact, symmetric but for the a/b fields. Cost O(|a|·|b|/64 + (|a|+|b|) log(|a|+|b|)). Thread-safe.
+/// Measures two word sequences. Exact, symmetric but for the a/b fields. Cost O(|a|·|b|/64 + (|a|+|b|) log(|a|+|b|)).
+/// Thread-safe.
 Measurements measure(std::span<const WordId> a, std::span<const WordId> b, const MatchOptions& options);
 
 /// The relation of two texts that differ at the level of matching, or nothing when they aren't one document.
 std::optional<Relation> decide(const Measurements& measurements, const MatchOptions& options);
 
-/// Length of the longest common subsequence. Bit-parallel (Hyyrö: Bit-parallel LCS-length computation revisited, AWOCA 2004):
-/// O(|a|·|b|/64) time, O(|a|+|b|) space. Thread-safe.
+/// Length of the longest common subsequence. Bit-parallel (Hyyrö: Bit-parallel LCS-length computation revisited, AWOCA
+/// 2004): O(|a|·|b|/64) time, O(|a|+|b|) space. Thread-safe.
 std::size_t lcs_length(std::span<const WordId> a, std::span<const WordId> b);
 
 }  // namespace nuskha

@@ -20,25 +20,25 @@ enum class Join : std::uint8_t {
 
 struct ScanOptions {
   // What changes the answer.
-  double threshold = 0.7;         ///< Least similarity of a revision, (0, 1].
-  double miss_rate = 0.01;        ///< Share of the pairs at the join's floor that LSH may lose, [1e-9, 0.5].
+  double threshold = 0.7;   ///< Least similarity of a revision, (0, 1].
+  double miss_rate = 0.01;  ///< Share of the pairs at the join's floor that LSH may lose, [1e-9, 0.5].
   Join join = Join::automatic;
   Level level = Level::spelling;  ///< Level at which words are compared: layout, text or spelling.
   bool keep_boilerplate = false;  ///< Compare whole documents, boilerplate included.
 
   // What changes only speed or what is shown of it.
-  unsigned jobs = 0;              ///< Threads; 0 = one a core.
-  bool timing = true;             ///< Fill Summary::seconds.
+  unsigned jobs = 0;   ///< Threads; 0 = one a core.
+  bool timing = true;  ///< Fill Summary::seconds.
 };
 
 /// Written by the scan while it runs, read by whoever shows progress. Thread-safe.
 struct ScanProgress {
   enum class Stage : std::uint8_t { reading, joining, verifying, done };
   std::atomic<Stage> stage{Stage::reading};
-  std::atomic<std::uint64_t> documents{0};  ///< Read so far.
-  std::atomic<std::uint64_t> bytes{0};      ///< Read so far.
-  std::atomic<std::uint64_t> files{0};      ///< Finished so far.
-  std::atomic<std::uint64_t> num_files{0};  ///< Expected; 0 = unknown.
+  std::atomic<std::uint64_t> documents{0};   ///< Read so far.
+  std::atomic<std::uint64_t> bytes{0};       ///< Read so far.
+  std::atomic<std::uint64_t> files{0};       ///< Finished so far.
+  std::atomic<std::uint64_t> num_files{0};   ///< Expected; 0 = unknown.
   std::atomic<std::uint64_t> pairs_done{0};  ///< Candidates verified so far.
   std::atomic<std::uint64_t> num_pairs{0};   ///< Candidates to verify.
 };

@@ -19,8 +19,9 @@ inline constexpr unsigned default_shingle_words = 3;
 void shingle(std::span<const WordId> words, unsigned width, std::vector<std::uint64_t>& out);
 
 /// Fast similarity sketching (Dahlgaard, Knudsen, Thorup: Fast Similarity Sketching, FOCS 2017): k values such that
-/// each pair of corresponding values of two sets is equal with probability the sets' Jaccard similarity, unbiased and with
-/// a variance no larger than that of k independent permutations. Expected cost O(n + k log k). Stateless but for scratch: one per thread.
+/// each pair of corresponding values of two sets is equal with probability the sets' Jaccard similarity, unbiased and
+/// with a variance no larger than that of k independent permutations. Expected cost O(n + k log k). Stateless but for
+/// scratch: one per thread.
 class Sketcher {
  public:
   /// `num_values` = k, 1 to 65536.

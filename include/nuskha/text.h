@@ -17,10 +17,12 @@ namespace nuskha {
 
 /// The levels at which two texts can be equal, strictest first; each includes the ones before it.
 enum class Level : std::uint8_t {
-  bytes,     ///< The same bytes.
-  layout,    ///< The same characters: encoding, NFC, line ends, white space, bidi controls and zero-width characters set aside.
-  text,      ///< The same words: also case, compatibility forms, kind of digits, vowel marks, tatweel, punctuation.
-  spelling,  ///< The same words, freely spelled: also letters that writers use for one another (أ ا, ى ي, ک ك, é e, ß ss).
+  bytes,   ///< The same bytes.
+  layout,  ///< The same characters: encoding, NFC, line ends, white space, bidi controls and zero-width characters set
+           ///< aside.
+  text,    ///< The same words: also case, compatibility forms, kind of digits, vowel marks, tatweel, punctuation.
+  spelling,  ///< The same words, freely spelled: also letters that writers use for one another (أ ا, ى ي, ک ك, é e, ß
+             ///< ss).
 };
 
 std::string_view to_string(Level level);

@@ -1,6 +1,6 @@
 // Folding by ICU and by table. Entry points: fold_words (the definition), fold_entry (the table; inline in the header).
-// Sources: Unicode Standard Annex 15 (normalization forms), Annex 44 (NFKC_Casefold), Annex 24 (scripts), Annex 14 (line
-// breaking class SA names the scripts that need a dictionary to find words). Test: tests/text/fold_test.cpp.
+// Sources: Unicode Standard Annex 15 (normalization forms), Annex 44 (NFKC_Casefold), Annex 24 (scripts), Annex 14
+// (line breaking class SA names the scripts that need a dictionary to find words). Test: tests/text/fold_test.cpp.
 #include "base/fold.h"
 
 #include <unicode/bytestream.h>
@@ -44,8 +44,8 @@ const icu::Normalizer2& nfc() {
   return n;
 }
 
-/// NFD of NFKC_Casefold of NFD, what level layout ignores removed first. The first NFD makes canonically equivalent strings fold alike even where
-/// a mark becomes a letter by folding, which U+0345, the iota subscript, does.
+/// NFD of NFKC_Casefold of NFD, what level layout ignores removed first. The first NFD makes canonically equivalent
+/// strings fold alike even where a mark becomes a letter by folding, which U+0345, the iota subscript, does.
 icu::UnicodeString decompose_and_fold(const icu::UnicodeString& source) {
   icu::UnicodeString kept;
   for (std::int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
@@ -65,7 +65,8 @@ bool holds_iota_subscript(UChar32 c) {
 /// Marks that write vowels or recitation in scripts whose writers mostly leave them out.
 bool is_vowel_mark(UChar32 c) {
   if (u_charType(c) != U_NON_SPACING_MARK) return false;
-  if (c >= static_cast<UChar32>(rules::first_letter_mark) && c <= static_cast<UChar32>(rules::last_letter_mark)) return false;
+  if (c >= static_cast<UChar32>(rules::first_letter_mark) && c <= static_cast<UChar32>(rules::last_letter_mark))
+    return false;
   return uscript_hasScript(c, USCRIPT_ARABIC) || uscript_hasScript(c, USCRIPT_HEBREW) ||
          uscript_hasScript(c, USCRIPT_SYRIAC);
 }
@@ -79,9 +80,11 @@ FoldKind kind_of(UChar32 c) {
   if (is_vowel_mark(c)) return FoldKind::ignorable;
   if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION)) return FoldKind::letter;
   const std::uint32_t category = U_GET_GC_MASK(c);
-  if ((category & (U_GC_P_MASK | U_GC_S_MASK | U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK)) != 0) return FoldKind::separator;
+  if ((category & (U_GC_P_MASK | U_GC_S_MASK | U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK)) != 0)
+    return FoldKind::separator;
   if (category == U_GC_ND_MASK) return FoldKind::letter;
-  if (uscript_hasScript(c, USCRIPT_HAN) || uscript_hasScript(c, USCRIPT_HIRAGANA) || uscript_hasScript(c, USCRIPT_KATAKANA))
+  if (uscript_hasScript(c, USCRIPT_HAN) || uscript_hasScript(c, USCRIPT_HIRAGANA) ||
+      uscript_hasScript(c, USCRIPT_KATAKANA))
     return FoldKind::character2;
   if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return FoldKind::character3;
   if ((category & U_GC_M_MASK) != 0) return FoldKind::mark;
@@ -119,8 +122,8 @@ std::string fold_spelling(std::string_view word) {
 }
 
 void fold_words(std::string_view utf8, std::vector<FoldedWord>& out) {
-  const icu::UnicodeString folded =
-      decompose_and_fold(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size()))));
+  const icu::UnicodeString folded = decompose_and_fold(
+      icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size()))));
   std::string word;
   const auto finish = [&] {
     if (word.empty()) return;
@@ -130,11 +133,8 @@ void fold_words(std::string_view utf8, std::vector<FoldedWord>& out) {
   for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
     const UChar32 c = folded.char32At(i);
     switch (const FoldKind kind = kind_of(c)) {
-      case FoldKind::separator:
-        finish();
-        break;
-      case FoldKind::ignorable:
-        break;
+      case FoldKind::separator: finish(); break;
+      case FoldKind::ignorable: break;
       case FoldKind::mark:
         if (!word.empty()) append(c, word);
         break;
@@ -147,9 +147,7 @@ void fold_words(std::string_view utf8, std::vector<FoldedWord>& out) {
         break;
       }
       case FoldKind::letter:
-      case FoldKind::context:
-        append(fold_digit(c), word);
-        break;
+      case FoldKind::context: append(fold_digit(c), word); break;
     }
   }
   finish();

@@ -3,11 +3,11 @@
 //   source        É        →  NFKC_Casefold, NFD   e ◌́      (level text)      →  e        (level spelling)
 //
 // Both levels are kept in decomposed form, so that the folding of a string is the folding of its code points, one after
-// the other, but for the order of combining marks. `fold_entry` gives the folding of one code point from a table whose pages
-// are made from ICU when they are first used; `fold_words` folds a string by ICU and is the definition. The hot path
-// (text/analyzer.cpp) uses the table and turns to `fold_words` where the table says that context matters.
-// docs/algorithm.md, section "Levels", is the specification. Test: tests/text/fold_test.cpp compares the two for every code
-// point and for random strings.
+// the other, but for the order of combining marks. `fold_entry` gives the folding of one code point from a table whose
+// pages are made from ICU when they are first used; `fold_words` folds a string by ICU and is the definition. The hot
+// path (text/analyzer.cpp) uses the table and turns to `fold_words` where the table says that context matters.
+// docs/algorithm.md, section "Levels", is the specification. Test: tests/text/fold_test.cpp compares the two for every
+// code point and for random strings.
 #pragma once
 
 #include <array>
@@ -43,15 +43,16 @@ struct FoldEntry {
   std::uint8_t last_class;       ///< … and of the last.
   std::uint8_t own_class;        ///< Canonical combining class of the code point itself.
   std::uint8_t reserved;
-  char text[max_length];         ///< UTF-8 at level text.
-  char spelling[max_length];     ///< UTF-8 at level spelling.
+  char text[max_length];      ///< UTF-8 at level text.
+  char spelling[max_length];  ///< UTF-8 at level spelling.
 
-  static constexpr std::uint8_t white_space = 1;       ///< Unicode White_Space.
-  static constexpr std::uint8_t layout_ignorable = 2;  ///< Vanishes at level layout: bidi control or zero-width character.
-  static constexpr std::uint8_t not_composed = 4;      ///< May change under NFC, whatever the order of marks.
-  static constexpr std::uint8_t combining = 32;        ///< own_class is not 0.
-  static constexpr std::uint8_t line_end = 8;          ///< Ends a line: LF, VT, FF, CR, NEL, LS, PS.
-  static constexpr std::uint8_t respelled = 16;        ///< `spelling` differs from `text`.
+  static constexpr std::uint8_t white_space = 1;  ///< Unicode White_Space.
+  static constexpr std::uint8_t layout_ignorable =
+      2;                                           ///< Vanishes at level layout: bidi control or zero-width character.
+  static constexpr std::uint8_t not_composed = 4;  ///< May change under NFC, whatever the order of marks.
+  static constexpr std::uint8_t combining = 32;    ///< own_class is not 0.
+  static constexpr std::uint8_t line_end = 8;      ///< Ends a line: LF, VT, FF, CR, NEL, LS, PS.
+  static constexpr std::uint8_t respelled = 16;    ///< `spelling` differs from `text`.
   static constexpr std::uint8_t layout_flags = white_space | layout_ignorable | not_composed | combining;
 };
 static_assert(sizeof(FoldEntry) == 32);
@@ -82,7 +83,8 @@ struct FoldedWord {
   FoldKind kind;         ///< letter, character2 or character3.
 };
 
-/// Folds a string by ICU: the definition of the levels text and spelling. Appends to `out`. Invalid UTF-8 counts as U+FFFD.
+/// Folds a string by ICU: the definition of the levels text and spelling. Appends to `out`. Invalid UTF-8 counts as
+/// U+FFFD.
 void fold_words(std::string_view utf8, std::vector<FoldedWord>& out);
 
 /// A word of level text, folded to level spelling.

@@ -1,5 +1,5 @@
-// The project's own folding rules: everything that is not Unicode's. docs/algorithm.md, sections "Level text" and "Level
-// spelling", explains each row. Included by fold.cpp alone.
+// The project's own folding rules: everything that is not Unicode's. docs/algorithm.md, sections "Level text" and
+// "Level spelling", explains each row. Included by fold.cpp alone.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,9 @@ inline constexpr char32_t first_letter_mark = 0x0653;
 inline constexpr char32_t last_letter_mark = 0x0655;
 
 /// Level text: modifier letters that are typed for an apostrophe, and so end a word as an apostrophe does.
-inline constexpr bool is_apostrophe_letter(char32_t c) { return (c >= 0x02B9 && c <= 0x02BF) || c == 0x02C8 || c == 0x02EE; }
+inline constexpr bool is_apostrophe_letter(char32_t c) {
+  return (c >= 0x02B9 && c <= 0x02BF) || c == 0x02C8 || c == 0x02EE;
+}
 
 /// Level spelling: one letter for another. Sorted by `from`. An empty `to` removes the letter.
 struct LetterRule {

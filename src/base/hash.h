@@ -1,6 +1,6 @@
 // All hashing of nuskha: XXH3 over documented byte layouts (docs/algorithm.md, "Hashes"). The only header that
-// includes xxHash. Every function gives the same value on every machine: input numbers are hashed as little-endian bytes.
-// Covered by tests/base/hash_test.cpp (known-answer vectors).
+// includes xxHash. Every function gives the same value on every machine: input numbers are hashed as little-endian
+// bytes. Covered by tests/base/hash_test.cpp (known-answer vectors).
 #pragma once
 
 #define XXH_INLINE_ALL

@@ -40,12 +40,13 @@ void run_threads(unsigned threads, Work&& work) {
   if (error) std::rethrow_exception(error);
 }
 
-/// Calls `work(thread_index, begin, end)` for consecutive ranges of at most `grain` that cover [0, count), on up to `threads` threads.
-/// Ranges are claimed in order; which thread gets which is not defined.
+/// Calls `work(thread_index, begin, end)` for consecutive ranges of at most `grain` that cover [0, count), on up to
+/// `threads` threads. Ranges are claimed in order; which thread gets which is not defined.
 template <class Work>
 void parallel_for(unsigned threads, std::size_t count, std::size_t grain, Work&& work) {
   std::atomic<std::size_t> next{0};
-  const auto needed = static_cast<unsigned>(std::min<std::size_t>(threads, (count + grain - 1) / std::max<std::size_t>(grain, 1)));
+  const auto needed =
+      static_cast<unsigned>(std::min<std::size_t>(threads, (count + grain - 1) / std::max<std::size_t>(grain, 1)));
   run_threads(std::max(1u, needed), [&](unsigned thread) {
     for (;;) {
       const std::size_t begin = next.fetch_add(grain, std::memory_order_relaxed);

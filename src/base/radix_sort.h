@@ -9,8 +9,8 @@
 
 namespace nuskha {
 
-/// Sorts by the upper 32 bits, keeping the order of equal keys: three passes of 11 bits. `scratch` is resized as needed.
-/// Cost O(n); about 16 bytes of memory traffic a pass and element.
+/// Sorts by the upper 32 bits, keeping the order of equal keys: three passes of 11 bits. `scratch` is resized as
+/// needed. Cost O(n); about 16 bytes of memory traffic a pass and element.
 inline void radix_sort_by_key(std::vector<std::uint64_t>& items, std::vector<std::uint64_t>& scratch) {
   constexpr unsigned bits = 11;
   constexpr std::size_t radix = std::size_t{1} << bits;

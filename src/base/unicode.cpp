@@ -59,10 +59,8 @@ std::size_t width_of(char32_t code_point) {
     case U_NON_SPACING_MARK:
     case U_ENCLOSING_MARK:
     case U_FORMAT_CHAR:
-    case U_CONTROL_CHAR:
-      return 0;
-    default:
-      break;
+    case U_CONTROL_CHAR: return 0;
+    default: break;
   }
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
@@ -70,7 +68,7 @@ std::size_t width_of(char32_t code_point) {
 
 }  // namespace
 
-std::size_t display_width(std::string_view text) { 
+std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint c = decode_utf8(text.substr(i, 8));
@@ -105,20 +103,23 @@ CharacterKind kind_of(char32_t code_point) {
   const auto c = static_cast<UChar32>(code_point);
   if (c == 0x200C || c == 0x200D) return CharacterKind::mark;
   switch (u_charType(c)) {
-    case U_UPPERCASE_LETTER: case U_LOWERCASE_LETTER: case U_TITLECASE_LETTER: case U_MODIFIER_LETTER: case U_OTHER_LETTER:
-      return CharacterKind::letter;
-    case U_NON_SPACING_MARK: case U_ENCLOSING_MARK: case U_COMBINING_SPACING_MARK:
-      return CharacterKind::mark;
-    case U_DECIMAL_DIGIT_NUMBER:
-      return CharacterKind::digit;
-    case U_SPACE_SEPARATOR: case U_LINE_SEPARATOR: case U_PARAGRAPH_SEPARATOR:
-      return CharacterKind::space;
-    case U_CONTROL_CHAR:
-      return c == '\t' || c == '\n' || c == '\r' ? CharacterKind::space : CharacterKind::control;
-    case U_UNASSIGNED: case U_PRIVATE_USE_CHAR: case U_SURROGATE:
-      return CharacterKind::unassigned;
-    default:
-      return c == 0xFFFD ? CharacterKind::unassigned : CharacterKind::symbol;
+    case U_UPPERCASE_LETTER:
+    case U_LOWERCASE_LETTER:
+    case U_TITLECASE_LETTER:
+    case U_MODIFIER_LETTER:
+    case U_OTHER_LETTER: return CharacterKind::letter;
+    case U_NON_SPACING_MARK:
+    case U_ENCLOSING_MARK:
+    case U_COMBINING_SPACING_MARK: return CharacterKind::mark;
+    case U_DECIMAL_DIGIT_NUMBER: return CharacterKind::digit;
+    case U_SPACE_SEPARATOR:
+    case U_LINE_SEPARATOR:
+    case U_PARAGRAPH_SEPARATOR: return CharacterKind::space;
+    case U_CONTROL_CHAR: return c == '\t' || c == '\n' || c == '\r' ? CharacterKind::space : CharacterKind::control;
+    case U_UNASSIGNED:
+    case U_PRIVATE_USE_CHAR:
+    case U_SURROGATE: return CharacterKind::unassigned;
+    default: return c == 0xFFFD ? CharacterKind::unassigned : CharacterKind::symbol;
   }
 }
 
@@ -127,7 +128,8 @@ char32_t to_lower(char32_t code_point) { return static_cast<char32_t>(u_tolower(
 namespace {
 
 // ICU's own substitution writes U+001A for single bytes of the East Asian encodings.
-void write_replacement(const void*, UConverterToUnicodeArgs* args, const char*, std::int32_t, UConverterCallbackReason reason, UErrorCode* status) {
+void write_replacement(const void*, UConverterToUnicodeArgs* args, const char*, std::int32_t,
+                       UConverterCallbackReason reason, UErrorCode* status) {
   if (reason > UCNV_IRREGULAR) return;
   *status = U_ZERO_ERROR;
   static constexpr UChar replacement = 0xFFFD;

@@ -1,5 +1,5 @@
-// Unicode: decoding, display width and the properties that other layers need. The only folder that includes ICU is base/;
-// the folding tables of the hot path are in base/fold_table.h.
+// Unicode: decoding, display width and the properties that other layers need. The only folder that includes ICU is
+// base/; the folding tables of the hot path are in base/fold_table.h.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,8 @@ std::size_t find_invalid_utf8(std::string_view text);
 /// The text with each invalid sequence replaced by U+FFFD.
 std::string replace_invalid_utf8(std::string_view text);
 
-/// Columns that the text takes in a terminal: 2 for wide characters, 0 for marks and controls. (Unicode East Asian Width)
+/// Columns that the text takes in a terminal: 2 for wide characters, 0 for marks and controls. (Unicode East Asian
+/// Width)
 std::size_t display_width(std::string_view text);
 
 /// The longest prefix that takes at most `columns`; never splits a character from its marks.
@@ -35,15 +36,16 @@ std::string_view prefix_of_width(std::string_view text, std::size_t columns);
 /// True if the text holds a character of a right-to-left script.
 bool has_right_to_left(std::string_view text);
 
-/// What a code point is, as coarsely as telling encodings apart needs. Marks are combining marks; joiners count as marks.
+/// What a code point is, as coarsely as telling encodings apart needs. Marks are combining marks; joiners count as
+/// marks.
 enum class CharacterKind : unsigned char { letter, mark, digit, space, symbol, control, unassigned };
 CharacterKind kind_of(char32_t code_point);
 
 /// Simple (one to one) lower case.
 char32_t to_lower(char32_t code_point);
 
-/// Converts bytes in an encoding that ICU knows to UTF-8 (undecodable bytes become U+FFFD). `num_replaced` counts them. Nothing if ICU
-/// doesn't know the encoding.
+/// Converts bytes in an encoding that ICU knows to UTF-8 (undecodable bytes become U+FFFD). `num_replaced` counts them.
+/// Nothing if ICU doesn't know the encoding.
 struct Decoded {
   std::string text;
   std::size_t num_replaced = 0;

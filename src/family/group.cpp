@@ -8,7 +8,8 @@
 namespace nuskha {
 namespace {
 
-/// An edge at least this strong joins a text on its own to any group; a weaker one only if the text has edges to more than half of it.
+/// An edge at least this strong joins a text on its own to any group; a weaker one only if the text has edges to more
+/// than half of it.
 constexpr double least_strength_alone = 0.5;
 
 class Groups {

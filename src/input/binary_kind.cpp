@@ -21,7 +21,9 @@ constexpr Signature signatures[] = {
     {"PK\x05\x06", "an empty ZIP archive"},
     {"\x1F\x8B", "gzip data"},
     {"\x28\xB5\x2F\xFD", "Zstandard data"},
-    {"\xFD" "7zXZ", "xz data"},
+    {"\xFD"
+     "7zXZ",
+     "xz data"},
     {"BZh91AY&SY", "bzip2 data"},
     {"7z\xBC\xAF\x27\x1C", "a 7z archive"},
     {"Rar!\x1A\x07", "a RAR archive"},
@@ -38,7 +40,9 @@ constexpr Signature signatures[] = {
     {"ID3\x04", "an MP3 sound file"},
     {string_view("OggS\0", 5), "an Ogg file"},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Microsoft Office file (.doc, .xls or .ppt)"},
-    {"\x7F" "ELF", "an ELF program"},
+    {"\x7F"
+     "ELF",
+     "an ELF program"},
     {string_view("MZ\x90\0", 4), "a Windows program"},
     {"\xCA\xFE\xBA\xBE", "a Java class or macOS program"},
     {string_view("\0asm", 4), "a WebAssembly module"},
@@ -50,7 +54,8 @@ constexpr std::size_t head_bytes = 4 << 10;
 
 bool is_odd_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  // Tab to carriage return, backspace (overstruck manual pages), SO and SI (ISO-2022-KR), ^Z (end of file in DOS) and escape occur in text.
+  // Tab to carriage return, backspace (overstruck manual pages), SO and SI (ISO-2022-KR), ^Z (end of file in DOS) and
+  // escape occur in text.
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0F) && byte != 0x1A && byte != 0x1B;
 }
 

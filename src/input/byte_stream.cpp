@@ -1,5 +1,5 @@
-// Plain files by read(2), compressed ones through libarchive's filters. Entry point: open_stream. The only file that includes
-// libarchive. Test: tests/input/source_test.cpp.
+// Plain files by read(2), compressed ones through libarchive's filters. Entry point: open_stream. The only file that
+// includes libarchive. Test: tests/input/source_test.cpp.
 #include "input/byte_stream.h"
 
 #include <archive.h>
@@ -66,7 +66,8 @@ class FileStream : public ByteStream {
 
 class CompressedStream : public ByteStream {
  public:
-  CompressedStream(std::string path, Compression compression) : source_(std::move(path)), compression_(compression), buffer_(256 << 10) {}
+  CompressedStream(std::string path, Compression compression)
+      : source_(std::move(path)), compression_(compression), buffer_(256 << 10) {}
 
   std::size_t read(char* data, std::size_t size) override {
     if (is_done_ || (!archive_ && !open())) return 0;
@@ -87,14 +88,16 @@ class CompressedStream : public ByteStream {
     auto& stream = *static_cast<CompressedStream*>(self);
     *data = stream.buffer_.data();
     const std::size_t got = stream.source_.read(stream.buffer_.data(), stream.buffer_.size());
-    if (std::exchange(stream.is_first_read_, false)) stream.has_signature_ = stream.begins_right({stream.buffer_.data(), got});
+    if (std::exchange(stream.is_first_read_, false))
+      stream.has_signature_ = stream.begins_right({stream.buffer_.data(), got});
     return stream.source_.error().code != nullptr ? -1 : static_cast<la_ssize_t>(got);
   }
 
   bool begins_right(std::string_view head) const {
     if (compression_ == Compression::gzip) return head.starts_with("\x1F\x8B");
     // A Zstandard frame, or a skippable one before it.
-    return head.starts_with("\x28\xB5\x2F\xFD") || (head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18");
+    return head.starts_with("\x28\xB5\x2F\xFD") ||
+           (head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18");
   }
 
   bool open() {
@@ -112,7 +115,9 @@ class CompressedStream : public ByteStream {
     if (status == ARCHIVE_OK) status = archive_read_next_header(archive_.get(), &entry);
     if (source_.error().code == nullptr && !has_signature_) {
       is_done_ = true;
-      error_ = {problem_code::malformed, gzip ? "It is named as gzip data but isn't any. Rename it or compress it anew." : "It is named as Zstandard data but isn't any. Rename it or compress it anew."};
+      error_ = {problem_code::malformed,
+                gzip ? "It is named as gzip data but isn't any. Rename it or compress it anew."
+                     : "It is named as Zstandard data but isn't any. Rename it or compress it anew."};
       return false;
     }
     if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return true;
@@ -150,9 +155,12 @@ std::unique_ptr<ByteStream> open_stream(std::string path, Compression compressio
 }
 
 StreamError error_of_errno(int error) {
-  if (error == ENOENT) return {problem_code::disappeared, "The file disappeared before it was read. Run again once nothing changes the folder."};
+  if (error == ENOENT)
+    return {problem_code::disappeared,
+            "The file disappeared before it was read. Run again once nothing changes the folder."};
   if (error == ENXIO) return {problem_code::special_file, "It is a socket and was not read."};
-  const char* advice = error == EACCES || error == EPERM ? "Check its permissions." : "Check the disk or the connection to it, then run again.";
+  const char* advice = error == EACCES || error == EPERM ? "Check its permissions."
+                                                         : "Check the disk or the connection to it, then run again.";
   return {problem_code::unreadable, fmt::format("The file can't be read: {}. {}", std::strerror(error), advice)};
 }
 

@@ -19,7 +19,8 @@ struct StreamError {
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
-  /// Reads up to `size` bytes; 0 at the end or after an error, which `error` then tells. Bytes before the error are delivered.
+  /// Reads up to `size` bytes; 0 at the end or after an error, which `error` then tells. Bytes before the error are
+  /// delivered.
   virtual std::size_t read(char* data, std::size_t size) = 0;
   virtual const StreamError& error() const = 0;
 };

@@ -1,5 +1,6 @@
-// Decoding in the order in which the evidence is sure: byte order mark, escape sequences, valid UTF-8, UTF-16 without a mark,
-// signs of a binary file, UTF-8 with slips, statistics. Entry point: decode_text. Test: tests/input/decode_test.cpp.
+// Decoding in the order in which the evidence is sure: byte order mark, escape sequences, valid UTF-8, UTF-16 without a
+// mark, signs of a binary file, UTF-8 with slips, statistics. Entry point: decode_text. Test:
+// tests/input/decode_test.cpp.
 #include "input/decode.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ struct ByteOrderMark {
 
 // UTF-32LE begins like UTF-16LE and so comes first.
 constexpr ByteOrderMark byte_order_marks[] = {
-    {string_view("\xEF\xBB\xBF"), "UTF-8"},          {string_view("\xFF\xFE\0\0", 4), "UTF-32LE"},
+    {string_view("\xEF\xBB\xBF"), "UTF-8"},       {string_view("\xFF\xFE\0\0", 4), "UTF-32LE"},
     {string_view("\0\0\xFE\xFF", 4), "UTF-32BE"}, {string_view("\xFF\xFE"), "UTF-16LE"},
     {string_view("\xFE\xFF"), "UTF-16BE"},
 };
@@ -68,7 +69,8 @@ DecodedText decode_iso_2022(string_view bytes, const char* encoding) {
   return out;
 }
 
-/// "UTF-16LE" or "UTF-16BE" when the bytes, which hold NULs, read as text in it and hold ASCII characters in that order.
+/// "UTF-16LE" or "UTF-16BE" when the bytes, which hold NULs, read as text in it and hold ASCII characters in that
+/// order.
 const char* utf16_without_mark(string_view bytes) {
   if (bytes.size() < 4 || bytes.size() % 2 != 0) return nullptr;
   const string_view head = bytes.substr(0, 4 << 10);
@@ -122,7 +124,8 @@ DecodedText decode_slipped_utf8(string_view bytes, const Utf8Slips& slips) {
   out.num_replaced = slips.num_invalid;
   out.first_offset = slips.first_invalid;
   const auto begin = bytes.begin();
-  out.first_line = 1 + static_cast<std::size_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(slips.first_invalid), '\n'));
+  out.first_line =
+      1 + static_cast<std::size_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(slips.first_invalid), '\n'));
   return out;
 }
 
@@ -142,7 +145,8 @@ DecodedText decode_text(std::string bytes) {
   std::size_t mark_size = 0;
   for (const ByteOrderMark& mark : byte_order_marks) {
     if (!bytes.starts_with(mark.bytes)) continue;
-    if (mark.encoding != string_view("UTF-8")) return decode_named(string_view(bytes).substr(mark.bytes.size()), mark.encoding);
+    if (mark.encoding != string_view("UTF-8"))
+      return decode_named(string_view(bytes).substr(mark.bytes.size()), mark.encoding);
     mark_size = mark.bytes.size();
     break;
   }

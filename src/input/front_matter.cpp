@@ -1,5 +1,5 @@
-// A tolerant reader of two keys. Why not a YAML library, and what counts as front matter: docs/decisions/input-front-matter.md.
-// Entry point: read_front_matter. Test: tests/input/front_matter_test.cpp.
+// A tolerant reader of two keys. Why not a YAML library, and what counts as front matter:
+// docs/decisions/input-front-matter.md. Entry point: read_front_matter. Test: tests/input/front_matter_test.cpp.
 #include "input/front_matter.h"
 
 #include <algorithm>
@@ -48,7 +48,8 @@ class Lines {
 };
 
 bool is_key_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || (c & 0x80) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || (c & 0x80) != 0;
 }
 
 struct KeyValue {
@@ -78,17 +79,21 @@ std::optional<KeyValue> split_key(string_view line, char sign) {
 /// A key that says "this is metadata". A block with none of them could be prose between two rules.
 bool is_usual_key(string_view key) {
   static constexpr string_view usual[] = {
-      "title", "date", "author", "authors", "lang", "language", "locale", "tags", "tag", "categories", "category", "layout", "draft",
-      "slug", "description", "summary", "abstract", "subtitle", "permalink", "keywords", "published", "publishdate", "updated", "lastmod",
-      "created", "modified", "aliases", "weight", "template", "toc", "dir", "subject", "id", "url", "type", "status", "version", "output",
-      "cover", "image", "source", "license", "name", "sidebar_position", "dateline", "country", "ref"};
+      "title",    "date",       "author",    "authors",          "lang",      "language",    "locale",      "tags",
+      "tag",      "categories", "category",  "layout",           "draft",     "slug",        "description", "summary",
+      "abstract", "subtitle",   "permalink", "keywords",         "published", "publishdate", "updated",     "lastmod",
+      "created",  "modified",   "aliases",   "weight",           "template",  "toc",         "dir",         "subject",
+      "id",       "url",        "type",      "status",           "version",   "output",      "cover",       "image",
+      "source",   "license",    "name",      "sidebar_position", "dateline",  "country",     "ref"};
   std::string lower(key);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return std::find(std::begin(usual), std::end(usual), lower) != std::end(usual);
 }
 
 bool is_key(string_view key, string_view wanted) {
-  return key.size() == wanted.size() && std::equal(key.begin(), key.end(), wanted.begin(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  return key.size() == wanted.size() && std::equal(key.begin(), key.end(), wanted.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
+         });
 }
 
 void append_escape(string_view& rest, std::string& out) {

@@ -14,11 +14,12 @@ struct FrontMatter {
   std::optional<std::string> date;   ///< YYYY-MM-DD.
 };
 
-/// Reads YAML between "---" lines or TOML between "+++" lines at the very start. What isn't surely front matter is text: size is
-/// then 0 and nothing is lost. Cost: one comparison for texts that don't begin so.
+/// Reads YAML between "---" lines or TOML between "+++" lines at the very start. What isn't surely front matter is
+/// text: size is then 0 and nothing is lost. Cost: one comparison for texts that don't begin so.
 FrontMatter read_front_matter(std::string_view text);
 
-/// The day of an ISO 8601 date with or without time ("2021-04-15", "2021-04-15T10:00Z"), as YYYY-MM-DD. Nothing for anything else.
+/// The day of an ISO 8601 date with or without time ("2021-04-15", "2021-04-15T10:00Z"), as YYYY-MM-DD. Nothing for
+/// anything else.
 std::optional<std::string> parse_iso_date(std::string_view value);
 
 /// White space at both ends removed, line breaks and tabs made spaces: fit for a title.

@@ -1,5 +1,6 @@
-// gitignore patterns: parsing, and matching without exponential cases (each star is tried from the last one back, once).
-// Entry points: parse_ignore_rules, rule_matches. Test: tests/input/ignore_rules_test.cpp, a table checked against git.
+// gitignore patterns: parsing, and matching without exponential cases (each star is tried from the last one back,
+// once). Entry points: parse_ignore_rules, rule_matches. Test: tests/input/ignore_rules_test.cpp, a table checked
+// against git.
 #include "input/ignore_rules.h"
 
 #include <cstddef>
@@ -32,7 +33,8 @@ bool in_named_class(string_view name, unsigned char c) {
 }
 
 bool is_class_name(string_view name) {
-  for (const string_view known : {"alpha", "alnum", "digit", "lower", "upper", "space", "blank", "punct", "graph", "print", "cntrl", "xdigit"}) {
+  for (const string_view known :
+       {"alpha", "alnum", "digit", "lower", "upper", "space", "blank", "punct", "graph", "print", "cntrl", "xdigit"}) {
     if (name == known) return true;
   }
   return false;
@@ -217,8 +219,11 @@ std::vector<IgnoreRule> parse_ignore_rules(string_view contents) {
 
 std::optional<std::string> glob_error(string_view pattern) {
   if (pattern.empty()) return "it is empty";
-  if (pattern[0] == '!') return "it begins with '!'; use --include to keep files and --exclude to leave them out (\\! stands for the character)";
-  if (pattern[0] == '#') return "it begins with '#', which begins a comment in ignore files (\\# stands for the character)";
+  if (pattern[0] == '!')
+    return "it begins with '!'; use --include to keep files and --exclude to leave them out (\\! stands for the "
+           "character)";
+  if (pattern[0] == '#')
+    return "it begins with '#', which begins a comment in ignore files (\\# stands for the character)";
   if (!is_well_formed(pattern)) return "it has an open '[', an unknown [:class:] or a backslash at its end";
   if (!parse_ignore_rule(pattern)) return "it matches nothing";
   return std::nullopt;

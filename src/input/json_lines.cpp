@@ -1,5 +1,6 @@
-// Records out of lines, by simdjson's DOM parser: it checks the whole line, wherever a mistake stands, and picks the processor's
-// instructions at run time, which On-Demand doesn't (docs/decisions/input-json-lines.md). Entry point: JsonLinesParser::parse. Test: tests/input/json_lines_test.cpp.
+// Records out of lines, by simdjson's DOM parser: it checks the whole line, wherever a mistake stands, and picks the
+// processor's instructions at run time, which On-Demand doesn't (docs/decisions/input-json-lines.md). Entry point:
+// JsonLinesParser::parse. Test: tests/input/json_lines_test.cpp.
 #include "input/json_lines.h"
 
 #include <simdjson.h>
@@ -75,13 +76,17 @@ JsonLinesParser::~JsonLinesParser() = default;
 JsonLinesParser::JsonLinesParser(JsonLinesParser&&) noexcept = default;
 JsonLinesParser& JsonLinesParser::operator=(JsonLinesParser&&) noexcept = default;
 
-void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const InputOptions& options, std::vector<Document>& documents,
-                            std::vector<Problem>& problems) {
+void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const InputOptions& options,
+                            std::vector<Document>& documents, std::vector<Problem>& problems) {
   static_assert(LineReader::padding >= simdjson::SIMDJSON_PADDING);
   std::uint64_t number = chunk.first_line;
-  const auto report = [&](const char* code, std::string message) { problems.push_back({file + "#" + std::to_string(number), code, std::move(message)}); };
+  const auto report = [&](const char* code, std::string message) {
+    problems.push_back({file + "#" + std::to_string(number), code, std::move(message)});
+  };
   if (chunk.was_too_long) {
-    report(problem_code::malformed, place(number, {}) + " is longer than 4 GB, which is more than a record can be. Split it; the other lines were read.");
+    report(problem_code::malformed,
+           place(number, {}) +
+               " is longer than 4 GB, which is more than a record can be. Split it; the other lines were read.");
     return;
   }
   chunk.bytes.reserve(chunk.bytes.size() + LineReader::padding);
@@ -94,7 +99,8 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
     if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
     if (line.empty()) continue;
     dom::element json;
-    simdjson::error_code error = state_->parser.parse(line.data(), line.size(), false).get(json);  // the chunk has the padding
+    simdjson::error_code error =
+        state_->parser.parse(line.data(), line.size(), false).get(json);  // the chunk has the padding
     const bool is_repaired = error == simdjson::UTF8_ERROR;
     if (is_repaired) {
       state_->repaired = replace_invalid_utf8(line);
@@ -103,14 +109,22 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
     Record record;
     if (!error) error = read_record(json, options, record);
     if (error == simdjson::INCORRECT_TYPE) {
-      report(problem_code::malformed, place(number, {}) + " isn't a JSON object. Each line must be one object with a field " + shown(options.text_field) + ".");
+      report(problem_code::malformed, place(number, {}) +
+                                          " isn't a JSON object. Each line must be one object with a field " +
+                                          shown(options.text_field) + ".");
     } else if (error) {
-      report(problem_code::malformed, place(number, {}) + " isn't valid JSON (" + simdjson::error_message(error) + "). Mend or delete the line; the others were read.");
+      report(problem_code::malformed, place(number, {}) + " isn't valid JSON (" + simdjson::error_message(error) +
+                                          "). Mend or delete the line; the others were read.");
     } else if (!record.text) {
-      report(problem_code::malformed, place(number, record.id) + (record.text_is_other ? " has a field " : " has no field ") + shown(options.text_field) +
-                                          (record.text_is_other ? " that isn't a string." : ".") + " Name the field that holds the text with --text-field.");
+      report(problem_code::malformed,
+             place(number, record.id) + (record.text_is_other ? " has a field " : " has no field ") +
+                 shown(options.text_field) + (record.text_is_other ? " that isn't a string." : ".") +
+                 " Name the field that holds the text with --text-field.");
     } else {
-      if (is_repaired) report(problem_code::invalid_utf8, place(number, record.id) + " holds bytes that aren't UTF-8; each such sequence was read as U+FFFD. JSON must be UTF-8: convert the file.");
+      if (is_repaired)
+        report(problem_code::invalid_utf8, place(number, record.id) +
+                                               " holds bytes that aren't UTF-8; each such sequence was read as U+FFFD. "
+                                               "JSON must be UTF-8: convert the file.");
       Document& document = documents.emplace_back();
       document.path = file + "#" + std::to_string(number);
       document.text = *record.text;

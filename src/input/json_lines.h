@@ -19,8 +19,8 @@ class JsonLinesParser {
   JsonLinesParser(JsonLinesParser&&) noexcept;
   JsonLinesParser& operator=(JsonLinesParser&&) noexcept;
 
-  /// Appends the documents of a chunk and the problems of its lines. `file` is the path that documents are named by. A chunk
-  /// may be changed: invalid UTF-8 in a line is repaired and reported.
+  /// Appends the documents of a chunk and the problems of its lines. `file` is the path that documents are named by. A
+  /// chunk may be changed: invalid UTF-8 in a line is repaired and reported.
   void parse(const std::string& file, LineChunk& chunk, const InputOptions& options, std::vector<Document>& documents,
              std::vector<Problem>& problems);
 

@@ -1,12 +1,12 @@
-// Guessing legacy encodings: decode by each candidate, price the result in bits under models of the languages that people
-// write, take the cheapest (minimum description length). Entry point: guess_legacy_encoding.
+// Guessing legacy encodings: decode by each candidate, price the result in bits under models of the languages that
+// people write, take the cheapest (minimum description length). Entry point: guess_legacy_encoding.
 //
-// A single-byte encoding is priced through pairs of neighbouring characters of which at least one is beyond ASCII, so that
-// English markup around a few foreign letters has no say; each language model tells what a pair costs. The ASCII letters of the words
-// that hold such characters help to tell languages in Latin script apart ("dogaðajima" isn't Icelandic). The
-// multi-byte encodings of East Asia are priced by how frequent each character is. Every candidate pays for the same
-// bytes, so the sums can be compared. Why not ICU's detector alone: docs/decisions/input-encodings.md, with figures.
-// Test: tests/input/legacy_encoding_test.cpp.
+// A single-byte encoding is priced through pairs of neighbouring characters of which at least one is beyond ASCII, so
+// that English markup around a few foreign letters has no say; each language model tells what a pair costs. The ASCII
+// letters of the words that hold such characters help to tell languages in Latin script apart ("dogaðajima" isn't
+// Icelandic). The multi-byte encodings of East Asia are priced by how frequent each character is. Every candidate pays
+// for the same bytes, so the sums can be compared. Why not ICU's detector alone: docs/decisions/input-encodings.md,
+// with figures. Test: tests/input/legacy_encoding_test.cpp.
 #include "input/legacy_encoding.h"
 
 #include <algorithm>
@@ -27,16 +27,17 @@ constexpr std::size_t sample_bytes = 64 << 10;
 
 // Prices in bits. The tables give 0 to 15 for letters of the language; the rest were set by hand so that a text of
 // one word comes out right, and aren't critical: halving or doubling any of them changes few decisions.
-constexpr double declared_bonus = 60;     // the text names this encoding itself
+constexpr double declared_bonus = 60;          // the text names this encoding itself
 constexpr double declared_default_bonus = 15;  // it names ISO-8859-1, which tools wrote into every page unasked
-constexpr double other_family = 4;        // French in a Baltic code page
-constexpr double unassigned_cost = 25;    // no character at all
-constexpr double control_cost = 20;       // C1 control: not in text
-constexpr double stranger_cost = 15;      // letter that the language doesn't use
-constexpr double stranger_mark_cost = 9;  // vowel mark: left out by most writers and so by the tables
-constexpr double mixed_script_cost = 14;  // Greek next to Latin within a word
-constexpr double lone_letter_cost = 5;    // a letter of another script than Latin with ASCII on both sides: "è" between Italian words isn't "и"
-constexpr double ascii_weight = 0.5;       // names and English words blur what the ASCII letters say
+constexpr double other_family = 4;             // French in a Baltic code page
+constexpr double unassigned_cost = 25;         // no character at all
+constexpr double control_cost = 20;            // C1 control: not in text
+constexpr double stranger_cost = 15;           // letter that the language doesn't use
+constexpr double stranger_mark_cost = 9;       // vowel mark: left out by most writers and so by the tables
+constexpr double mixed_script_cost = 14;       // Greek next to Latin within a word
+constexpr double lone_letter_cost =
+    5;  // a letter of another script than Latin with ASCII on both sides: "è" between Italian words isn't "и"
+constexpr double ascii_weight = 0.5;      // names and English words blur what the ASCII letters say
 constexpr double rare_language_cost = 3;  // Icelandic, Estonian, …: else "ð" wins too easily over "đ"
 constexpr double beside_ascii_cost = 5;   // an East Asian character right beside an ASCII letter
 constexpr double case_jump_cost = 8;      // a capital after a small letter
@@ -69,21 +70,31 @@ struct Candidate {
   const char* name;
   const char* narrow;  // reported when no byte from 0x80 to 0x9F occurs
   std::string_view family;
-  double prior;          // bits: how much rarer than windows-1252
+  double prior;  // bits: how much rarer than windows-1252
 };
 
 // Order decides ties.
 constexpr Candidate single_byte[] = {
-    {"windows-1252", "ISO-8859-1", "west", 0},       {"ISO-8859-15", "ISO-8859-15", "west", 3},
-    {"ISO-8859-2", "ISO-8859-2", "central", 2},      {"windows-1250", "windows-1250", "central", 2},
-    {"windows-1251", "windows-1251", "cyrillic", 1}, {"KOI8-R", "KOI8-R", "cyrillic", 2},
-    {"KOI8-U", "KOI8-U", "cyrillic", 3},             {"ISO-8859-5", "ISO-8859-5", "cyrillic", 4},
-    {"IBM866", "IBM866", "cyrillic", 4},             {"ISO-8859-7", "ISO-8859-7", "greek", 2},
-    {"windows-1253", "windows-1253", "greek", 2},    {"windows-1254", "ISO-8859-9", "turkish", 2},
-    {"windows-1255", "windows-1255", "hebrew", 2},   {"windows-1256", "windows-1256", "arabic", 2},
-    {"ISO-8859-6", "ISO-8859-6", "arabic", 3},       {"windows-1257", "windows-1257", "baltic", 3},
-    {"ISO-8859-13", "ISO-8859-13", "baltic", 4},     {"ISO-8859-4", "ISO-8859-4", "baltic", 5},
-    {"windows-1258", "windows-1258", "vietnamese", 3}, {"ISO-8859-3", "ISO-8859-3", "south", 5},
+    {"windows-1252", "ISO-8859-1", "west", 0},
+    {"ISO-8859-15", "ISO-8859-15", "west", 3},
+    {"ISO-8859-2", "ISO-8859-2", "central", 2},
+    {"windows-1250", "windows-1250", "central", 2},
+    {"windows-1251", "windows-1251", "cyrillic", 1},
+    {"KOI8-R", "KOI8-R", "cyrillic", 2},
+    {"KOI8-U", "KOI8-U", "cyrillic", 3},
+    {"ISO-8859-5", "ISO-8859-5", "cyrillic", 4},
+    {"IBM866", "IBM866", "cyrillic", 4},
+    {"ISO-8859-7", "ISO-8859-7", "greek", 2},
+    {"windows-1253", "windows-1253", "greek", 2},
+    {"windows-1254", "ISO-8859-9", "turkish", 2},
+    {"windows-1255", "windows-1255", "hebrew", 2},
+    {"windows-1256", "windows-1256", "arabic", 2},
+    {"ISO-8859-6", "ISO-8859-6", "arabic", 3},
+    {"windows-1257", "windows-1257", "baltic", 3},
+    {"ISO-8859-13", "ISO-8859-13", "baltic", 4},
+    {"ISO-8859-4", "ISO-8859-4", "baltic", 5},
+    {"windows-1258", "windows-1258", "vietnamese", 3},
+    {"ISO-8859-3", "ISO-8859-3", "south", 5},
     {"windows-874", "windows-874", "thai", 2},
 };
 
@@ -94,8 +105,10 @@ struct MultiByteCandidate {
 };
 
 constexpr MultiByteCandidate multi_byte[] = {
-    {"GB18030", "GB18030", {"zh-Hans", "zh-Hant"}}, {"Big5", "Big5", {"zh-Hant", ""}},
-    {"EUC-JP", "EUC-JP", {"ja", ""}},               {"Shift_JIS", "Shift_JIS", {"ja", ""}},
+    {"GB18030", "GB18030", {"zh-Hans", "zh-Hant"}},
+    {"Big5", "Big5", {"zh-Hant", ""}},
+    {"EUC-JP", "EUC-JP", {"ja", ""}},
+    {"Shift_JIS", "Shift_JIS", {"ja", ""}},
     {"windows-949", "EUC-KR", {"ko", ""}},
 };
 constexpr double multi_byte_prior = 2;
@@ -104,13 +117,14 @@ struct Character {
   char32_t lower = 0;
   CharacterKind kind = CharacterKind::unassigned;
   bool is_upper = false;
-  bool is_common = false;  // a symbol seen in any text
+  bool is_common = false;       // a symbol seen in any text
   bool is_punctuation = false;  // a symbol that may stand right beside a letter
 };
 
 Character character_of(char32_t c) {
   static constexpr std::u32string_view punctuation =
-      U"\u2013\u2014\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB\u2026\u00B7\u060C\u061B\u061F\u2039\u203A\u00A0\u00BF\u00A1\u00B4\u00AD\u0387";
+      U"\u2013\u2014\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB\u2026\u00B7\u060C\u061B\u061F\u2039\u203A\u00A0"
+      U"\u00BF\u00A1\u00B4\u00AD\u0387";
   static constexpr std::u32string_view signs = U"\u2022\u00A9\u00AE\u00B0\u00A7\u2122\u20AC\u2116\u00A3\u00BD\u00D7";
   Character out;
   out.kind = kind_of(c);
@@ -159,7 +173,8 @@ bool is_ascii_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= '
 std::vector<BytePair> listed(const std::vector<std::uint32_t>& counts) {
   std::vector<BytePair> pairs;
   for (unsigned i = 0; i < counts.size(); ++i) {
-    if (counts[i] != 0) pairs.push_back({static_cast<unsigned char>(i >> 8), static_cast<unsigned char>(i & 255), counts[i]});
+    if (counts[i] != 0)
+      pairs.push_back({static_cast<unsigned char>(i >> 8), static_cast<unsigned char>(i & 255), counts[i]});
   }
   return pairs;
 }
@@ -167,7 +182,9 @@ std::vector<BytePair> listed(const std::vector<std::uint32_t>& counts) {
 BytePairs count_pairs(std::string_view sample) {
   std::vector<std::uint32_t> high(1 << 16);
   std::vector<std::uint32_t> ascii(1 << 14);
-  const auto at = [&](std::size_t i) { return i < sample.size() ? static_cast<unsigned char>(sample[i]) : static_cast<unsigned char>('\n'); };
+  const auto at = [&](std::size_t i) {
+    return i < sample.size() ? static_cast<unsigned char>(sample[i]) : static_cast<unsigned char>('\n');
+  };
   for (std::size_t begin = 0; begin < sample.size();) {
     std::size_t end = begin;
     bool has_high = false;
@@ -187,7 +204,8 @@ BytePairs count_pairs(std::string_view sample) {
     pairs.num_lone += at(i) >= 0x80 && at(i + 1) < 0x80 && (i == 0 || at(i - 1) < 0x80);
   }
   for (unsigned i = 0; i < ascii.size(); ++i) {
-    if (ascii[i] != 0) pairs.ascii.push_back({static_cast<unsigned char>(i >> 7), static_cast<unsigned char>(i & 127), ascii[i]});
+    if (ascii[i] != 0)
+      pairs.ascii.push_back({static_cast<unsigned char>(i >> 7), static_cast<unsigned char>(i & 127), ascii[i]});
   }
   return pairs;
 }
@@ -198,7 +216,10 @@ bool is_word(const Character& c) { return c.kind == CharacterKind::letter || c.k
 class PairPricer {
  public:
   PairPricer(const CodePage& page, const LetterModel& model)
-      : page_(page), model_(model), num_ascii_(model.latin ? 27 : 1), num_symbols_(num_ascii_ + static_cast<int>(model.letters.size())) {
+      : page_(page),
+        model_(model),
+        num_ascii_(model.latin ? 27 : 1),
+        num_symbols_(num_ascii_ + static_cast<int>(model.letters.size())) {
     for (unsigned byte = 0; byte < 256; ++byte) symbols_[byte] = static_cast<std::int16_t>(symbol_of(page[byte]));
   }
 
@@ -242,7 +263,9 @@ class PairPricer {
     }
   }
 
-  double table(int from, int to) const { return model_.costs[static_cast<std::size_t>(from * num_symbols_ + to)] - 'a'; }
+  double table(int from, int to) const {
+    return model_.costs[static_cast<std::size_t>(from * num_symbols_ + to)] - 'a';
+  }
 
   const CodePage& page_;
   const LetterModel& model_;
@@ -277,13 +300,15 @@ std::vector<double> language_costs(const BytePairs& pairs) {
     if (letter_models[m].latin) least = std::min(least, sum);
   }
   for (std::size_t m = 0; m < costs.size(); ++m) {
-    costs[m] = letter_models[m].latin ? ascii_weight * (costs[m] - least) : lone_letter_cost * static_cast<double>(pairs.num_lone);
+    costs[m] = letter_models[m].latin ? ascii_weight * (costs[m] - least)
+                                      : lone_letter_cost * static_cast<double>(pairs.num_lone);
     if (rare_languages.find(letter_models[m].language) != rare_languages.npos) costs[m] += rare_language_cost;
   }
   return costs;
 }
 
-double price_single_byte(std::size_t candidate, const std::vector<BytePair>& pairs, const std::vector<double>& base_costs) {
+double price_single_byte(std::size_t candidate, const std::vector<BytePair>& pairs,
+                         const std::vector<double>& base_costs) {
   double best = std::numeric_limits<double>::max();
   for (std::size_t m = 0; m < std::size(letter_models); ++m) {
     const bool at_home = letter_models[m].family.find(single_byte[candidate].family) != std::string_view::npos;
@@ -308,8 +333,9 @@ const CostByCharacter& character_costs(std::string_view language) {
       for (std::size_t rank = 0; rank < model.characters.size(); ++rank) {
         costs[model.characters[rank]] = static_cast<float>(std::log2(3.8 * static_cast<double>(rank + 20)));
       }
-      for (const char32_t c : std::u32string_view(U"\u3000\u3001\u3002\uFF0C\uFF0E\u300C\u300D\u300E\u300F\uFF08\uFF09\uFF1F\uFF01\uFF1A"
-                                                  U"\uFF1B\u30FB\u30FC\u2026\u2014\u201C\u201D\u300A\u300B\uFF5E\u00B7\u2027")) {
+      for (const char32_t c :
+           std::u32string_view(U"\u3000\u3001\u3002\uFF0C\uFF0E\u300C\u300D\u300E\u300F\uFF08\uFF09\uFF1F\uFF01\uFF1A"
+                               U"\uFF1B\u30FB\u30FC\u2026\u2014\u201C\u201D\u300A\u300B\uFF5E\u00B7\u2027")) {
         costs[c] = 6;
       }
     }
@@ -379,7 +405,8 @@ std::string take_sample(std::string_view bytes) {
 /// The encoding that the text itself names (HTML, XML, Emacs), in lower case, or nothing.
 std::string declared_encoding(std::string_view bytes) {
   std::string head(bytes.substr(0, 4 << 10));
-  std::transform(head.begin(), head.end(), head.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(head.begin(), head.end(), head.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   for (const std::string_view key : {"charset", "encoding", "coding"}) {
     for (std::size_t at = head.find(key); at != head.npos; at = head.find(key, at + 1)) {
       const std::size_t sign = head.find_first_not_of(" \t", at + key.size());
@@ -396,12 +423,28 @@ std::string declared_encoding(std::string_view bytes) {
 
 bool is_declared(std::string_view candidate, std::string declared) {
   static constexpr std::string_view aliases[][2] = {
-      {"latin1", "windows-1252"},      {"iso-8859-1", "windows-1252"}, {"latin-1", "windows-1252"}, {"iso-8859-9", "windows-1254"},
-      {"iso-8859-8", "windows-1255"},  {"iso-8859-8-i", "windows-1255"}, {"iso-8859-11", "windows-874"}, {"tis-620", "windows-874"},
-      {"gb2312", "gb18030"},           {"gbk", "gb18030"},             {"gb18030", "gb18030"},      {"big5", "big5"},
-      {"big5-hkscs", "big5"},          {"euc-kr", "windows-949"},      {"ks_c_5601-1987", "windows-949"}, {"uhc", "windows-949"},
-      {"sjis", "shift_jis"},           {"shift-jis", "shift_jis"},     {"windows-31j", "shift_jis"}, {"x-sjis", "shift_jis"},
-      {"x-euc-jp", "euc-jp"},          {"cp866", "ibm866"},
+      {"latin1", "windows-1252"},
+      {"iso-8859-1", "windows-1252"},
+      {"latin-1", "windows-1252"},
+      {"iso-8859-9", "windows-1254"},
+      {"iso-8859-8", "windows-1255"},
+      {"iso-8859-8-i", "windows-1255"},
+      {"iso-8859-11", "windows-874"},
+      {"tis-620", "windows-874"},
+      {"gb2312", "gb18030"},
+      {"gbk", "gb18030"},
+      {"gb18030", "gb18030"},
+      {"big5", "big5"},
+      {"big5-hkscs", "big5"},
+      {"euc-kr", "windows-949"},
+      {"ks_c_5601-1987", "windows-949"},
+      {"uhc", "windows-949"},
+      {"sjis", "shift_jis"},
+      {"shift-jis", "shift_jis"},
+      {"windows-31j", "shift_jis"},
+      {"x-sjis", "shift_jis"},
+      {"x-euc-jp", "euc-jp"},
+      {"cp866", "ibm866"},
   };
   if (declared.size() == 6 && declared.starts_with("cp12")) declared = "windows-" + declared.substr(2);
   for (const auto& alias : aliases) {
@@ -437,7 +480,8 @@ LegacyEncoding guess_legacy_encoding(std::string_view bytes) {
   for (const MultiByteCandidate& candidate : multi_byte) {
     offer(candidate.name, candidate.reported, price_multi_byte(candidate, sample));
   }
-  if (winner.reported.starts_with("ISO-8859") && winner.name.starts_with("windows") && has_c1_bytes(bytes)) winner.reported = winner.name;
+  if (winner.reported.starts_with("ISO-8859") && winner.name.starts_with("windows") && has_c1_bytes(bytes))
+    winner.reported = winner.name;
   return winner;
 }
 

@@ -12,9 +12,10 @@ namespace nuskha {
 
 /// Whole lines, each with its '\n' (the last of the stream may lack it).
 struct LineChunk {
-  std::string bytes;            ///< Has room for `LineReader::padding` bytes beyond its end.
-  std::uint64_t first_line = 1; ///< Number of its first line, from 1.
-  bool was_too_long = false;    ///< Instead of lines: line `first_line` was longer than allowed and was skipped; bytes is empty.
+  std::string bytes;             ///< Has room for `LineReader::padding` bytes beyond its end.
+  std::uint64_t first_line = 1;  ///< Number of its first line, from 1.
+  bool was_too_long =
+      false;  ///< Instead of lines: line `first_line` was longer than allowed and was skipped; bytes is empty.
 };
 
 /// Not thread-safe; callers lock around next.

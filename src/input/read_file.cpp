@@ -44,7 +44,9 @@ bool same_state(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
-int open_for_reading(const std::string& path) { return open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY); }
+int open_for_reading(const std::string& path) {
+  return open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+}
 
 FileState read_file(const std::string& path, std::string& contents) {
   contents.clear();
@@ -63,7 +65,8 @@ FileState read_file(const std::string& path, std::string& contents) {
   const auto expected = static_cast<std::size_t>(std::max<off_t>(before.st_size, 0));
   bool at_end = false;
   if (expected < small_file_bytes) {
-    // One read that asks for more than there is: what comes short ends the file, and the string gets no bytes but its own.
+    // One read that asks for more than there is: what comes short ends the file, and the string gets no bytes but its
+    // own.
     static thread_local std::array<char, small_file_bytes> buffer;
     const ssize_t got = read_some(file.get(), buffer.data(), buffer.size());
     if (got < 0) {
@@ -76,7 +79,8 @@ FileState read_file(const std::string& path, std::string& contents) {
   std::size_t size = contents.size();
   while (!at_end) {
     if (contents.size() == size) contents.resize(std::max(expected + 1, size + std::max(size / 2, small_file_bytes)));
-    const ssize_t got = read_some(file.get(), contents.data() + size, std::min(contents.size() - size, largest_read_bytes));
+    const ssize_t got =
+        read_some(file.get(), contents.data() + size, std::min(contents.size() - size, largest_read_bytes));
     if (got < 0) {
       state.error = errno;
       contents.clear();

@@ -1,5 +1,6 @@
 // Documents out of files: the list is made when opened, the files are read by whichever thread asks next. Entry points:
-// open_paths, open_documents, read_path_list. What may be ignored at first: JSON Lines, which several threads share. Test: tests/input/source_test.cpp.
+// open_paths, open_documents, read_path_list. What may be ignored at first: JSON Lines, which several threads share.
+// Test: tests/input/source_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,8 +32,9 @@ constexpr std::size_t batch_files = 32;
 constexpr std::size_t batch_bytes = 4 << 20;
 
 bool ends_with_no_case(std::string_view name, std::string_view ending) {
-  return name.size() >= ending.size() && std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()),
-                                                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+  return name.size() >= ending.size() &&
+         std::equal(ending.begin(), ending.end(), name.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
 }
 
 struct FileType {
@@ -62,15 +64,22 @@ bool make_document(const std::string& path, std::string bytes, Document& documen
   switch (decoded.trouble) {
     case DecodeTrouble::none: break;
     case DecodeTrouble::binary:
-      problems.push_back({path, problem_code::binary, fmt::format("It looks like {}. This version reads text, Markdown and JSON Lines: convert it to text, or leave it out with --exclude.", decoded.detail)});
+      problems.push_back({path, problem_code::binary,
+                          fmt::format("It looks like {}. This version reads text, Markdown and JSON Lines: convert it "
+                                      "to text, or leave it out with --exclude.",
+                                      decoded.detail)});
       return false;
     case DecodeTrouble::invalid_utf8:
-      problems.push_back({path, problem_code::invalid_utf8, fmt::format("{} byte sequence(s) aren't UTF-8, the first at byte {} (line {}); each was read as U+FFFD. Mend the file if they matter.",
-                                                                             decoded.num_replaced, decoded.first_offset, decoded.first_line)});
+      problems.push_back({path, problem_code::invalid_utf8,
+                          fmt::format("{} byte sequence(s) aren't UTF-8, the first at byte {} (line {}); each was read "
+                                      "as U+FFFD. Mend the file if they matter.",
+                                      decoded.num_replaced, decoded.first_offset, decoded.first_line)});
       break;
     case DecodeTrouble::undecodable:
-      problems.push_back({path, problem_code::undecodable, fmt::format("Read as {}, but {} byte sequence(s) mean nothing in it and were read as U+FFFD. Convert the file to UTF-8 from the encoding it was written in.",
-                                                                            decoded.encoding, decoded.num_replaced)});
+      problems.push_back({path, problem_code::undecodable,
+                          fmt::format("Read as {}, but {} byte sequence(s) mean nothing in it and were read as U+FFFD. "
+                                      "Convert the file to UTF-8 from the encoding it was written in.",
+                                      decoded.encoding, decoded.num_replaced)});
       break;
   }
   document.text = std::move(decoded.text);
@@ -86,7 +95,8 @@ bool make_document(const std::string& path, std::string bytes, Document& documen
 /// A JSON Lines file that is being read, by any number of threads.
 class SharedLines {
  public:
-  SharedLines(std::string path, Compression compression) : path_(std::move(path)), reader_(open_stream(path_, compression)) {}
+  SharedLines(std::string path, Compression compression)
+      : path_(std::move(path)), reader_(open_stream(path_, compression)) {}
 
   const std::string& path() const { return path_; }
 
@@ -97,9 +107,12 @@ class SharedLines {
     const bool is_first = std::exchange(is_first_, false);
     if (reader_.next(chunk)) {
       if (!is_first || chunk.bytes.find('\0') == std::string::npos) return true;
-      problems.push_back({path_, problem_code::malformed, "It isn't JSON Lines in UTF-8: it holds NUL bytes, as UTF-16 or binary files do. Convert it to UTF-8."});
+      problems.push_back(
+          {path_, problem_code::malformed,
+           "It isn't JSON Lines in UTF-8: it holds NUL bytes, as UTF-16 or binary files do. Convert it to UTF-8."});
     } else if (const StreamError& error = reader_.error(); error.code != nullptr) {
-      problems.push_back({path_, error.code, is_first ? error.message : error.message + " The records before that were read."});
+      problems.push_back(
+          {path_, error.code, is_first ? error.message : error.message + " The records before that were read."});
     }
     is_done_ = true;
     return false;
@@ -115,7 +128,8 @@ class SharedLines {
 
 class FileSource : public DocumentSource {
  public:
-  FileSource(FileList list, InputOptions options) : files_(std::move(list.files)), options_(std::move(options)), walk_problems_(std::move(list.problems)) {}
+  FileSource(FileList list, InputOptions options)
+      : files_(std::move(list.files)), options_(std::move(options)), walk_problems_(std::move(list.problems)) {}
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
     documents.clear();
@@ -182,9 +196,13 @@ class FileSource : public DocumentSource {
     } else {
       const FileState state = read_file(path, bytes);
       if (state.error != 0) error = error_of_errno(state.error);
-      if (state.is_special || state.is_folder) error = {problem_code::special_file, "It was a file when the folder was listed and isn't any more; it was not read."};
+      if (state.is_special || state.is_folder)
+        error = {problem_code::special_file,
+                 "It was a file when the folder was listed and isn't any more; it was not read."};
       if (state.has_changed) {
-        problems.push_back({path, problem_code::changed, "The file changed while it was read; the document is the state that was found. Run again once nothing writes to it."});
+        problems.push_back({path, problem_code::changed,
+                            "The file changed while it was read; the document is the state that was found. Run again "
+                            "once nothing writes to it."});
       }
     }
     if (error.code != nullptr) {
@@ -231,7 +249,9 @@ class MemorySource : public DocumentSource {
       if (document.source_bytes == 0) document.source_bytes = document.text.size();
       if (document.source_hash == Hash128{}) document.source_hash = hash128(document.text);
       if (invalid == std::string::npos) continue;
-      problems.push_back({document.path, problem_code::invalid_utf8, fmt::format("The text isn't UTF-8 from byte {} on; each invalid sequence was read as U+FFFD.", invalid)});
+      problems.push_back(
+          {document.path, problem_code::invalid_utf8,
+           fmt::format("The text isn't UTF-8 from byte {} on; each invalid sequence was read as U+FFFD.", invalid)});
       document.text = replace_invalid_utf8(document.text);
     }
     return true;
@@ -247,25 +267,34 @@ class MemorySource : public DocumentSource {
 }  // namespace
 
 Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options) {
-  if (options.text_field.empty()) return fail(ErrorCode::invalid_argument, "--text-field", "The name of the field is empty. Name the field that holds the text.");
-  if (options.text_field == options.id_field) return fail(ErrorCode::invalid_argument, "--id-field", "It names the same field as --text-field. A record's text can't be its id.");
+  if (options.text_field.empty())
+    return fail(ErrorCode::invalid_argument, "--text-field",
+                "The name of the field is empty. Name the field that holds the text.");
+  if (options.text_field == options.id_field)
+    return fail(ErrorCode::invalid_argument, "--id-field",
+                "It names the same field as --text-field. A record's text can't be its id.");
   auto list = list_files(paths, options);
   if (!list) return tl::unexpected(list.error());
   return std::make_unique<FileSource>(std::move(*list), options);
 }
 
-std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) { return std::make_unique<MemorySource>(std::move(documents)); }
+std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) {
+  return std::make_unique<MemorySource>(std::move(documents));
+}
 
 Result<std::vector<std::string>> read_path_list(const std::string& file, char separator) {
   std::string contents;
   std::FILE* const stream = file == "-" ? stdin : std::fopen(file.c_str(), "rbe");
-  if (stream == nullptr) return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(errno)));
+  if (stream == nullptr)
+    return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable, file,
+                fmt::format("The list of paths can't be read: {}.", std::strerror(errno)));
   char buffer[64 << 10];
   for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stream)) > 0;) contents.append(buffer, got);
   const bool failed = std::ferror(stream) != 0;
   const int error = errno;
   if (stream != stdin) std::fclose(stream);
-  if (failed) return fail(ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(error)));
+  if (failed)
+    return fail(ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(error)));
   std::vector<std::string> paths;
   for (std::size_t begin = 0; begin < contents.size();) {
     const std::size_t end = std::min(contents.find(separator, begin), contents.size());

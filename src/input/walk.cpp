@@ -74,7 +74,7 @@ class Walker {
  private:
   /// The ignore files of one folder.
   struct Level {
-    std::size_t prefix = 0;  ///< Length of the part of a relative path that names the folder, with its slash.
+    std::size_t prefix = 0;            ///< Length of the part of a relative path that names the folder, with its slash.
     std::vector<IgnoreRule> rules[2];  ///< Of .nuskhaignore and of .gitignore.
   };
 
@@ -100,12 +100,16 @@ class Walker {
 };
 
 bool any_matches(const std::vector<IgnoreRule>& rules, std::string_view path, bool is_folder) {
-  return std::any_of(rules.begin(), rules.end(), [&](const IgnoreRule& rule) { return rule_matches(rule, path, is_folder); });
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const IgnoreRule& rule) { return rule_matches(rule, path, is_folder); });
 }
 
 Result<void> Walker::add(const std::string& argument) {
-  if (argument.empty()) return fail(ErrorCode::not_found, argument, "An empty path was given. Use '.' for the current folder.");
-  if (argument.find('\0') != std::string::npos) return fail(ErrorCode::not_found, argument, "The path holds a NUL byte, which no file name can. For NUL-separated lists use the option for them.");
+  if (argument.empty())
+    return fail(ErrorCode::not_found, argument, "An empty path was given. Use '.' for the current folder.");
+  if (argument.find('\0') != std::string::npos)
+    return fail(ErrorCode::not_found, argument,
+                "The path holds a NUL byte, which no file name can. For NUL-separated lists use the option for them.");
   const std::string path = clean_path(argument);
   struct stat info;
   if (stat(argument.c_str(), &info) != 0) {
@@ -113,9 +117,13 @@ Result<void> Walker::add(const std::string& argument) {
     struct stat link;
     if (error == ENOENT || error == ENOTDIR) {
       const bool dangling = lstat(argument.c_str(), &link) == 0;
-      return fail(ErrorCode::not_found, argument, dangling ? "It is a symbolic link to something that doesn't exist." : "There is no such file or folder. Check the spelling and the current folder.");
+      return fail(ErrorCode::not_found, argument,
+                  dangling ? "It is a symbolic link to something that doesn't exist."
+                           : "There is no such file or folder. Check the spelling and the current folder.");
     }
-    add_problem(path, problem_code::unreadable, fmt::format("It can't be reached: {}. Check the permissions of the folders above it.", std::strerror(error)));
+    add_problem(
+        path, problem_code::unreadable,
+        fmt::format("It can't be reached: {}. Check the permissions of the folders above it.", std::strerror(error)));
     return {};
   }
   switch (kind_of_mode(info.st_mode)) {
@@ -126,7 +134,9 @@ Result<void> Walker::add(const std::string& argument) {
       break;
     default:
       if (seen_special_.insert(path).second) {
-        add_problem(path, problem_code::special_file, fmt::format("It is {} and was not opened. Save what it delivers to a file and name that.", name_of_special(info.st_mode)));
+        add_problem(path, problem_code::special_file,
+                    fmt::format("It is {} and was not opened. Save what it delivers to a file and name that.",
+                                name_of_special(info.st_mode)));
       }
   }
   return {};
@@ -155,12 +165,14 @@ std::optional<std::vector<Entry>> Walker::list(const std::string& folder) {
     if (name != "." && name != "..") entries.push_back({std::string(name), kind_of_entry(entry->d_type)});
   }
   if (error == ENOENT) {
-    add_problem(folder.empty() ? "." : folder, problem_code::disappeared, "The folder was removed while it was being listed. Run again once nothing changes it.");
+    add_problem(folder.empty() ? "." : folder, problem_code::disappeared,
+                "The folder was removed while it was being listed. Run again once nothing changes it.");
     return std::nullopt;
   }
   if (error != 0) {
     add_problem(folder.empty() ? "." : folder, problem_code::unreadable,
-                fmt::format("The folder can't be listed: {}. Check its permissions; nothing in it was read.", std::strerror(error)));
+                fmt::format("The folder can't be listed: {}. Check its permissions; nothing in it was read.",
+                            std::strerror(error)));
     if (entries.empty()) return std::nullopt;
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -170,20 +182,24 @@ std::optional<std::vector<Entry>> Walker::list(const std::string& folder) {
 void Walker::load_rules(const std::string& folder, const std::vector<Entry>& entries, Level& level) {
   static constexpr const char* names[] = {".nuskhaignore", ".gitignore"};
   for (std::size_t i = 0; i < std::size(names); ++i) {
-    const auto found = std::lower_bound(entries.begin(), entries.end(), names[i], [](const Entry& a, const char* b) { return a.name < b; });
+    const auto found = std::lower_bound(entries.begin(), entries.end(), names[i],
+                                        [](const Entry& a, const char* b) { return a.name < b; });
     if (found == entries.end() || found->name != names[i]) continue;
     std::string contents;
     const std::string path = join(folder, names[i]);
     const FileState state = read_file(path, contents);
     if (state.error != 0) {
-      add_problem(path, problem_code::unreadable, fmt::format("The ignore file can't be read: {}. Its rules were not applied.", std::strerror(state.error)));
+      add_problem(
+          path, problem_code::unreadable,
+          fmt::format("The ignore file can't be read: {}. Its rules were not applied.", std::strerror(state.error)));
       continue;
     }
     level.rules[i] = parse_ignore_rules(contents);
   }
 }
 
-/// The nearest ignore file that has a matching rule decides, by its last such rule; .nuskhaignore goes before .gitignore.
+/// The nearest ignore file that has a matching rule decides, by its last such rule; .nuskhaignore goes before
+/// .gitignore.
 bool Walker::is_ignored(std::string_view relative, bool is_folder) const {
   for (std::size_t kind = 0; kind < 2; ++kind) {
     for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
@@ -245,12 +261,15 @@ void Walker::visit(const std::string& folder, const std::string& relative, const
   if (!included) {
     ++list_.num_excluded;
   } else if (!resolved) {
-    add_problem(path, problem_code::unreadable, fmt::format("The symbolic link can't be followed: {}. Mend or remove it.", std::strerror(link_error)));
+    add_problem(path, problem_code::unreadable,
+                fmt::format("The symbolic link can't be followed: {}. Mend or remove it.", std::strerror(link_error)));
   } else if (kind == EntryKind::file) {
     add_file(path);
   } else if (seen_special_.insert(path).second) {
     if (info.st_mode == 0) static_cast<void>(stat(path.c_str(), &info));
-    add_problem(path, problem_code::special_file, fmt::format("It is {} and was not opened. Leave it out with --exclude.", name_of_special(info.st_mode)));
+    add_problem(
+        path, problem_code::special_file,
+        fmt::format("It is {} and was not opened. Leave it out with --exclude.", name_of_special(info.st_mode)));
   }
 }
 
@@ -261,7 +280,9 @@ void Walker::add_file(std::string path) {
 Result<std::vector<IgnoreRule>> parse_globs(const std::vector<std::string>& globs, const char* option) {
   std::vector<IgnoreRule> rules;
   for (const std::string& glob : globs) {
-    if (const auto error = glob_error(glob)) return fail(ErrorCode::invalid_argument, option, fmt::format("The pattern '{}' can't be used: {}.", glob, *error));
+    if (const auto error = glob_error(glob))
+      return fail(ErrorCode::invalid_argument, option,
+                  fmt::format("The pattern '{}' can't be used: {}.", glob, *error));
     rules.push_back(*parse_ignore_rule(glob));
   }
   return rules;

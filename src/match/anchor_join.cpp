@@ -1,9 +1,9 @@
 // Candidates by containment, for archives too large for the complete join. Entry point: anchor_join.
 //
-// An anchor is a shingle whose hash falls in a fixed eighth of all values, so that a text contained in another has its anchors
-// contained too (the "modulo sketch" of Broder: On the resemblance and containment of documents, SEQUENCES 1997). Texts of very different length that share
-// at least two anchors which few texts hold are candidates; texts of similar length are left to the bands of lsh_join.
-// Test: tests/match/join_test.cpp.
+// An anchor is a shingle whose hash falls in a fixed eighth of all values, so that a text contained in another has its
+// anchors contained too (the "modulo sketch" of Broder: On the resemblance and containment of documents, SEQUENCES
+// 1997). Texts of very different length that share at least two anchors which few texts hold are candidates; texts of
+// similar length are left to the bands of lsh_join. Test: tests/match/join_test.cpp.
 #include <algorithm>
 #include <iterator>
 #include <mutex>
@@ -15,10 +15,10 @@
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t anchor_share = 8;        // one shingle in so many is an anchor
-constexpr std::size_t most_texts_of_anchor = 64; // an anchor that more texts hold is a phrase of the archive
+constexpr std::uint64_t anchor_share = 8;         // one shingle in so many is an anchor
+constexpr std::size_t most_texts_of_anchor = 64;  // an anchor that more texts hold is a phrase of the archive
 constexpr std::size_t least_common_anchors = 2;
-constexpr double most_length_ratio = 0.6;        // shorter to longer text, in words
+constexpr double most_length_ratio = 0.6;  // shorter to longer text, in words
 
 }  // namespace
 

@@ -23,13 +23,13 @@ struct Candidate {
 /// What a join found. Sorted by (a, b), without repetitions; the same for every number of threads.
 struct Candidates {
   std::vector<Candidate> pairs;
-  std::uint64_t buckets_cut = 0;            ///< LSH: buckets whose pairs were not all formed.
-  std::vector<std::uint32_t> cut_texts;     ///< LSH: the texts in those buckets, sorted.
+  std::uint64_t buckets_cut = 0;         ///< LSH: buckets whose pairs were not all formed.
+  std::vector<std::uint32_t> cut_texts;  ///< LSH: the texts in those buckets, sorted.
 };
 
-/// What the joins look for. A pair qualifies when its shingle Jaccard is at least `jaccard`, or when the text with fewer
-/// shingles has at least the share `containment` of them in common with the other, or at least the share `rare` if only shingles count
-/// that at most `max_rare_texts` texts hold.
+/// What the joins look for. A pair qualifies when its shingle Jaccard is at least `jaccard`, or when the text with
+/// fewer shingles has at least the share `containment` of them in common with the other, or at least the share `rare`
+/// if only shingles count that at most `max_rare_texts` texts hold.
 struct JoinFloor {
   double jaccard;
   double containment = 0.5;
@@ -40,22 +40,23 @@ struct JoinFloor {
 /// The documented rule from the user's threshold to the join's floor (docs/algorithm.md, "The join's floor").
 JoinFloor join_floor(double threshold, unsigned shingle_words);
 
-/// The complete join: every pair that qualifies and no pair that doesn't. Inverted index of shingles, rarest first; the lists
-/// too common to be needed are never read (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW 2007; Xiao and
-/// others: Efficient similarity joins for near duplicate detection, WWW 2008; list skipping after Li, Lu, Lu, ICDE 2008).
-/// Gives nothing when the work would exceed `max_steps` posting entries read.
-std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
-                                     std::uint64_t max_steps);
+/// The complete join: every pair that qualifies and no pair that doesn't. Inverted index of shingles, rarest first; the
+/// lists too common to be needed are never read (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW
+/// 2007; Xiao and others: Efficient similarity joins for near duplicate detection, WWW 2008; list skipping after Li,
+/// Lu, Lu, ICDE 2008). Gives nothing when the work would exceed `max_steps` posting entries read.
+std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor,
+                                     unsigned threads, std::uint64_t max_steps);
 
-/// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard only.
-/// A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are linked to
-/// their neighbours and to representatives, so the cost stays linear.
+/// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard
+/// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are
+/// linked to their neighbours and to representatives, so the cost stays linear.
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
                     std::size_t max_bucket = 256);
 
-/// Pairs of texts of very different length that share anchors: sampled shingles which few texts hold. Finds what lsh_join can't, a text
-/// contained in a much longer one: with n shingles in common, one in eight an anchor, all but (7/8)^n + n/8·(7/8)^(n−1) of such pairs
-/// (2.4e-5 for n = 100, 3 % for n = 40). Sorted, without repetitions; the same for every number of threads.
+/// Pairs of texts of very different length that share anchors: sampled shingles which few texts hold. Finds what
+/// lsh_join can't, a text contained in a much longer one: with n shingles in common, one in eight an anchor, all but
+/// (7/8)^n + n/8·(7/8)^(n−1) of such pairs (2.4e-5 for n = 100, 3 % for n = 40). Sorted, without repetitions; the same
+/// for every number of threads.
 std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads);
 
 }  // namespace nuskha

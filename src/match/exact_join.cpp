@@ -1,8 +1,9 @@
 // The complete set-similarity join. Entry point: exact_join.
 //
-// Texts are ranked by number of distinct shingles. For each text y, as the smaller of a pair, the posting lists of its shingles are read
-// for texts x of higher rank, and shared shingles counted; the longest lists are left unread, as many as the least overlap that could
-// qualify allows, and the pairs that could still reach it are counted in full. Which pairs qualify, for sizes |y| ≤ |x|:
+// Texts are ranked by number of distinct shingles. For each text y, as the smaller of a pair, the posting lists of its
+// shingles are read for texts x of higher rank, and shared shingles counted; the longest lists are left unread, as many
+// as the least overlap that could qualify allows, and the pairs that could still reach it are counted in full. Which
+// pairs qualify, for sizes |y| ≤ |x|:
 //
 //     Jaccard ≥ t        overlap ≥ t / (1 + t) · (|x| + |y|)
 //     containment ≥ c    overlap ≥ c · |y|
@@ -21,7 +22,8 @@
 namespace nuskha {
 namespace {
 
-/// The least whole number that is at least `value`, and at least 1; a hair is taken off so that rounding never loses a pair.
+/// The least whole number that is at least `value`, and at least 1; a hair is taken off so that rounding never loses a
+/// pair.
 std::size_t at_least(double value) { return static_cast<std::size_t>(std::max(1.0, std::ceil(value - 1e-9))); }
 
 /// Least overlap of a pair that qualifies by Jaccard or containment, for the sizes of the smaller and the larger text.
@@ -30,7 +32,9 @@ std::size_t needed_overlap(std::size_t smaller, std::size_t larger, JoinFloor fl
   const double by_containment = floor.containment * static_cast<double>(smaller);
   return at_least(std::min(by_jaccard, by_containment));
 }
-std::size_t needed_rare(std::size_t smaller, JoinFloor floor) { return at_least(floor.rare * static_cast<double>(smaller)); }
+std::size_t needed_rare(std::size_t smaller, JoinFloor floor) {
+  return at_least(floor.rare * static_cast<double>(smaller));
+}
 
 /// How many of a text's longest lists may stay unread: fewer than the least overlap that any partner needs.
 std::size_t num_unread(std::size_t size, JoinFloor floor) {
@@ -42,7 +46,7 @@ struct Index {
   std::vector<std::uint32_t> text_of_rank;
   std::vector<std::uint32_t> size_of_rank;    // distinct shingles, unshared ones included
   std::vector<std::uint64_t> shingles_begin;  // by rank, into `lists`
-  std::vector<std::uint32_t> lists;           // numbers of the posting lists of a text's shared shingles, shortest first
+  std::vector<std::uint32_t> lists;  // numbers of the posting lists of a text's shared shingles, shortest first
   std::vector<std::uint64_t> postings_begin;  // by list, into `postings`
   std::vector<std::uint32_t> postings;        // ranks, ascending
 
@@ -58,7 +62,8 @@ struct Index {
 Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
   Index index;
   const std::size_t count = texts.size();
-  // Distinct shingles of each text, as 32-bit hashes. Two shingles of one hash make an overlap look larger, never smaller.
+  // Distinct shingles of each text, as 32-bit hashes. Two shingles of one hash make an overlap look larger, never
+  // smaller.
   std::vector<std::uint64_t> items;
   std::vector<std::uint32_t> sizes(count);
   {
@@ -76,9 +81,8 @@ Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
   }
   index.text_of_rank.resize(count);
   std::iota(index.text_of_rank.begin(), index.text_of_rank.end(), 0u);
-  std::sort(index.text_of_rank.begin(), index.text_of_rank.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return sizes[a] != sizes[b] ? sizes[a] < sizes[b] : a < b;
-  });
+  std::sort(index.text_of_rank.begin(), index.text_of_rank.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return sizes[a] != sizes[b] ? sizes[a] < sizes[b] : a < b; });
   std::vector<std::uint32_t> rank_of(count);
   index.size_of_rank.resize(count);
   for (std::size_t rank = 0; rank < count; ++rank) {
@@ -138,8 +142,8 @@ JoinFloor join_floor(double threshold, unsigned shingle_words) {
   return {.jaccard = survives / (2 - survives)};
 }
 
-std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor, unsigned threads,
-                                     std::uint64_t max_steps) {
+std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor,
+                                     unsigned threads, std::uint64_t max_steps) {
   const Index index = make_index(texts, shingle_words);
   const std::size_t count = texts.size();
   std::uint64_t steps = 0;
@@ -163,14 +167,16 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
       const std::size_t size = index.size_of_rank[y];
       if (size == 0) continue;
       const Split lists = split_lists(index, y, floor);
-      const auto num_rare_unread = static_cast<std::size_t>(
-          std::count_if(lists.unread.begin(), lists.unread.end(),
-                        [&](std::uint32_t list) { return index.length_of(list) <= floor.max_rare_texts; }));
+      const auto num_rare_unread =
+          static_cast<std::size_t>(std::count_if(lists.unread.begin(), lists.unread.end(), [&](std::uint32_t list) {
+            return index.length_of(list) <= floor.max_rare_texts;
+          }));
       touched.clear();
       for (const std::uint32_t list : lists.read) {
         const std::span<const std::uint32_t> ranks = index.ranks_of(list);
         const bool rare = ranks.size() <= floor.max_rare_texts;
-        for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end(); ++x) {
+        for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end();
+             ++x) {
           Shared& s = shared[*x];
           if (s.all++ == 0) touched.push_back(*x);
           s.rare += rare;

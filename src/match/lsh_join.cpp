@@ -1,9 +1,9 @@
 // Candidates by locality-sensitive hashing of sketches. Entry point: lsh_join.
 //
-// Every text gets one 32-bit key a band (hash of the band's rows of its sketch). Each band is sorted by key on its own; texts
-// with one key are a bucket. A pair is formed in the first band in which the two agree, so no pair is formed twice and no set of pairs seen
-// is kept. Buckets over the limit are found in a first round and taken out, so that they hide nothing from later bands.
-// Test: tests/match/join_test.cpp.
+// Every text gets one 32-bit key a band (hash of the band's rows of its sketch). Each band is sorted by key on its own;
+// texts with one key are a bucket. A pair is formed in the first band in which the two agree, so no pair is formed
+// twice and no set of pairs seen is kept. Buckets over the limit are found in a first round and taken out, so that they
+// hide nothing from later bands. Test: tests/match/join_test.cpp.
 #include <algorithm>
 #include <mutex>
 
@@ -23,20 +23,22 @@ class BandKeys {
  public:
   BandKeys(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads)
       : bands_(bands.bands), keys_(texts.size() * bands.bands) {
-    parallel_for(threads, texts.size(), 64, [&, sketchers = std::vector<Sketcher>(threads, Sketcher(bands.num_values())),
-                                             shingles = std::vector<std::vector<std::uint64_t>>(threads),
-                                             values = std::vector<std::vector<std::uint32_t>>(threads)](
-                                                unsigned thread, std::size_t begin, std::size_t end) mutable {
-      std::vector<std::uint32_t>& sketch = values[thread];
-      sketch.resize(bands.num_values());
-      for (std::size_t text = begin; text < end; ++text) {
-        shingle(texts[text].words, shingle_words, shingles[thread]);
-        sketchers[thread].sketch(shingles[thread], sketch);
-        std::uint32_t* row = &keys_[text * bands_];
-        for (std::size_t band = 0; band < bands_; ++band)
-          row[band] = static_cast<std::uint32_t>(hash64(&sketch[band * bands.rows], bands.rows * sizeof(std::uint32_t)));
-      }
-    });
+    parallel_for(threads, texts.size(), 64,
+                 [&, sketchers = std::vector<Sketcher>(threads, Sketcher(bands.num_values())),
+                  shingles = std::vector<std::vector<std::uint64_t>>(threads),
+                  values = std::vector<std::vector<std::uint32_t>>(threads)](unsigned thread, std::size_t begin,
+                                                                             std::size_t end) mutable {
+                   std::vector<std::uint32_t>& sketch = values[thread];
+                   sketch.resize(bands.num_values());
+                   for (std::size_t text = begin; text < end; ++text) {
+                     shingle(texts[text].words, shingle_words, shingles[thread]);
+                     sketchers[thread].sketch(shingles[thread], sketch);
+                     std::uint32_t* row = &keys_[text * bands_];
+                     for (std::size_t band = 0; band < bands_; ++band)
+                       row[band] = static_cast<std::uint32_t>(
+                           hash64(&sketch[band * bands.rows], bands.rows * sizeof(std::uint32_t)));
+                   }
+                 });
   }
 
   std::uint32_t& at(std::size_t text, std::size_t band) { return keys_[text * bands_ + band]; }
@@ -73,7 +75,8 @@ std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(it
 
 Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a, b} : Candidate{b, a}; }
 
-/// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all lengths.
+/// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all
+/// lengths.
 void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& members, std::vector<Candidate>& out) {
   std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::size_t size_a = texts[a].words.size();
@@ -81,7 +84,8 @@ void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& m
     return size_a != size_b ? size_a < size_b : a < b;
   });
   for (std::size_t i = 0; i < members.size(); ++i) {
-    for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j) out.push_back(ordered(members[i], members[j]));
+    for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j)
+      out.push_back(ordered(members[i], members[j]));
     for (std::size_t r = 0; r < num_representatives; ++r) {
       const std::uint32_t representative = members[r * (members.size() - 1) / (num_representatives - 1)];
       if (representative != members[i]) out.push_back(ordered(members[i], representative));

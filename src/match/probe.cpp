@@ -1,9 +1,11 @@
-// Measuring one text against many. Entry points: Probe::set_text, Probe::measure; the free functions measure and lcs_length.
+// Measuring one text against many. Entry points: Probe::set_text, Probe::measure; the free functions measure and
+// lcs_length.
 //
-// LCS: Hyyrö, Bit-parallel LCS-length computation revisited, AWOCA 2004. The text's positions are the bits of a number V, all
-// set at first; for each word of the other text V ← (V + (V & M)) | (V & ~M), M marking the word's positions; zeros of V at the end count the LCS.
-// Here a word touches only the blocks of 64 positions that hold it: where M is 0 a block changes by a carry alone, and a carry
-// stops at the first zero bit. Test: tests/match/probe_test.cpp compares with the quadratic table on all small inputs.
+// LCS: Hyyrö, Bit-parallel LCS-length computation revisited, AWOCA 2004. The text's positions are the bits of a number
+// V, all set at first; for each word of the other text V ← (V + (V & M)) | (V & ~M), M marking the word's positions;
+// zeros of V at the end count the LCS. Here a word touches only the blocks of 64 positions that hold it: where M is 0 a
+// block changes by a carry alone, and a carry stops at the first zero bit. Test: tests/match/probe_test.cpp compares
+// with the quadratic table on all small inputs.
 #include "match/probe.h"
 
 #include <algorithm>
@@ -71,7 +73,8 @@ void Probe::set_text(const MatchText& text) {
     Word entry{0, static_cast<std::uint32_t>(masks_.size()), 0, 0};
     for (; i < order_.size() && static_cast<WordId>(order_[i] >> 32) == word; ++i, ++entry.count) {
       const auto position = static_cast<std::uint32_t>(order_[i]);
-      if (masks_.size() == entry.masks_begin || masks_.back().block != position / 64) masks_.push_back({position / 64, 0});
+      if (masks_.size() == entry.masks_begin || masks_.back().block != position / 64)
+        masks_.push_back({position / 64, 0});
       masks_.back().bits |= std::uint64_t{1} << (position % 64);
     }
     entry.masks_end = static_cast<std::uint32_t>(masks_.size());

@@ -19,7 +19,8 @@ class Probe {
   /// Takes the text that others are measured against. The words must stay where they are. Cost O(n log n).
   void set_text(const MatchText& text);
 
-  /// Number of words of the other text that also stand in this one, repetitions counted: an upper bound of the LCS. Cost O(|other|).
+  /// Number of words of the other text that also stand in this one, repetitions counted: an upper bound of the LCS.
+  /// Cost O(|other|).
   std::size_t common_words_bound(std::span<const WordId> other);
 
   /// Length of the LCS. Cost O(|other|) table look-ups plus the blocks of 64 positions in which its words occur here.
@@ -34,10 +35,10 @@ class Probe {
  private:
   /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
   struct Word {
-    std::uint32_t count;         // occurrences
-    std::uint32_t masks_begin;   // into masks_
+    std::uint32_t count;        // occurrences
+    std::uint32_t masks_begin;  // into masks_
     std::uint32_t masks_end;
-    std::uint32_t seen;          // scratch: occurrences met in the other text
+    std::uint32_t seen;  // scratch: occurrences met in the other text
   };
   struct Mask {
     std::uint32_t block;
@@ -49,17 +50,17 @@ class Probe {
   std::size_t count_common_shingles(std::span<const WordId> other);
 
   unsigned shingle_words_;
-  std::span<const WordId> text_;  // words of the text
-  std::vector<std::uint64_t> order_;      // word << 32 | position, sorted: groups the occurrences of a word
-  std::vector<WordId> keys_;              // open addressing: word of each slot
-  std::vector<std::uint32_t> slots_;      // … and its index + 1 in words_
+  std::span<const WordId> text_;      // words of the text
+  std::vector<std::uint64_t> order_;  // word << 32 | position, sorted: groups the occurrences of a word
+  std::vector<WordId> keys_;          // open addressing: word of each slot
+  std::vector<std::uint32_t> slots_;  // … and its index + 1 in words_
   std::size_t slot_mask_ = 0;
   std::vector<Word> words_;
   std::vector<Mask> masks_;
   std::vector<std::uint64_t> state_;
-  std::vector<std::uint64_t> shingles_;        // scratch
-  std::vector<std::uint64_t> shingle_table_;   // open addressing: distinct shingles of the text; 0 = free
-  std::vector<std::uint32_t> shingle_seen_;    // by slot: the last comparison that met it
+  std::vector<std::uint64_t> shingles_;       // scratch
+  std::vector<std::uint64_t> shingle_table_;  // open addressing: distinct shingles of the text; 0 = free
+  std::vector<std::uint32_t> shingle_seen_;   // by slot: the last comparison that met it
   std::size_t shingle_mask_ = 0;
   std::size_t num_shingles_ = 0;
   std::uint32_t comparison_ = 0;

@@ -20,12 +20,12 @@ struct TextIdentity {
 /// The strictest level at which two documents are equal, if any.
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b);
 
-/// Groups of documents that are equal at `level` (layout, text or spelling). Each group is sorted; groups are sorted by their first
-/// document; every document is in exactly one. Cost O(n log n).
+/// Groups of documents that are equal at `level` (layout, text or spelling). Each group is sorted; groups are sorted by
+/// their first document; every document is in exactly one. Cost O(n log n).
 std::vector<std::vector<std::uint32_t>> group_equal_texts(std::span<const TextIdentity> documents, Level level);
 
-/// Pairs that connect a group, each at the strictest level possible: copies are linked to the first of their kind, and the first of each kind
-/// to the first of the wider kind. A group of n gives n − 1 pairs, a < b.
+/// Pairs that connect a group, each at the strictest level possible: copies are linked to the first of their kind, and
+/// the first of each kind to the first of the wider kind. A group of n gives n − 1 pairs, a < b.
 struct EqualPair {
   std::uint32_t a;
   std::uint32_t b;

@@ -1,5 +1,5 @@
-// From measurements to a relation. Entry point: decide. The constants, their reasons and the corpora they were tuned on are
-// in docs/algorithm.md, "Verdict". Test: tests/match/verdict_test.cpp.
+// From measurements to a relation. Entry point: decide. The constants, their reasons and the corpora they were tuned on
+// are in docs/algorithm.md, "Verdict". Test: tests/match/verdict_test.cpp.
 #include <algorithm>
 #include <cmath>
 
@@ -9,16 +9,18 @@
 namespace nuskha {
 namespace {
 
-// Numbers replaced on both sides mark two documents made from one template: many of them and half of all, or few and nearly all.
+// Numbers replaced on both sides mark two documents made from one template: many of them and half of all, or few and
+// nearly all.
 constexpr std::size_t many_replaced_numbers = 5;
 constexpr double most_common_numbers_of_many = 0.5;
 constexpr std::size_t few_replaced_numbers = 3;
 constexpr double most_common_numbers_of_few = 0.25;
 
-// Long texts whose common words stand in runs, but in too few of them: one table in two languages, or the parts of a series.
+// Long texts whose common words stand in runs, but in too few of them: one table in two languages, or the parts of a
+// series.
 constexpr std::size_t least_words_of_table = 400;
 constexpr double most_jaccard_of_table = 0.6;
-constexpr double least_clustering_of_table = 1.5;   // times the Jaccard of the same number of changes scattered evenly
+constexpr double least_clustering_of_table = 1.5;  // times the Jaccard of the same number of changes scattered evenly
 
 // An excerpt: nearly all of its words stand in the other text, in order, and most of its shingles whole.
 constexpr std::size_t least_words_of_excerpt = 20;
@@ -32,7 +34,9 @@ constexpr double least_rare_share = 0.28;
 bool is_template(const Measurements& m) {
   const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);
   const std::size_t replaced = numbers - m.common_numbers;
-  const auto less_than = [&](double share) { return static_cast<double>(m.common_numbers) < share * static_cast<double>(numbers); };
+  const auto less_than = [&](double share) {
+    return static_cast<double>(m.common_numbers) < share * static_cast<double>(numbers);
+  };
   return (replaced >= many_replaced_numbers && less_than(most_common_numbers_of_many)) ||
          (replaced >= few_replaced_numbers && less_than(most_common_numbers_of_few));
 }
@@ -64,7 +68,8 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, s
   const auto common = static_cast<double>(bound);
   const std::size_t shorter = std::min(words_a, words_b);
   const bool similar = 2 * common >= options.threshold * static_cast<double>(words_a + words_b);
-  const bool contained = shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter);
+  const bool contained =
+      shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter);
   return !similar && !contained;
 }
 

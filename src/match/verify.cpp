@@ -42,9 +42,8 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
     const std::lock_guard lock(mutex);
     out.insert(out.end(), found.begin(), found.end());
   });
-  std::sort(out.begin(), out.end(), [](const VerifiedPair& x, const VerifiedPair& y) {
-    return x.a != y.a ? x.a < y.a : x.b < y.b;
-  });
+  std::sort(out.begin(), out.end(),
+            [](const VerifiedPair& x, const VerifiedPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   return out;
 }
 

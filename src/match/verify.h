@@ -20,13 +20,15 @@ struct VerifiedPair {
   Measurements measurements;
 };
 
-/// Measures every candidate and keeps those with a relation, sorted by (a, b). A candidate whose words cannot reach any relation, whatever
-/// their order, is dropped by that bound alone. `num_done`, if given, counts up to the number of candidates.
+/// Measures every candidate and keeps those with a relation, sorted by (a, b). A candidate whose words cannot reach any
+/// relation, whatever their order, is dropped by that bound alone. `num_done`, if given, counts up to the number of
+/// candidates.
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
-                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done = nullptr);
+                                 const MatchOptions& options, unsigned threads,
+                                 std::atomic<std::uint64_t>* num_done = nullptr);
 
-/// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few for one document, and the
-/// rare shingles for a passage.
+/// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few
+/// for one document, and the rare shingles for a passage.
 bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, std::size_t rare_shingles,
                   const MatchOptions& options);
 

@@ -1,5 +1,6 @@
-// Entry point: assemble. Small groups of equal texts are spelled out, every document with every other; of large ones only the pairs that
-// connect them, so that a thousand copies give a thousand records and not half a million. Test: tests/scan/assemble_test.cpp.
+// Entry point: assemble. Small groups of equal texts are spelled out, every document with every other; of large ones
+// only the pairs that connect them, so that a thousand copies give a thousand records and not half a million. Test:
+// tests/scan/assemble_test.cpp.
 #include "scan/assemble.h"
 
 #include <algorithm>
@@ -12,8 +13,8 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_copies_paired = 10;      // of one text: all pairs up to this many documents
-constexpr std::size_t most_versions_paired = 100;   // of two texts: all pairs of documents up to this many
+constexpr std::size_t most_copies_paired = 10;     // of one text: all pairs up to this many documents
+constexpr std::size_t most_versions_paired = 100;  // of two texts: all pairs of documents up to this many
 
 PairRecord equal_pair(DocumentIndex a, DocumentIndex b, Level level) {
   PairRecord out;
@@ -75,7 +76,8 @@ void add_verified_pairs(const Findings& findings, Report& report) {
   }
 }
 
-/// An edge between two documents of one family; equal texts rank above all similarities, the stricter the level the higher.
+/// An edge between two documents of one family; equal texts rank above all similarities, the stricter the level the
+/// higher.
 struct VersionEdge {
   DocumentIndex a, b;
   double strength;
@@ -98,15 +100,14 @@ void add_families(const Findings& findings, Report& report) {
   }
   for (const VerifiedPair& pair : findings.pairs) {
     if (!is_one_document(pair.relation) || findings.family_of[pair.a] != findings.family_of[pair.b]) continue;
-    edges[findings.family_of[pair.a]].push_back(
-        {findings.groups[pair.a].front(), findings.groups[pair.b].front(), pair.measurements.similarity, pair.relation});
+    edges[findings.family_of[pair.a]].push_back({findings.groups[pair.a].front(), findings.groups[pair.b].front(),
+                                                 pair.measurements.similarity, pair.relation});
   }
   for (auto& [family, documents] : members) {
     if (documents.size() < 2) continue;
     const auto date_of = [&](DocumentIndex d) { return report.documents[d].date.value_or("9999"); };
-    std::sort(documents.begin(), documents.end(), [&](DocumentIndex a, DocumentIndex b) {
-      return std::pair(date_of(a), a) < std::pair(date_of(b), b);
-    });
+    std::sort(documents.begin(), documents.end(),
+              [&](DocumentIndex a, DocumentIndex b) { return std::pair(date_of(a), a) < std::pair(date_of(b), b); });
     std::map<DocumentIndex, std::uint32_t> position;
     for (std::uint32_t i = 0; i < documents.size(); ++i) position[documents[i]] = i;
     std::vector<FamilyEdge> tree_edges;
@@ -132,9 +133,9 @@ void add_families(const Findings& findings, Report& report) {
     report.families.push_back(std::move(record));
   }
   const auto first_path = [](const FamilyRecord& family) {
-    return std::min_element(family.members.begin(), family.members.end(), [](const FamilyMember& a, const FamilyMember& b) {
-             return a.document < b.document;
-           })->document;
+    return std::min_element(family.members.begin(), family.members.end(),
+                            [](const FamilyMember& a, const FamilyMember& b) { return a.document < b.document; })
+        ->document;
   };
   std::sort(report.families.begin(), report.families.end(),
             [&](const FamilyRecord& a, const FamilyRecord& b) { return first_path(a) < first_path(b); });

@@ -13,10 +13,10 @@ namespace nuskha {
 
 /// What the stages found, in terms of groups of equal texts.
 struct Findings {
-  std::span<const TextIdentity> documents;                    ///< Of every document, in the report's order.
-  std::span<const std::vector<std::uint32_t>> groups;         ///< Documents of each distinct text.
-  std::span<const VerifiedPair> pairs;                        ///< Between groups, by their positions.
-  std::span<const std::uint32_t> family_of;                   ///< Lowest group of each group's family.
+  std::span<const TextIdentity> documents;             ///< Of every document, in the report's order.
+  std::span<const std::vector<std::uint32_t>> groups;  ///< Documents of each distinct text.
+  std::span<const VerifiedPair> pairs;                 ///< Between groups, by their positions.
+  std::span<const std::uint32_t> family_of;            ///< Lowest group of each group's family.
 };
 
 /// Fills the report's pairs and families, and what the summary says of them. report.documents must be there already.

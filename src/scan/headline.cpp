@@ -46,8 +46,8 @@ std::string one_line(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint c = decode_utf8(text.substr(i, 8));
     i += c.length;
-    if (c.value <= 0x20 || c.value == 0x7F || (c.value >= 0x80 && c.value <= 0xA0) || c.value == 0x2028 || c.value == 0x2029 ||
-        c.value == 0x3000) {
+    if (c.value <= 0x20 || c.value == 0x7F || (c.value >= 0x80 && c.value <= 0xA0) || c.value == 0x2028 ||
+        c.value == 0x2029 || c.value == 0x3000) {
       space = true;
       continue;
     }

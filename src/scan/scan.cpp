@@ -39,8 +39,8 @@ Result<void> check(const ScanOptions& options) {
 }
 
 /// Candidates by the join that the options ask for; says which in the summary.
-Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words, unsigned threads,
-                           Summary& summary) {
+Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
+                           unsigned threads, Summary& summary) {
   const JoinFloor floor = join_floor(options.threshold, shingle_words);
   summary.join_floor = floor.jaccard;
   std::uint64_t words = 0;
@@ -53,7 +53,8 @@ Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& 
     }
   }
   summary.join = "lsh";
-  Candidates out = lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
+  Candidates out =
+      lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
   const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
   const auto by_lsh = static_cast<std::ptrdiff_t>(out.pairs.size());
   out.pairs.insert(out.pairs.end(), contained.begin(), contained.end());
@@ -79,9 +80,10 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   Corpus corpus = read_corpus(source, options.level, threads, progress);
   report.problems = std::move(corpus.problems);
   if (corpus.documents.empty()) {
-    const std::string why = report.problems.empty() ? "" : "; the first of " + std::to_string(report.problems.size()) +
-                                                               " problems: " + report.problems.front().path + ": " +
-                                                               report.problems.front().message;
+    const std::string why = report.problems.empty() ? ""
+                                                    : "; the first of " + std::to_string(report.problems.size()) +
+                                                          " problems: " + report.problems.front().path + ": " +
+                                                          report.problems.front().message;
     return fail(ErrorCode::no_documents, "", "no document could be read" + why);
   }
 
@@ -117,8 +119,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   summary.families = report.families.size();
   summary.pairs = report.pairs.size();
   summary.problems = report.problems.size();
-  if (options.timing)
-    summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (options.timing) summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);
   return report;
 }

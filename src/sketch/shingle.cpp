@@ -1,4 +1,5 @@
-// Words to shingles. Entry point: shingle. Byte layout: docs/algorithm.md, "Hashes". Test: tests/sketch/shingle_test.cpp.
+// Words to shingles. Entry point: shingle. Byte layout: docs/algorithm.md, "Hashes". Test:
+// tests/sketch/shingle_test.cpp.
 #include "base/hash.h"
 #include "nuskha/sketch.h"
 

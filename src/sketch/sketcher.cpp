@@ -1,9 +1,10 @@
 // Fast similarity sketching. Entry point: Sketcher::sketch.
 //
-// Paper: S. Dahlgaard, M. B. T. Knudsen, M. Thorup: Fast Similarity Sketching, FOCS 2017 (arXiv 1704.04370). In round i < k every
-// element falls into a random bin with a random value; in round k + j into bin j. A bin keeps the least (round, value);
-// the rounds end when no bin is empty. Early rounds behave like one-permutation hashing, late ones like k permutations.
-// Test: tests/sketch/sketcher_test.cpp measures bias and error against the truth and against k permutations.
+// Paper: S. Dahlgaard, M. B. T. Knudsen, M. Thorup: Fast Similarity Sketching, FOCS 2017 (arXiv 1704.04370). In round i
+// < k every element falls into a random bin with a random value; in round k + j into bin j. A bin keeps the least
+// (round, value); the rounds end when no bin is empty. Early rounds behave like one-permutation hashing, late ones like
+// k permutations. Test: tests/sketch/sketcher_test.cpp measures bias and error against the truth and against k
+// permutations.
 #include <algorithm>
 #include <cmath>
 
@@ -66,7 +67,8 @@ Bands choose_bands(double floor, double miss_rate, std::size_t max_values) {
   for (std::size_t rows = 1;; ++rows) {
     const double found = std::pow(floor, static_cast<double>(rows));
     const double needed = found >= 1 ? 1 : std::ceil(std::log(miss_rate) / std::log1p(-found));
-    if (rows > 1 && (rows > max_values || needed * static_cast<double>(rows) > static_cast<double>(max_values))) return best;
+    if (rows > 1 && (rows > max_values || needed * static_cast<double>(rows) > static_cast<double>(max_values)))
+      return best;
     best = {static_cast<std::size_t>(std::max(1.0, needed)), rows};
   }
 }

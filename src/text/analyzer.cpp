@@ -1,11 +1,11 @@
 // The hot path: UTF-8 to word hashes, layout and blocks, in one pass.
 //
-// Entry point: Analyzer::analyze. Each code point is looked up in the fold table (base/fold.h) and its folding appended to
-// two small buffers, the open word at level text and at level spelling; a separator closes the word and hashes it. Runs of
-// ASCII letters and digits go through a 256-byte table instead. Where the table says `context`, the whole run of characters
-// up to the next separators is folded by ICU (fold_words). The text at level layout is copied alongside in spans as long as
-// white space is regular. What may be ignored: word_ranges (for diff and explain) and Level::layout as matching level.
-// Test: tests/text/analyzer_test.cpp compares all of it with the slow path.
+// Entry point: Analyzer::analyze. Each code point is looked up in the fold table (base/fold.h) and its folding appended
+// to two small buffers, the open word at level text and at level spelling; a separator closes the word and hashes it.
+// Runs of ASCII letters and digits go through a 256-byte table instead. Where the table says `context`, the whole run
+// of characters up to the next separators is folded by ICU (fold_words). The text at level layout is copied alongside
+// in spans as long as white space is regular. What may be ignored: word_ranges (for diff and explain) and Level::layout
+// as matching level. Test: tests/text/analyzer_test.cpp compares all of it with the slow path.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -73,7 +73,7 @@ struct Analyzer::State {
   Analysis* out = nullptr;
   std::vector<std::uint64_t> text_words;      // hashes at level text
   std::vector<std::uint64_t> spelling_words;  // hashes at level spelling
-  std::vector<std::uint8_t> widths;           // shingled characters: 0 for a word, else 2 or 3; empty when there are none
+  std::vector<std::uint8_t> widths;  // shingled characters: 0 for a word, else 2 or 3; empty when there are none
   std::vector<LineEnd> lines;
   WordBuffer word_text;
   WordBuffer word_spelling;  // filled only where it differs
@@ -86,7 +86,9 @@ struct Analyzer::State {
   struct Position {
     std::size_t source, num_text, num_spelling, num_words;
   };
-  Position mark_position(std::size_t at) const { return {at, text_words.size(), spelling_words.size(), out->words.size()}; }
+  Position mark_position(std::size_t at) const {
+    return {at, text_words.size(), spelling_words.size(), out->words.size()};
+  }
   /// Takes back everything since a position; returns its place in the source.
   std::size_t rewind(const Position& position) {
     text_words.resize(position.num_text);
@@ -104,7 +106,8 @@ struct Analyzer::State {
  private:
   std::size_t fold_context(std::size_t word_begin);
   void begin_respelling();
-  void push_word(std::string_view text, std::string_view spelling, bool same, FoldKind kind, std::size_t begin, std::size_t end);
+  void push_word(std::string_view text, std::string_view spelling, bool same, FoldKind kind, std::size_t begin,
+                 std::size_t end);
   void finish_word(std::size_t begin, std::size_t end);
   void push_characters(const FoldEntry& entry, std::size_t begin, std::size_t end);
   void flush_layout(std::size_t begin, std::size_t end);
@@ -133,8 +136,8 @@ void Analyzer::State::push_word(std::string_view text, std::string_view spelling
 
 void Analyzer::State::finish_word(std::size_t begin, std::size_t end) {
   if (word_text.empty()) return;
-  push_word(word_text.view(), spelling_differs ? word_spelling.view() : word_text.view(), !spelling_differs, FoldKind::letter, begin,
-            end);
+  push_word(word_text.view(), spelling_differs ? word_spelling.view() : word_text.view(), !spelling_differs,
+            FoldKind::letter, begin, end);
   word_text.clear();
   word_spelling.clear();
   spelling_differs = false;
@@ -212,12 +215,12 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
 
   const char* const s = utf8.data();
   const std::size_t size = utf8.size();
-  std::size_t span_begin = 0;   // layout: start of the span not yet copied
-  bool not_composed = false;    // layout: needs NFC
+  std::size_t span_begin = 0;              // layout: start of the span not yet copied
+  bool not_composed = false;               // layout: needs NFC
   std::size_t mark_end = ~std::size_t{0};  // layout: end of the last combining mark
   std::uint8_t mark_class = 0;             // layout: its canonical combining class
-  std::size_t word_begin = 0;   // start of the open word
-  std::uint8_t last_class = 0;  // canonical combining class of the last code point folded
+  std::size_t word_begin = 0;              // start of the open word
+  std::uint8_t last_class = 0;             // canonical combining class of the last code point folded
 
   const auto layout_space = [&](std::size_t begin, std::size_t end) {
     flush_layout(span_begin, begin);
@@ -310,8 +313,7 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
         if (spelling_differs) word_spelling.append(entry.spelling, entry.spelling_length);
         last_class = entry.last_class;
         break;
-      case FoldKind::ignorable:
-        break;
+      case FoldKind::ignorable: break;
       case FoldKind::separator:
         finish_word(word_begin, i);
         last_class = 0;
@@ -321,16 +323,19 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
       case FoldKind::character3:
         if (entry.first_class != 0 && last_class > entry.first_class) [[unlikely]]
           goto context;
-        if (!word_text.empty() && entry.first_class != 0) starter = mark_position(word_begin);
-        else if (word_text.empty() && last_class == 0) starter = mark_position(i);
+        if (!word_text.empty() && entry.first_class != 0)
+          starter = mark_position(word_begin);
+        else if (word_text.empty() && last_class == 0)
+          starter = mark_position(i);
         finish_word(word_begin, i);
         if (entry.first_class == 0) starter = mark_position(i);
         push_characters(entry, i, next);
         last_class = entry.last_class;
         break;
       case FoldKind::context:
-      context: {
-        // Fold the open word and all that follows up to a separator by ICU, and copy that stretch's layout character by character.
+      context : {
+        // Fold the open word and all that follows up to a separator by ICU, and copy that stretch's layout character by
+        // character.
         std::size_t begin = word_begin;
         if (word_text.empty()) begin = last_class != 0 ? rewind(starter) : i;
         word_text.clear();
@@ -369,7 +374,8 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
   if (level == Level::layout) analyze_layout_words();
 }
 
-/// Words at level layout: what stands between white space, with zero-width characters and bidi controls removed, in NFC.
+/// Words at level layout: what stands between white space, with zero-width characters and bidi controls removed, in
+/// NFC.
 void Analyzer::State::analyze_layout_words() {
   out->words.clear();
   out->word_ranges.clear();

@@ -10,8 +10,8 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t num_top_blocks = 8;   // a date line stands near the top
-constexpr std::uint64_t most_words = 8;     // with a place and a weekday
+constexpr std::size_t num_top_blocks = 8;     // a date line stands near the top
+constexpr std::uint64_t most_words = 8;       // with a place and a weekday
 constexpr std::uint64_t most_words_bare = 4;  // with a month's name and a year only
 
 const std::vector<WordId>& years() {

@@ -14,11 +14,13 @@ struct WordRange {
   std::uint64_t end = 0;
 };
 
-/// True for the word ids of years that documents carry: 1900–2100, Islamic and Solar Hijri 1300–1500, Buddhist 2443–2643.
+/// True for the word ids of years that documents carry: 1900–2100, Islamic and Solar Hijri 1300–1500, Buddhist
+/// 2443–2643.
 bool is_year(WordId word);
 
-/// The words of the first short block near the top that holds a year and little else (docs/algorithm.md, "Date line"), as in
-/// "١٥ أبريل ٢٠٢١", "Geneva, 5 February 2023" or "2023年2月5日". Empty when there is none. Level spelling or text.
+/// The words of the first short block near the top that holds a year and little else (docs/algorithm.md, "Date line"),
+/// as in "١٥ أبريل ٢٠٢١", "Geneva, 5 February 2023" or "2023年2月5日". Empty when there is none. Level spelling or
+/// text.
 WordRange find_date_line(std::span<const WordId> words, std::span<const Block> blocks);
 
 }  // namespace nuskha
