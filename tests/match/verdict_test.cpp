@@ -124,7 +124,7 @@ TEST_CASE("an excerpt with other numbers is a template") {
 
 TEST_CASE("a long passage that few texts hold is shared") {
   Measurements m = texts(100, 100, 30);
-  m.rare_shingles = 28;
+  m.rare_shingles = 29;
   CHECK(decide(m, {}) == Verdict(Relation::shared_passage));
   m.rare_shingles = 27;
   CHECK(decide(m, {}) == Verdict());
