@@ -4,7 +4,7 @@
 usage: bench/generate.py DIR --documents N [--seed S] [--jobs J]
 
 DIR/docs/00000.jsonl …   1,000 documents each: {"id": …, "text": …}, 100 to 500 words by Zipf's law in Latin, Arabic, Han or Thai letters
-DIR/truth.tsv            a, b, kind: pairs of documents, named as nuskha names them (docs/00000.jsonl#12)
+DIR/truth.tsv            a, b, kind, same: pairs of documents, named as nuskha names them (docs/00000.jsonl#12), and the share of places with the same word
 
 Of each 20 documents, by position in their thousand:
   copy      1   an earlier text, the same bytes
@@ -17,7 +17,6 @@ not in the truth is a false one. A text has relatives only within its thousand, 
 """
 
 import argparse
-import bisect
 import itertools
 import json
 import multiprocessing
@@ -56,16 +55,13 @@ class Language:
 
 def changed(words, language, choose):
     out = list(words)
-    for _ in range(1000):
-        share = choose.uniform(0.01, 0.15)
-        left = max(1, int(share * len(out)))
+    while out == words:
+        left = max(1, int(choose.uniform(0.01, 0.15) * len(out)))
         while left > 0:
             run = min(left, choose.randint(1, 8))
             at = choose.randrange(len(out))
             out[at:at + run] = language.draw(choose, min(run, len(out) - at))
             left -= run
-        if out != words:
-            return out
     return out
 
 
@@ -78,8 +74,8 @@ def make_file(arguments):
     folder, number, count, seed = arguments
     choose = random.Random(f"{seed} {number}")
     languages = make_file.languages
-    docs = []     # (script, words, root): documents with one root are relatives
-    bulletins = []  # (document, skeleton)
+    docs = []  # (script, words, root, kind): documents with one root are relatives
+    bulletins = []  # (document, script, skeleton) without a sibling yet
     footers = {script: language.draw(random.Random(f"footer {seed} {number} {script}"), 40) for script, language in languages.items()}
     truth = []
     families = {}
@@ -90,7 +86,7 @@ def make_file(arguments):
             root = None
             length = choose.randint(100, 500)
             if slot in (7, 13, 17) and i > 20:
-                # Not of a bulletin: its version has the numbers in common, its sibling has not, and both are near it.
+                # Relatives of plain texts only, so that every other pair is a false one beyond doubt.
                 origin = choose.choice([k for k, doc in enumerate(docs) if doc[3] == "text"])
                 script, words, root, _ = docs[origin]
                 if slot != 7:
@@ -116,7 +112,11 @@ def make_file(arguments):
         for a, b in itertools.combinations(members, 2):
             truth.append((a, b, "copy" if docs[a][1] == docs[b][1] else "version"))
     name = f"docs/{number:05}.jsonl#"
-    return [f"{name}{a + 1}\t{name}{b + 1}\t{kind}\n" for a, b, kind in sorted(truth)]
+
+    def same(a, b):  # changes are made in place, so relatives are of one length
+        return sum(x == y for x, y in zip(docs[a][1], docs[b][1])) / len(docs[a][1])
+
+    return [f"{name}{a + 1}\t{name}{b + 1}\t{kind}\t{same(a, b):.4f}\n" for a, b, kind in sorted(truth)]
 
 
 def start_worker():
@@ -127,7 +127,7 @@ def make_archive(folder, documents, seed=1, jobs=None):
     (Path(folder) / "docs").mkdir(parents=True)
     tasks = [(folder, n, min(PER_FILE, documents - n * PER_FILE), seed) for n in range(-(-documents // PER_FILE))]
     with multiprocessing.Pool(jobs, start_worker) as pool, open(Path(folder) / "truth.tsv", "w", encoding="utf-8") as truth:
-        truth.write("a\tb\tkind\n")
+        truth.write("a\tb\tkind\tsame\n")
         for lines in pool.imap(make_file, tasks):
             truth.writelines(lines)
 

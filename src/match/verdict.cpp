@@ -22,6 +22,11 @@ constexpr std::size_t least_words_of_table = 400;
 constexpr double most_jaccard_of_table = 0.6;
 constexpr double least_clustering_of_table = 1.5;  // times the Jaccard of the same number of changes scattered evenly
 
+// A short text is mostly formula ("The office is closed on Monday"): the shorter, the more of it must agree.
+constexpr double least_similarity_of_short = 0.9;
+constexpr std::size_t words_of_short = 10;   // up to here the full rule,
+constexpr std::size_t words_of_normal = 30;  // from here on none of it
+
 // An excerpt: nearly all of its words stand in the other text, in order, and most of its shingles whole.
 constexpr std::size_t least_words_of_excerpt = 20;
 constexpr double least_words_contained = 0.9;
@@ -48,6 +53,14 @@ bool is_shared_table(const Measurements& m) {
   return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered;
 }
 
+/// Least similarity of a revision whose shorter text has so many words.
+double threshold_for(std::size_t words, double threshold) {
+  if (words >= words_of_normal || threshold >= least_similarity_of_short) return threshold;
+  const std::size_t above = words > words_of_short ? words - words_of_short : 0;
+  const double shortness = 1 - static_cast<double>(above) / static_cast<double>(words_of_normal - words_of_short);
+  return threshold + (least_similarity_of_short - threshold) * shortness;
+}
+
 bool is_contained(const Measurements& m) {
   const std::size_t shorter = std::min(m.words_a, m.words_b);
   return shorter >= least_words_of_excerpt &&
@@ -67,14 +80,14 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, s
   if (rare_shingles >= least_rare_shingles) return false;
   const auto common = static_cast<double>(bound);
   const std::size_t shorter = std::min(words_a, words_b);
-  const bool similar = 2 * common >= options.threshold * static_cast<double>(words_a + words_b);
+  const bool similar = 2 * common >= threshold_for(shorter, options.threshold) * static_cast<double>(words_a + words_b);
   const bool contained =
       shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter);
   return !similar && !contained;
 }
 
 std::optional<Relation> decide(const Measurements& m, const MatchOptions& options) {
-  const bool similar = m.similarity >= options.threshold;
+  const bool similar = m.similarity >= threshold_for(std::min(m.words_a, m.words_b), options.threshold);
   const bool contained = is_contained(m);
   if (similar || contained) {
     if (is_template(m)) return Relation::template_;

@@ -17,7 +17,11 @@ namespace {
 
 using Texts = std::vector<std::vector<WordId>>;
 
-std::vector<MatchText> views(const Texts& texts) { return {texts.begin(), texts.end()}; }
+std::vector<MatchText> views(const Texts& texts) {
+  std::vector<MatchText> out;
+  for (const auto& text : texts) out.push_back({text});
+  return out;
+}
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 

@@ -125,13 +125,13 @@ TEST_CASE("decimal digits of every script become ASCII digits") {
 }
 
 TEST_CASE("flags of layout") {
-  const auto has = [](char32_t c, std::uint8_t flag) { return (fold_entry(c).flags & flag) != 0; };
-  for (const char32_t c : {0x09, 0x0A, 0x0D, 0x20, 0x85, 0xA0, 0x2003, 0x2028, 0x3000}) CHECK(has(c, FoldEntry::white_space));
+  const auto has = [](int c, std::uint8_t flag) { return (fold_entry(static_cast<char32_t>(c)).flags & flag) != 0; };
+  for (const int c : {0x09, 0x0A, 0x0D, 0x20, 0x85, 0xA0, 0x2003, 0x2028, 0x3000}) CHECK(has(c, FoldEntry::white_space));
   CHECK_FALSE(has(0x200B, FoldEntry::white_space));
-  for (const char32_t c : {0xAD, 0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF})
+  for (const int c : {0xAD, 0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF})
     CHECK(has(c, FoldEntry::layout_ignorable));
-  for (const char32_t c : {0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029}) CHECK(has(c, FoldEntry::line_end));
-  CHECK_FALSE(has(U' ', FoldEntry::line_end));
+  for (const int c : {0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029}) CHECK(has(c, FoldEntry::line_end));
+  CHECK_FALSE(has(' ', FoldEntry::line_end));
   CHECK(has(0x0301, FoldEntry::not_composed));
   CHECK(has(0x1161, FoldEntry::not_composed));
   CHECK_FALSE(has(0xE9, FoldEntry::not_composed));
