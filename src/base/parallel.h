@@ -44,9 +44,9 @@ void run_threads(unsigned threads, Work&& work) {
 /// `threads` threads. Ranges are claimed in order; which thread gets which is not defined.
 template <class Work>
 void parallel_for(unsigned threads, std::size_t count, std::size_t grain, Work&& work) {
+  grain = std::max<std::size_t>(grain, 1);
   std::atomic<std::size_t> next{0};
-  const auto needed =
-      static_cast<unsigned>(std::min<std::size_t>(threads, (count + grain - 1) / std::max<std::size_t>(grain, 1)));
+  const auto needed = static_cast<unsigned>(std::min<std::size_t>(threads, (count + grain - 1) / grain));
   run_threads(std::max(1u, needed), [&](unsigned thread) {
     for (;;) {
       const std::size_t begin = next.fetch_add(grain, std::memory_order_relaxed);

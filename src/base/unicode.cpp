@@ -80,10 +80,12 @@ std::size_t display_width(std::string_view text) {
 
 std::string_view prefix_of_width(std::string_view text, std::size_t columns) {
   std::size_t used = 0;
+  std::size_t character = 0;  // where the last character that is no mark begins
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint c = decode_utf8(text.substr(i, 8));
+    if ((U_GET_GC_MASK(static_cast<UChar32>(c.value)) & U_GC_M_MASK) == 0) character = i;
     used += width_of(c.value);
-    if (used > columns) return text.substr(0, i);
+    if (used > columns) return text.substr(0, character);
     i += c.length;
   }
   return text;

@@ -70,7 +70,8 @@ bool is_contained(const Measurements& m) {
 
 bool is_shared_passage(const Measurements& m) {
   const auto shingles = static_cast<double>(std::min(m.shingles_a, m.shingles_b));
-  return m.rare_shingles >= least_rare_shingles && static_cast<double>(m.rare_shingles) >= least_rare_share * shingles;
+  return m.rare_shingles >= least_rare_shingles &&
+         static_cast<double>(m.rare_shingles) >= least_rare_share * shingles - 1e-9;  // 0.28 · 100 is a hair over 28
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ PairRecord equal_pair(DocumentIndex a, DocumentIndex b, Level level) {
   return out;
 }
 
-PairRecord verified_pair(DocumentIndex a, DocumentIndex b, const VerifiedPair& pair) {
+/// The record of two documents whose texts were compared. Where the level of matching is stricter than that at which
+/// they are equal, they are the same text all the same.
+PairRecord verified_pair(const Findings& findings, DocumentIndex a, DocumentIndex b, const VerifiedPair& pair) {
   const Measurements& m = pair.measurements;
   PairRecord out;
   out.a = a;
@@ -36,6 +38,8 @@ PairRecord verified_pair(DocumentIndex a, DocumentIndex b, const VerifiedPair& p
   out.jaccard = m.jaccard;
   out.containment_a = m.containment_a;
   out.containment_b = m.containment_b;
+  out.level = equality_level(findings.documents[a], findings.documents[b]);
+  if (out.level) out.relation = Relation::same_text;
   if (a > b) {
     std::swap(out.a, out.b);
     std::swap(out.containment_a, out.containment_b);
@@ -68,9 +72,9 @@ void add_verified_pairs(const Findings& findings, Report& report) {
     const std::vector<std::uint32_t>& b = findings.groups[pair.b];
     if (a.size() * b.size() <= most_versions_paired) {
       for (const std::uint32_t x : a)
-        for (const std::uint32_t y : b) report.pairs.push_back(verified_pair(x, y, pair));
+        for (const std::uint32_t y : b) report.pairs.push_back(verified_pair(findings, x, y, pair));
     } else {
-      report.pairs.push_back(verified_pair(a.front(), b.front(), pair));
+      report.pairs.push_back(verified_pair(findings, a.front(), b.front(), pair));
       report.summary.copies_not_paired += a.size() * b.size() - 1;
     }
   }
