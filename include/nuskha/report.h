@@ -73,7 +73,8 @@ struct Summary {
   std::uint64_t problems = 0;
   std::string join;       ///< "lsh" or "exact": how candidates were found.
   double join_floor = 0;  ///< Shingle Jaccard down to which candidates were sought.
-  /// Pairs of documents left out of `pairs` because their texts have many copies; they are in one family.
+  /// Pairs of documents left out of `pairs` because their texts have many copies: other copies of the same two texts
+  /// are paired.
   std::uint64_t copies_not_paired = 0;
   /// LSH buckets too full for all of their pairs to be tried; their texts were linked to representatives instead.
   std::uint64_t buckets_cut = 0;

@@ -14,6 +14,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "base/fold_rules.h"
 #include "base/unicode.h"
@@ -44,6 +46,46 @@ const icu::Normalizer2& nfc() {
   return n;
 }
 
+/// Sorts the combining marks of very long runs by class, as every normalization form has them. ICU sorts by insertion,
+/// which takes the square of a run's length; no writing needs more than a handful, but a file may hold a million.
+void sort_long_mark_runs(icu::UnicodeString& text) {
+  constexpr std::int32_t long_run = 64;
+  std::vector<std::pair<std::uint8_t, UChar32>> marks;
+  for (std::int32_t begin = 0; begin < text.length();) {
+    std::int32_t end = begin;
+    while (end < text.length() && u_getCombiningClass(text.char32At(end)) != 0) end = text.moveIndex32(end, 1);
+    if (end - begin > long_run) {
+      marks.clear();
+      for (std::int32_t i = begin; i < end; i = text.moveIndex32(i, 1))
+        marks.emplace_back(u_getCombiningClass(text.char32At(i)), text.char32At(i));
+      std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      icu::UnicodeString sorted;
+      for (const auto& mark : marks) sorted.append(mark.second);
+      text.replaceBetween(begin, end, sorted);
+    }
+    begin = end == begin ? text.moveIndex32(begin, 1) : end;
+  }
+}
+
+/// True if a text holds a run of combining marks that is worth sorting first. ASCII and most letters are passed over
+/// quickly.
+bool has_long_mark_run(std::string_view utf8) {
+  constexpr std::size_t long_run = 64;
+  std::size_t run = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    if (static_cast<unsigned char>(utf8[i]) < 0xCC) {  // no mark begins below U+0300
+      run = (static_cast<unsigned char>(utf8[i]) & 0xC0u) == 0x80u ? run : 0;
+      ++i;
+      continue;
+    }
+    const CodePoint c = decode_utf8(utf8.substr(i, 8));
+    run = u_getCombiningClass(static_cast<UChar32>(c.value)) != 0 ? run + 1 : 0;
+    if (run > long_run) return true;
+    i += c.length;
+  }
+  return false;
+}
+
 /// NFD of NFKC_Casefold of NFD, what level layout ignores removed first. The first NFD makes canonically equivalent
 /// strings fold alike even where a mark becomes a letter by folding, which U+0345, the iota subscript, does.
 icu::UnicodeString decompose_and_fold(const icu::UnicodeString& source) {
@@ -52,6 +94,7 @@ icu::UnicodeString decompose_and_fold(const icu::UnicodeString& source) {
     const UChar32 c = source.char32At(i);
     if (!rules::is_layout_ignorable(static_cast<char32_t>(c))) kept.append(c);
   }
+  sort_long_mark_runs(kept);
   UErrorCode status = U_ZERO_ERROR;
   return nfd().normalize(nfkc_casefold().normalize(nfd().normalize(kept, status), status), status);
 }
@@ -166,6 +209,14 @@ std::string compose(std::string_view utf8) {
       out += compose(utf8.substr(begin, end - begin));
       begin = end;
     }
+    return out;
+  }
+  if (has_long_mark_run(utf8)) {
+    icu::UnicodeString sorted =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+    sort_long_mark_runs(sorted);
+    UErrorCode status = U_ZERO_ERROR;
+    nfc().normalize(sorted, status).toUTF8String(out);
     return out;
   }
   UErrorCode status = U_ZERO_ERROR;

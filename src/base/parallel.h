@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -34,7 +35,11 @@ void run_threads(unsigned threads, Work&& work) {
   {
     std::vector<std::jthread> pool;
     pool.reserve(threads > 0 ? threads - 1 : 0);
-    for (unsigned i = 1; i < threads; ++i) pool.emplace_back(guarded, i);
+    try {
+      for (unsigned i = 1; i < threads; ++i) pool.emplace_back(guarded, i);
+    } catch (const std::system_error&) {
+      // The system grants no more threads: those there are do the work.
+    }
     guarded(0);
   }
   if (error) std::rethrow_exception(error);

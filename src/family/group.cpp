@@ -8,8 +8,8 @@
 namespace nuskha {
 namespace {
 
-/// An edge at least this strong joins a text on its own to any group; a weaker one only if the text has edges to more
-/// than half of it.
+/// An edge at least this strong joins a text on its own to any group; a weaker one (an excerpt's) only if the text has
+/// edges to more than half of it, and joins two texts on their own only if neither has an edge to a third.
 constexpr double least_strength_alone = 0.5;
 
 class Groups {
@@ -34,6 +34,8 @@ class Groups {
   bool may_merge(std::uint32_t a, std::uint32_t b, double strength, double least_mean) const {
     const Link& link = links_[a].at(b);
     const double num_pairs = static_cast<double>(size_[a]) * static_cast<double>(size_[b]);
+    if (size_[a] == 1 && size_[b] == 1)
+      return strength >= least_strength_alone || (links_[a].size() == 1 && links_[b].size() == 1);
     if (size_[a] == 1 || size_[b] == 1)
       return strength >= least_strength_alone || 2 * static_cast<double>(link.count) > num_pairs;
     const bool partly = partly_compared_[a] && partly_compared_[b];

@@ -43,9 +43,11 @@ JoinFloor join_floor(double threshold, unsigned shingle_words);
 /// The complete join: every pair that qualifies and no pair that doesn't. Inverted index of shingles, rarest first; the
 /// lists too common to be needed are never read (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW
 /// 2007; Xiao and others: Efficient similarity joins for near duplicate detection, WWW 2008; list skipping after Li,
-/// Lu, Lu, ICDE 2008). Gives nothing when the work would exceed `max_steps` posting entries read.
+/// Lu, Lu, ICDE 2008). Gives nothing when the work would exceed `max_steps` posting entries read, or the
+/// result `max_pairs` pairs.
 std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor,
-                                     unsigned threads, std::uint64_t max_steps);
+                                     unsigned threads, std::uint64_t max_steps = ~std::uint64_t{0},
+                                     std::uint64_t max_pairs = ~std::uint64_t{0});
 
 /// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard
 /// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are

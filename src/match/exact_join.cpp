@@ -11,6 +11,7 @@
 //
 // Test: tests/match/join_test.cpp compares with all pairs.
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <numeric>
@@ -143,7 +144,7 @@ JoinFloor join_floor(double threshold, unsigned shingle_words) {
 }
 
 std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor,
-                                     unsigned threads, std::uint64_t max_steps) {
+                                     unsigned threads, std::uint64_t max_steps, std::uint64_t max_pairs) {
   const Index index = make_index(texts, shingle_words);
   const std::size_t count = texts.size();
   std::uint64_t steps = 0;
@@ -158,7 +159,9 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
     std::uint32_t rare = 0;
   };
   std::vector<std::vector<Shared>> shared_of_thread(threads);
+  std::atomic<std::uint64_t> num_pairs{0};
   parallel_for(threads, count, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    if (num_pairs.load(std::memory_order_relaxed) > max_pairs) return;
     std::vector<Shared>& shared = shared_of_thread[thread];
     shared.resize(count);
     std::vector<std::uint32_t> touched;
@@ -202,9 +205,11 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
         found.push_back({std::min(a, b), std::max(a, b), overlap.rare});
       }
     }
+    if (num_pairs.fetch_add(found.size(), std::memory_order_relaxed) + found.size() > max_pairs) return;
     const std::lock_guard lock(mutex);
     out.pairs.insert(out.pairs.end(), found.begin(), found.end());
   });
+  if (num_pairs.load() > max_pairs) return std::nullopt;
   std::sort(out.pairs.begin(), out.pairs.end());
   return out;
 }

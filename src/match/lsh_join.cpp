@@ -6,6 +6,7 @@
 // hide nothing from later bands. Test: tests/match/join_test.cpp.
 #include <algorithm>
 #include <mutex>
+#include <tuple>
 
 #include "base/hash.h"
 #include "base/parallel.h"
@@ -15,8 +16,9 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t num_representatives = 8;  // of a bucket over the limit
-constexpr std::size_t num_neighbours = 4;       // that each text of such a bucket is linked to
+constexpr std::size_t num_representatives = 4;  // of a bucket over the limit, that each of its texts is linked to
+constexpr std::size_t num_neighbours = 2;       // and the next ones by length
+constexpr std::uint8_t most_links = 24;         // that a text starts in all buckets over the limit together
 
 /// The band keys of all texts, one row a text.
 class BandKeys {
@@ -76,20 +78,23 @@ std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(it
 Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a, b} : Candidate{b, a}; }
 
 /// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all
-/// lengths.
-void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& members, std::vector<Candidate>& out) {
+/// lengths, as long as it has links left.
+void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& members,
+                 std::vector<std::uint8_t>& links_left, std::vector<Candidate>& out) {
   std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::size_t size_a = texts[a].words.size();
     const std::size_t size_b = texts[b].words.size();
     return size_a != size_b ? size_a < size_b : a < b;
   });
+  const auto link = [&](std::uint32_t from, std::uint32_t to) {
+    if (from == to || links_left[from] == 0) return;
+    --links_left[from];
+    out.push_back(ordered(from, to));
+  };
   for (std::size_t i = 0; i < members.size(); ++i) {
-    for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j)
-      out.push_back(ordered(members[i], members[j]));
-    for (std::size_t r = 0; r < num_representatives; ++r) {
-      const std::uint32_t representative = members[r * (members.size() - 1) / (num_representatives - 1)];
-      if (representative != members[i]) out.push_back(ordered(members[i], representative));
-    }
+    for (std::size_t r = 0; r < num_representatives; ++r)
+      link(members[i], members[r * (members.size() - 1) / (num_representatives - 1)]);
+    for (std::size_t j = i + 1; j <= i + num_neighbours && j < members.size(); ++j) link(members[i], members[j]);
   }
 }
 
@@ -126,13 +131,17 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
         hot.push_back(std::move(found));
       });
     });
+    std::sort(hot.begin(), hot.end(), [](const HotBucket& x, const HotBucket& y) {
+      return std::tie(x.band, x.members.front()) < std::tie(y.band, y.members.front());
+    });
+    std::vector<std::uint8_t> links_left(texts.size(), most_links);
     for (HotBucket& bucket : hot) {
       // A key of its own for each text takes the bucket out of its band.
       for (const std::uint32_t text : bucket.members) {
         keys.at(text, bucket.band) = static_cast<std::uint32_t>(hash64_seeded(text, bucket.band));
         out.cut_texts.push_back(text);
       }
-      link_bucket(texts, bucket.members, out.pairs);
+      link_bucket(texts, bucket.members, links_left, out.pairs);
     }
     out.buckets_cut = hot.size();
     sort_unique(out.cut_texts);

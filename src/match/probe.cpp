@@ -16,6 +16,10 @@
 namespace nuskha {
 namespace {
 
+// The bag of words: 8 KiB, so that it stays in the first-level cache.
+constexpr std::size_t bag_mask = 4095;
+constexpr std::size_t most_bag_words = 32767;  // counts are 16 bits wide
+
 constexpr std::uint64_t all_ones = ~std::uint64_t{0};
 
 std::size_t slot_of(WordId word, std::size_t mask) { return (word * std::uint64_t{0x9E3779B97F4A7C15}) >> 32 & mask; }
@@ -56,22 +60,32 @@ double share(std::size_t part, std::size_t whole) {
 }  // namespace
 
 void Probe::set_text(const MatchText& text) {
-  const std::span<const WordId> words = text.words;
-  text_ = words;
+  text_ = text.words;
+  words_ready_ = false;
   shingles_ready_ = false;
-  order_.resize(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i) order_[i] = std::uint64_t{words[i]} << 32 | i;
+  collect_numbers(text, numbers_);
+  if (text_.size() <= most_bag_words) {
+    bag_.assign(bag_mask + 1, 0);
+    for (const WordId word : text_) ++bag_[word & bag_mask];
+  }
+}
+
+/// The table of words and their positions. Many texts are told apart without it.
+void Probe::prepare_words() {
+  words_ready_ = true;
+  order_.resize(text_.size());
+  for (std::size_t i = 0; i < text_.size(); ++i) order_[i] = std::uint64_t{text_[i]} << 32 | i;
   std::sort(order_.begin(), order_.end());
   words_.clear();
   masks_.clear();
-  const std::size_t num_slots = std::bit_ceil(2 * words.size() + 2);
+  const std::size_t num_slots = std::bit_ceil(2 * text_.size() + 2);
   slot_mask_ = num_slots - 1;
   keys_.assign(num_slots, 0);
   slots_.assign(num_slots, 0);
   for (std::size_t i = 0; i < order_.size();) {
     const auto word = static_cast<WordId>(order_[i] >> 32);
-    Word entry{0, static_cast<std::uint32_t>(masks_.size()), 0, 0};
-    for (; i < order_.size() && static_cast<WordId>(order_[i] >> 32) == word; ++i, ++entry.count) {
+    Word entry{static_cast<std::uint32_t>(masks_.size()), 0};
+    for (; i < order_.size() && static_cast<WordId>(order_[i] >> 32) == word; ++i) {
       const auto position = static_cast<std::uint32_t>(order_[i]);
       if (masks_.size() == entry.masks_begin || masks_.back().block != position / 64)
         masks_.push_back({position / 64, 0});
@@ -84,7 +98,6 @@ void Probe::set_text(const MatchText& text) {
     keys_[slot] = word;
     slots_[slot] = static_cast<std::uint32_t>(words_.size());
   }
-  collect_numbers(text, numbers_);
 }
 
 /// Index + 1 of a word, or 0.
@@ -94,19 +107,17 @@ std::uint32_t Probe::find(WordId word) const {
 }
 
 std::size_t Probe::common_words_bound(std::span<const WordId> other) {
+  if (text_.size() > most_bag_words || other.size() > most_bag_words) return std::min(text_.size(), other.size());
+  // Each word of the other text takes one occurrence out of the bag; words that share a slot can only make the bound
+  // larger.
+  std::int16_t* const bag = bag_.data();
   std::size_t common = 0;
-  touched_.clear();
   for (const WordId word : other) {
-    const std::uint32_t found = find(word);
-    if (found == 0) continue;
-    Word& entry = words_[found - 1];
-    if (entry.seen == 0) touched_.push_back(found - 1);
-    if (entry.seen < entry.count) {
-      ++entry.seen;
-      ++common;
-    }
+    std::int16_t& left = bag[word & bag_mask];
+    common += left > 0;
+    --left;
   }
-  for (const std::uint32_t index : touched_) words_[index].seen = 0;
+  for (const WordId word : other) ++bag[word & bag_mask];
   return common;
 }
 
@@ -116,19 +127,27 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   const std::size_t shorter = std::min(text_.size(), other.size());
   while (prefix < shorter && text_[prefix] == other[prefix]) ++prefix;
   if (prefix == shorter) return prefix;
+  std::size_t suffix = 0;
+  while (suffix < shorter - prefix && text_[text_.size() - 1 - suffix] == other[other.size() - 1 - suffix]) ++suffix;
+  if (prefix + suffix == shorter) return shorter;
+  if (!words_ready_) prepare_words();
 
-  const std::size_t num_blocks = (text_.size() + 63) / 64;
+  // The zeros of the first n bits count the LCS with the first n words, so the text may simply be taken to end before
+  // the suffix.
+  const std::size_t length = text_.size() - suffix;
+  const std::size_t num_blocks = (length + 63) / 64;
   state_.assign(num_blocks + 1, all_ones);
   // The common beginning is matched: its positions are zeros.
   std::fill_n(state_.begin(), prefix / 64, std::uint64_t{0});
   if (prefix % 64 != 0) state_[prefix / 64] = all_ones << (prefix % 64);
-  for (const WordId word : other.subspan(prefix)) {
+  for (const WordId word : other.subspan(prefix, other.size() - prefix - suffix)) {
     const std::uint32_t found = find(word);
     if (found == 0) continue;
     const Word& entry = words_[found - 1];
     std::size_t carry_block = ~std::size_t{0};  // block that the carry, if any, goes into
     for (std::uint32_t m = entry.masks_begin; m < entry.masks_end; ++m) {
       const Mask& mask = masks_[m];
+      if (mask.block >= num_blocks) break;
       // A carry from the block before, rippling over blocks without this word.
       std::uint64_t carry = 0;
       while (carry_block < mask.block) {
@@ -154,10 +173,10 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   std::size_t ones = 0;
   for (std::size_t block = 0; block < num_blocks; ++block) {
     std::uint64_t v = state_[block];
-    if (block + 1 == num_blocks && text_.size() % 64 != 0) v &= (std::uint64_t{1} << (text_.size() % 64)) - 1;
+    if (block + 1 == num_blocks && length % 64 != 0) v &= (std::uint64_t{1} << (length % 64)) - 1;
     ones += static_cast<std::size_t>(std::popcount(v));
   }
-  return text_.size() - ones;
+  return length - ones + suffix;
 }
 
 std::size_t Probe::count_shingles(std::span<const WordId> words) {

@@ -31,6 +31,7 @@ constexpr std::size_t words_of_normal = 30;  // from here on none of it
 constexpr std::size_t least_words_of_excerpt = 20;
 constexpr double least_words_contained = 0.9;
 constexpr double least_shingles_contained = 0.6;
+constexpr double most_length_of_excerpt = 0.8;  // of the text that contains it
 
 // A passage: long enough to be no turn of phrase.
 constexpr std::size_t least_rare_shingles = 20;
@@ -63,7 +64,9 @@ double threshold_for(std::size_t words, double threshold) {
 
 bool is_contained(const Measurements& m) {
   const std::size_t shorter = std::min(m.words_a, m.words_b);
+  const std::size_t longer = std::max(m.words_a, m.words_b);
   return shorter >= least_words_of_excerpt &&
+         static_cast<double>(shorter) <= most_length_of_excerpt * static_cast<double>(longer) &&
          static_cast<double>(m.common_words) >= least_words_contained * static_cast<double>(shorter) &&
          std::max(m.containment_a, m.containment_b) >= least_shingles_contained;
 }

@@ -20,9 +20,9 @@ struct VerifiedPair {
   Measurements measurements;
 };
 
-/// Measures every candidate and keeps those with a relation, sorted by (a, b). A candidate whose words cannot reach any
-/// relation, whatever their order, is dropped by that bound alone. `num_done`, if given, counts up to the number of
-/// candidates.
+/// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
+/// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `num_done`,
+/// if given, counts up to the number of candidates.
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
                                  const MatchOptions& options, unsigned threads,
                                  std::atomic<std::uint64_t>* num_done = nullptr);

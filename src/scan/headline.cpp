@@ -74,6 +74,9 @@ std::optional<std::string> headline(std::string_view text) {
 }
 
 std::optional<std::string> date_in_name(std::string_view path) {
+  // The line number of a record (file.jsonl#20210415) is no date.
+  const std::size_t record = path.find_last_not_of("0123456789");
+  if (record != std::string_view::npos && path[record] == '#') path = path.substr(0, record);
   const std::size_t slash = path.find_last_of('/');
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -23,9 +23,14 @@ namespace {
 // The complete join is cheap up to here; beyond, --join auto takes LSH. Both bounds are counted, not timed, so that the
 // choice is the same on every machine.
 constexpr std::uint64_t most_words_for_exact = 6'000'000;
-constexpr std::uint64_t most_steps_for_exact = 400'000'000;  // posting entries read
+constexpr std::uint64_t most_steps_for_exact = 150'000'000;  // posting entries read
+
+// And as long as the pairs stay in proportion: a thousand near-copies have half a million pairs that say one thing.
+constexpr std::uint64_t most_pairs_for_exact = 100'000;
+constexpr std::uint64_t most_pairs_for_exact_per_text = 32;
 
 constexpr std::size_t most_sketch_values = 256;
+constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
 
 Result<void> check(const ScanOptions& options) {
   if (!(options.threshold > 0 && options.threshold <= 1))
@@ -39,22 +44,30 @@ Result<void> check(const ScanOptions& options) {
 }
 
 /// Candidates by the join that the options ask for; says which in the summary.
-Candidates find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
-                           unsigned threads, Summary& summary) {
+Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
+                                   unsigned threads, Summary& summary) {
   const JoinFloor floor = join_floor(options.threshold, shingle_words);
   summary.join_floor = floor.jaccard;
   std::uint64_t words = 0;
   for (const MatchText& text : texts) words += text.words.size();
   if (options.join == Join::exact || (options.join == Join::automatic && words <= most_words_for_exact)) {
-    const std::uint64_t most_steps = options.join == Join::exact ? ~std::uint64_t{0} : most_steps_for_exact;
-    if (auto found = exact_join(texts, shingle_words, floor, threads, most_steps)) {
+    const bool bounded = options.join != Join::exact;
+    constexpr std::uint64_t no_bound = ~std::uint64_t{0};
+    const std::uint64_t most_pairs = most_pairs_for_exact + most_pairs_for_exact_per_text * texts.size();
+    if (auto found = exact_join(texts, shingle_words, floor, threads, bounded ? most_steps_for_exact : no_bound,
+                                bounded ? most_pairs : no_bound)) {
       summary.join = "exact";
       return std::move(*found);
     }
   }
   summary.join = "lsh";
-  Candidates out =
-      lsh_join(texts, shingle_words, choose_bands(floor.jaccard, options.miss_rate, most_sketch_values), threads);
+  const Bands bands = choose_bands(floor.jaccard, options.miss_rate, most_sketch_values);
+  if (bands.bands > most_bands)
+    return fail(ErrorCode::invalid_argument, "threshold",
+                "so low a threshold and miss rate need " + std::to_string(bands.bands) +
+                    " LSH bands, and this archive is too large for --join auto to do without LSH or --join lsh was "
+                    "asked for; take a threshold of 0.15 or more, or --join exact");
+  Candidates out = lsh_join(texts, shingle_words, bands, threads);
   const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
   const auto by_lsh = static_cast<std::ptrdiff_t>(out.pairs.size());
   out.pairs.insert(out.pairs.end(), contained.begin(), contained.end());
@@ -96,7 +109,9 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   std::vector<MatchText> texts;
   texts.reserve(groups.size());
   for (const auto& group : groups) texts.push_back(corpus.documents[group.front()].text);
-  const Candidates candidates = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  const Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  if (!found) return tl::unexpected(found.error());
+  const Candidates& candidates = *found;
   report.summary.buckets_cut = candidates.buckets_cut;
 
   set_stage(progress, ScanProgress::Stage::verifying);

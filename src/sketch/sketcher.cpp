@@ -63,6 +63,9 @@ double Bands::miss_rate(double jaccard) const {
 }
 
 Bands choose_bands(double floor, double miss_rate, std::size_t max_values) {
+  // Below this floor even one row would need more values than a sketch can have.
+  constexpr double least_floor = 1e-4;
+  floor = std::max(floor, least_floor);
   Bands best;
   for (std::size_t rows = 1;; ++rows) {
     const double found = std::pow(floor, static_cast<double>(rows));

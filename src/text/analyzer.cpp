@@ -15,19 +15,11 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "nuskha/text.h"
+#include "text/ascii_run.h"
 #include "text/blocks.h"
 
 namespace nuskha {
 namespace {
-
-/// Lower-case form of ASCII letters and digits, 0 for all other bytes.
-constexpr std::array<char, 256> ascii_word = [] {
-  std::array<char, 256> table{};
-  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = c;
-  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = static_cast<char>(c - 'A' + 'a');
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = c;
-  return table;
-}();
 
 /// A growing array of bytes that keeps room for one more folding.
 class WordBuffer {
@@ -108,6 +100,7 @@ struct Analyzer::State {
   void begin_respelling();
   void push_word(std::string_view text, std::string_view spelling, bool same, FoldKind kind, std::size_t begin,
                  std::size_t end);
+  void push_plain_word(std::string_view text, std::size_t begin, std::size_t end);
   void finish_word(std::size_t begin, std::size_t end);
   void push_characters(const FoldEntry& entry, std::size_t begin, std::size_t end);
   void flush_layout(std::size_t begin, std::size_t end);
@@ -134,13 +127,28 @@ void Analyzer::State::push_word(std::string_view text, std::string_view spelling
   }
 }
 
-void Analyzer::State::finish_word(std::size_t begin, std::size_t end) {
+/// A word of letters that is the same at both levels: most words.
+inline void Analyzer::State::push_plain_word(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::uint64_t hash = hash64(text);
+  text_words.push_back(hash);
+  spelling_words.push_back(hash);
+  out->words.push_back(to_word_id(hash, begins_with_digit(text)));
+  if (with_word_ranges) [[unlikely]]
+    out->word_ranges.push_back({begin, end});
+  if (!widths.empty()) [[unlikely]]
+    widths.push_back(0);
+}
+
+inline void Analyzer::State::finish_word(std::size_t begin, std::size_t end) {
   if (word_text.empty()) return;
-  push_word(word_text.view(), spelling_differs ? word_spelling.view() : word_text.view(), !spelling_differs,
-            FoldKind::letter, begin, end);
+  if (spelling_differs) {
+    push_word(word_text.view(), word_spelling.view(), false, FoldKind::letter, begin, end);
+    word_spelling.clear();
+    spelling_differs = false;
+  } else {
+    push_plain_word(word_text.view(), begin, end);
+  }
   word_text.clear();
-  word_spelling.clear();
-  spelling_differs = false;
 }
 
 void Analyzer::State::push_characters(const FoldEntry& entry, std::size_t begin, std::size_t end) {
@@ -236,14 +244,19 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
     if (ascii_word[byte] != 0) {
       // A run of ASCII letters and digits.
       if (word_text.empty()) word_begin = i;
-      std::size_t end = i + 1;
-      while (end < size && ascii_word[static_cast<unsigned char>(s[end])] != 0) ++end;
-      const std::size_t length = end - i;
-      char* const text = word_text.reserve(length);
-      for (std::size_t k = 0; k < length; ++k) text[k] = ascii_word[static_cast<unsigned char>(s[i + k])];
+      // Most words are short: room is made for those before their length is known.
+      std::size_t room = std::min<std::size_t>(size - i, 48);
+      char* text = word_text.reserve(room + 8);
+      std::size_t length = copy_ascii_run(s + i, room, text);
+      while (length == room && room < size - i) [[unlikely]] {
+          room = std::min(size - i, 8 * room);
+          text = word_text.reserve(room + 8);
+          length = copy_ascii_run(s + i, room, text);
+        }
+      const std::size_t end = i + length;
       if (word_text.empty() && (end == size || static_cast<unsigned char>(s[end]) < 0x80)) {
         // A whole word: nothing of it before, and no letter or mark after.
-        push_word({text, length}, {text, length}, true, FoldKind::letter, i, end);
+        push_plain_word({text, length}, i, end);
       } else {
         if (spelling_differs) {
           std::memcpy(word_spelling.reserve(length), text, length);
@@ -312,7 +325,23 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
         word_text.append(entry.text, entry.text_length);
         if (spelling_differs) word_spelling.append(entry.spelling, entry.spelling_length);
         last_class = entry.last_class;
-        break;
+        i = next;
+        // The rest of a word in a two-byte script, as long as nothing about it is special.
+        while (i + 1 < size && last_class == 0) {
+          const auto lead = static_cast<unsigned char>(s[i]);
+          const auto trail = static_cast<unsigned char>(s[i + 1]);
+          if (lead < 0xC2 || lead > 0xDF || (trail & 0xC0u) != 0x80u) break;
+          const FoldEntry& letter = fold_entry(static_cast<char32_t>((lead & 0x1Fu) << 6 | (trail & 0x3Fu)));
+          if (letter.kind != FoldKind::letter || (letter.flags & FoldEntry::layout_flags) != 0 ||
+              letter.first_class != 0)
+            break;
+          if ((letter.flags & FoldEntry::respelled) != 0 && !spelling_differs) begin_respelling();
+          word_text.append(letter.text, letter.text_length);
+          if (spelling_differs) word_spelling.append(letter.spelling, letter.spelling_length);
+          last_class = letter.last_class;
+          i += 2;
+        }
+        continue;
       case FoldKind::ignorable: break;
       case FoldKind::separator:
         finish_word(word_begin, i);

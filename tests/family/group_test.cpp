@@ -13,7 +13,8 @@ namespace {
 
 using Groups = std::vector<std::uint32_t>;
 
-Groups group(std::size_t num_texts, const std::vector<FamilyEdge>& edges, const std::vector<std::uint32_t>& partly = {}, double least_mean = 0.5) {
+Groups group(std::size_t num_texts, const std::vector<FamilyEdge>& edges, const std::vector<std::uint32_t>& partly = {},
+             double least_mean = 0.5) {
   return group_families(num_texts, edges, partly, least_mean);
 }
 
@@ -43,9 +44,9 @@ TEST_CASE("two families of two merge when their mean likeness is one half") {
     more.insert(more.end(), pairs.begin(), pairs.end());
     return group(4, more);
   };
-  CHECK(with({{0, 2, 0.75}, {0, 3, 0.75}, {1, 2, 0.5}}) == Groups{0, 0, 0, 0});    // mean .5
+  CHECK(with({{0, 2, 0.75}, {0, 3, 0.75}, {1, 2, 0.5}}) == Groups{0, 0, 0, 0});  // mean .5
   CHECK(with({{0, 2, 0.75}, {0, 3, 0.75}, {1, 2, 0.49}}) == Groups{0, 0, 2, 2});
-  CHECK(with({{0, 2, 0.8}}) == Groups{0, 0, 2, 2});                                // mean .2: pairs without an edge count
+  CHECK(with({{0, 2, 0.8}}) == Groups{0, 0, 2, 2});  // mean .2: pairs without an edge count
   CHECK(group(4, {{0, 1, 0.9}, {2, 3, 0.9}, {0, 2, 0.8}}, {}, 0.2) == Groups{0, 0, 0, 0});
 }
 
@@ -68,9 +69,9 @@ TEST_CASE("a compendium glues no unrelated documents") {
   CHECK(groups[4] == groups[5]);
   CHECK(std::set<std::uint32_t>{groups[0], groups[2], groups[4]}.size() == 3);
 
-  // Nor single documents that share nothing: the compendium may go with one of them.
-  const Groups singles = group(5, {{0, 4, 0.4}, {1, 4, 0.4}, {2, 4, 0.4}, {3, 4, 0.4}});
-  CHECK(std::set<std::uint32_t>(singles.begin(), singles.begin() + 4).size() == 4);
+  // Nor single documents that share nothing: which of them the compendium went with would be chance, so it goes with
+  // none.
+  CHECK(group(5, {{0, 4, 0.4}, {1, 4, 0.4}, {2, 4, 0.4}, {3, 4, 0.4}}) == Groups{0, 1, 2, 3, 4});
 }
 
 TEST_CASE("between groups of texts that were partly compared, only compared pairs count") {
@@ -107,7 +108,8 @@ TEST_CASE("families equal those of the rule as it is written") {
     for (std::uint32_t a = 0; a < count; ++a) {
       if (trial % 2 == 0 && random() % 3 != 0) partly.insert(a);
       for (std::uint32_t b = a + 1; b < count; ++b)
-        if (random() % 4 < density) edges.push_back({a, b, static_cast<double>(1 + random() % 64) / 64});  // sums are exact
+        if (random() % 4 < density)
+          edges.push_back({a, b, static_cast<double>(1 + random() % 64) / 64});  // sums are exact
     }
     std::shuffle(edges.begin(), edges.end(), random);
     const double least_mean = trial % 3 == 0 ? 0.25 : 0.5;

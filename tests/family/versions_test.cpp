@@ -46,7 +46,8 @@ TEST_CASE("the tree of random families is the heaviest one, whatever the order o
       edges.push_back({a, b, s});
     };
     for (std::uint32_t i = 1; i < count; ++i) add(i, static_cast<std::uint32_t>(random() % i));  // connected
-    for (std::uint32_t i = 0; i < count * 2; ++i) add(static_cast<std::uint32_t>(random() % count), static_cast<std::uint32_t>(random() % count));
+    for (std::uint32_t i = 0; i < count * 2; ++i)
+      add(static_cast<std::uint32_t>(random() % count), static_cast<std::uint32_t>(random() % count));
     const Parents parents = arrange(count, edges);
 
     // A tree over edges that exist, with member 0 its root.

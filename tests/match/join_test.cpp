@@ -91,9 +91,10 @@ std::vector<Candidate> all_pairs(const Texts& texts, unsigned width, JoinFloor f
 }
 
 bool is_sorted_and_distinct(const std::vector<Candidate>& pairs) {
-  return std::adjacent_find(pairs.begin(), pairs.end(), [](const Candidate& x, const Candidate& y) {
-           return std::pair(x.a, x.b) >= std::pair(y.a, y.b);
-         }) == pairs.end() &&
+  return std::adjacent_find(pairs.begin(), pairs.end(),
+                            [](const Candidate& x, const Candidate& y) {
+                              return std::pair(x.a, x.b) >= std::pair(y.a, y.b);
+                            }) == pairs.end() &&
          std::all_of(pairs.begin(), pairs.end(), [](const Candidate& c) { return c.a < c.b; });
 }
 
@@ -163,12 +164,13 @@ TEST_CASE("the complete join finds every pair that qualifies, and none else") {
     REQUIRE(joined);
     const std::vector<Candidate> expected = all_pairs(texts, width, floor);
     found += expected.size();
-    CAPTURE(i, width, floor.jaccard, floor.containment, floor.rare, floor.max_rare_texts, joined->pairs.size(), expected.size());
+    CAPTURE(i, width, floor.jaccard, floor.containment, floor.rare, floor.max_rare_texts, joined->pairs.size(),
+            expected.size());
     CHECK((joined->pairs == expected));
     CHECK(joined->buckets_cut == 0);
     CHECK(joined->cut_texts.empty());
   }
-  CHECK(found > 1000);
+  CHECK(found > (reference::sanitized ? 100u : 1000u));
 }
 
 TEST_CASE("the complete join with its own floors, on a corpus of near-copies and excerpts") {
@@ -190,7 +192,8 @@ TEST_CASE("the complete join gives the same for any number of threads") {
   REQUIRE(one);
   CHECK(one->pairs.size() > 100);
   CHECK(is_sorted_and_distinct(one->pairs));
-  for (const unsigned threads : {2u, 5u}) CHECK((exact_join(views(texts), 3, join_floor(0.7, 3), threads, no_limit)->pairs == one->pairs));
+  for (const unsigned threads : {2u, 5u})
+    CHECK((exact_join(views(texts), 3, join_floor(0.7, 3), threads, no_limit)->pairs == one->pairs));
 }
 
 TEST_CASE("the complete join gives up beyond its number of steps") {
@@ -297,7 +300,8 @@ TEST_CASE("anchors find a text within a much longer one") {
     const std::vector<WordId> text = reference::fresh_words(next, 1200);
     const std::size_t begin = random() % 1000;
     texts.push_back(text);
-    texts.emplace_back(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(begin + 122));  // 120 shingles
+    texts.emplace_back(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                       text.begin() + static_cast<std::ptrdiff_t>(begin + 122));  // 120 shingles
   }
   const std::vector<Candidate> found = anchor_join(views(texts), 3, 1);
   std::size_t hits = 0;

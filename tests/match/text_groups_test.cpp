@@ -13,7 +13,8 @@ using namespace nuskha;
 namespace {
 
 /// A document by the number of its bytes, layout, text and spelling.
-TextIdentity document(std::uint64_t source, std::uint64_t layout, std::uint64_t text, std::uint64_t spelling, bool has_words = true) {
+TextIdentity document(std::uint64_t source, std::uint64_t layout, std::uint64_t text, std::uint64_t spelling,
+                      bool has_words = true) {
   return {{source, 1}, {layout, 2}, {text, 3}, {spelling, 4}, has_words};
 }
 
@@ -47,11 +48,13 @@ TEST_CASE("documents without words are equal by bytes and layout only") {
   CHECK(equality_level(a, document(2, 1, 0, 0, false)) == Level::layout);
   CHECK_FALSE(equality_level(a, document(2, 2, 0, 0, false)));
   CHECK_FALSE(equality_level(a, document(2, 2, 0, 0, true)));
-  CHECK(group_equal_texts(std::vector{a, document(2, 2, 0, 0, false), document(3, 1, 0, 0, false)}, Level::spelling) == Groups{{0, 2}, {1}});
+  CHECK(group_equal_texts(std::vector{a, document(2, 2, 0, 0, false), document(3, 1, 0, 0, false)}, Level::spelling) ==
+        Groups{{0, 2}, {1}});
 }
 
 TEST_CASE("documents are grouped by what the level of matching compares") {
-  const std::vector<TextIdentity> documents = {document(1, 1, 1, 1), document(2, 2, 2, 2), document(3, 1, 1, 1), document(4, 4, 1, 1), document(5, 5, 5, 1)};
+  const std::vector<TextIdentity> documents = {document(1, 1, 1, 1), document(2, 2, 2, 2), document(3, 1, 1, 1),
+                                               document(4, 4, 1, 1), document(5, 5, 5, 1)};
   CHECK(group_equal_texts(documents, Level::layout) == Groups{{0, 2}, {1}, {3}, {4}});
   CHECK(group_equal_texts(documents, Level::text) == Groups{{0, 2, 3}, {1}, {4}});
   CHECK(group_equal_texts(documents, Level::spelling) == Groups{{0, 2, 3, 4}, {1}});
@@ -100,12 +103,14 @@ TEST_CASE("n documents are linked by n - 1 pairs that connect them, each at its 
         std::replace(component.begin(), component.end(), from, to);
       }
       for (const std::uint32_t d : group) CHECK(component[d] == component[group.front()]);
-      // No pair could be told at a stricter level: each document that has an equal before it at a level is linked at that or a stricter one.
+      // No pair could be told at a stricter level: each document that has an equal before it at a level is linked at
+      // that or a stricter one.
       for (const std::uint32_t d : group) {
         std::optional<Level> best;
         for (const std::uint32_t before : group)
           if (before < d)
-            if (const auto level = equality_level(documents[before], documents[d]); level && (!best || *level < *best)) best = level;
+            if (const auto level = equality_level(documents[before], documents[d]); level && (!best || *level < *best))
+              best = level;
         if (!best) continue;
         const auto link = std::find_if(pairs.begin(), pairs.end(), [&](const EqualPair& p) { return p.b == d; });
         REQUIRE(link != pairs.end());

@@ -10,8 +10,9 @@ using namespace nuskha;
 
 namespace {
 
-constexpr std::array<Relation, 8> relations = {Relation::identical, Relation::same_text, Relation::reissue,   Relation::revision,
-                                               Relation::excerpt,   Relation::extension, Relation::template_, Relation::shared_passage};
+constexpr std::array<Relation, 8> relations = {Relation::identical, Relation::same_text,     Relation::reissue,
+                                               Relation::revision,  Relation::excerpt,       Relation::extension,
+                                               Relation::template_, Relation::shared_passage};
 
 /// Two texts of `words` words with `common` in common, and nothing else to say of them.
 Measurements texts(std::size_t words_a, std::size_t words_b, std::size_t common) {
@@ -58,7 +59,9 @@ TEST_CASE("texts at the threshold are a revision, below it they are nothing") {
 }
 
 TEST_CASE("most numbers replaced on both sides mark a template") {
-  const auto verdict = [](std::size_t a, std::size_t b, std::size_t common) { return decide(with_numbers(texts(100, 100, 90), a, b, common), {}); };
+  const auto verdict = [](std::size_t a, std::size_t b, std::size_t common) {
+    return decide(with_numbers(texts(100, 100, 90), a, b, common), {});
+  };
   // Five and more replaced, fewer than half in common.
   CHECK(verdict(9, 9, 4) == Verdict(Relation::template_));
   CHECK(verdict(10, 10, 5) == Verdict(Relation::revision));

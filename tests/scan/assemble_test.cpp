@@ -23,7 +23,8 @@ struct Case {
   void add(std::uint64_t kind, std::uint64_t text, std::optional<std::string> date = {}) {
     documents.push_back({{kind, 0}, {kind, 1}, {text, 2}, {text, 3}, true});
     DocumentRecord record;
-    record.path = "doc" + std::string(1, static_cast<char>('a' + documents.size() / 26)) + std::string(1, static_cast<char>('a' + documents.size() % 26));
+    record.path = "doc" + std::string(1, static_cast<char>('a' + documents.size() / 26)) +
+                  std::string(1, static_cast<char>('a' + documents.size() % 26));
     record.date = std::move(date);
     report.documents.push_back(std::move(record));
   }
@@ -53,7 +54,8 @@ TEST_CASE("up to ten equal texts are paired each with each") {
   const Report& report = c.run();
   CHECK(report.pairs.size() == 45);
   CHECK(report.summary.copies_not_paired == 0);
-  CHECK(std::count_if(report.pairs.begin(), report.pairs.end(), [](const PairRecord& p) { return p.relation == Relation::identical; }) == 3);
+  CHECK(std::count_if(report.pairs.begin(), report.pairs.end(),
+                      [](const PairRecord& p) { return p.relation == Relation::identical; }) == 3);
   for (const PairRecord& pair : report.pairs) {
     CHECK(pair.a < pair.b);
     CHECK(pair.level == (pair.relation == Relation::identical ? Level::bytes : Level::text));
@@ -126,7 +128,8 @@ TEST_CASE("versions stand in the order of their dates, undated ones last, and ha
   c.add(2, 2, "2021-05-01");  // 1
   c.add(3, 3, "2020-01-01");  // 2
   c.add(1, 1, "2022-01-01");  // 3, a copy of 0
-  c.pairs = {pair_of(0, 1, Relation::extension, 0.9), pair_of(0, 2, Relation::revision, 0.7), pair_of(1, 2, Relation::revision, 0.95)};
+  c.pairs = {pair_of(0, 1, Relation::extension, 0.9), pair_of(0, 2, Relation::revision, 0.7),
+             pair_of(1, 2, Relation::revision, 0.95)};
   c.family_of = {0, 0, 0};
   const Report& report = c.run();
   REQUIRE(report.families.size() == 1);

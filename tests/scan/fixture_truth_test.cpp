@@ -53,8 +53,8 @@ std::string describe(const PairRecord* pair) {
   if (pair == nullptr) return "not reported";
   std::string out(to_string(pair->relation));
   if (pair->level) out += " at " + std::string(to_string(*pair->level));
-  return out + ", similarity " + std::to_string(pair->similarity) + ", jaccard " + std::to_string(pair->jaccard) + ", containment " +
-         std::to_string(pair->containment_a) + " " + std::to_string(pair->containment_b);
+  return out + ", similarity " + std::to_string(pair->similarity) + ", jaccard " + std::to_string(pair->jaccard) +
+         ", containment " + std::to_string(pair->containment_a) + " " + std::to_string(pair->containment_b);
 }
 
 const PairRecord* find(const std::string& a, const std::string& b) {
@@ -62,7 +62,8 @@ const PairRecord* find(const std::string& a, const std::string& b) {
   return found == found_pairs().end() ? nullptr : &found->second;
 }
 
-/// The rows of the truth with one of the relations that are not reported as `accepts` wants, each with its measurements.
+/// The rows of the truth with one of the relations that are not reported as `accepts` wants, each with its
+/// measurements.
 template <class Accepts>
 std::vector<std::string> wrong_rows(const std::set<std::string>& relations, Accepts&& accepts) {
   std::vector<std::string> out;
@@ -71,7 +72,9 @@ std::vector<std::string> wrong_rows(const std::set<std::string>& relations, Acce
     if (relations.count(row.relation) == 0) continue;
     ++count;
     const PairRecord* pair = find(row.a, row.b);
-    if (!accepts(row, pair)) out.push_back("\n" + row.a + "  " + row.b + "  is " + row.relation + " " + row.level + ", found " + describe(pair));
+    if (!accepts(row, pair))
+      out.push_back("\n" + row.a + "  " + row.b + "  is " + row.relation + " " + row.level + ", found " +
+                    describe(pair));
   }
   REQUIRE(count > 0);
   return out;
@@ -117,7 +120,8 @@ TEST_CASE("every document of the archive is read, in its encoding") {
 
 TEST_CASE("identical documents and copies of one text come out exactly, with their level") {
   CHECK(wrong_rows({"identical", "same-text"}, [](const test::TruthPair& row, const PairRecord* pair) {
-          return pair != nullptr && to_string(pair->relation) == row.relation && pair->level && to_string(*pair->level) == row.level;
+          return pair != nullptr && to_string(pair->relation) == row.relation && pair->level &&
+                 to_string(*pair->level) == row.level;
         }) == Wrong{});
 }
 
@@ -146,9 +150,9 @@ TEST_CASE("template siblings are reported as templates or not at all") {
 }
 
 TEST_CASE("translations, shared footers and shared passages are never one document") {
-  CHECK(wrong_rows({"translation", "unrelated-footer", "shared-passage"}, [](const test::TruthPair&, const PairRecord* pair) {
-          return is_not_one_document(pair);
-        }) == Wrong{});
+  CHECK(wrong_rows({"translation", "unrelated-footer", "shared-passage"},
+                   [](const test::TruthPair&, const PairRecord* pair) { return is_not_one_document(pair); }) ==
+        Wrong{});
 }
 
 TEST_CASE("pairs that the truth doesn't list are never one document") {

@@ -33,7 +33,8 @@ TEST_CASE("one line has single spaces and no control characters") {
   CHECK(one_line("a\x1B[31mb\x7F") == "a [31mb");
   CHECK(one_line("a\u0085b\u2028c\u2029d\u00A0e\u3000f") == "a b c d e f");
   CHECK(one_line("").empty());
-  CHECK(one_line("\xFF" "a") == "\uFFFDa");
+  CHECK(one_line("\xFF"
+                 "a") == "\uFFFDa");
   CHECK(find_invalid_utf8(one_line("\xE2\x82 ok \xF0\x9F")) == std::string::npos);
 }
 
@@ -66,11 +67,14 @@ TEST_CASE("dates are read from names") {
 }
 
 TEST_CASE("numbers that are no real day are no dates") {
-  for (const char* path : {"", "2021", "2021-04", "2021-13-01", "2021-02-30", "2023-02-29", "2021-00-10", "1899-12-31", "2101-01-01", "120210415",
-                           "202104151", "2021-04-155", "2021-04_15", "2021.04.15", "2021-04-15/readme.txt", "2021-4-5"}) {
+  for (const char* path :
+       {"", "2021", "2021-04", "2021-13-01", "2021-02-30", "2023-02-29", "2021-00-10", "1899-12-31", "2101-01-01",
+        "120210415", "202104151", "2021-04-155", "2021-04_15", "2021.04.15", "2021-04-15/readme.txt", "2021-4-5"}) {
     CAPTURE(path);
     CHECK_FALSE(date_in_name(path));
   }
 }
 
-TEST_CASE("the first date in a name that is one counts") { CHECK(date_of("2021-13-01 and 2020-05-06 and 2019-01-01") == "2020-05-06"); }
+TEST_CASE("the first date in a name that is one counts") {
+  CHECK(date_of("2021-13-01 and 2020-05-06 and 2019-01-01") == "2020-05-06");
+}

@@ -13,7 +13,8 @@ std::vector<std::vector<std::string>> read_rows(const std::string& name, const s
   const std::string file = std::string(NUSKHA_FIXTURES) + "/" + name;
   std::ifstream in(file, std::ios::binary);
   std::string line;
-  if (!std::getline(in, line) || line != header) throw std::runtime_error(file + ": missing, or its header isn't \"" + header + "\"");
+  if (!std::getline(in, line) || line != header)
+    throw std::runtime_error(file + ": missing, or its header isn't \"" + header + "\"");
   const auto num_columns = static_cast<std::size_t>(std::count(header.begin(), header.end(), '\t')) + 1;
   std::vector<std::vector<std::string>> rows;
   while (std::getline(in, line)) {
@@ -24,7 +25,8 @@ std::vector<std::vector<std::string>> read_rows(const std::string& name, const s
       if (end == std::string::npos) break;
       begin = end + 1;
     }
-    if (row.size() != num_columns) throw std::runtime_error(file + ": a row of " + std::to_string(row.size()) + " columns: " + line);
+    if (row.size() != num_columns)
+      throw std::runtime_error(file + ": a row of " + std::to_string(row.size()) + " columns: " + line);
     rows.push_back(std::move(row));
   }
   if (rows.empty()) throw std::runtime_error(file + ": no rows");

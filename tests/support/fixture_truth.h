@@ -1,4 +1,5 @@
-// What is true of the documents in fixtures/archive: fixtures/archive.truth.tsv and archive.families.tsv. fixtures/README.md explains them.
+// What is true of the documents in fixtures/archive: fixtures/archive.truth.tsv and archive.families.tsv.
+// fixtures/README.md explains them.
 #pragma once
 
 #include <map>

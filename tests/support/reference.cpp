@@ -38,7 +38,8 @@ ShingleSet shingles(std::span<const WordId> words, std::size_t width) {
 }
 
 std::size_t num_common(const ShingleSet& a, const ShingleSet& b) {
-  return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), [&](const auto& shingle) { return b.count(shingle) != 0; }));
+  return static_cast<std::size_t>(
+      std::count_if(a.begin(), a.end(), [&](const auto& shingle) { return b.count(shingle) != 0; }));
 }
 
 std::set<WordId> numbers(std::span<const WordId> words, std::size_t skip_begin, std::size_t skip_end) {
@@ -69,8 +70,8 @@ std::vector<std::uint64_t> k_permutations(std::span<const std::uint64_t> set, st
   return out;
 }
 
-std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges, const std::set<std::uint32_t>& partly_compared,
-                                          double least_mean) {
+std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges,
+                                          const std::set<std::uint32_t>& partly_compared, double least_mean) {
   std::vector<std::vector<double>> strength(num_texts, std::vector<double>(num_texts, 0));  // 0 = no edge
   for (const FamilyEdge& edge : edges) strength[edge.a][edge.b] = strength[edge.b][edge.a] = edge.strength;
   std::vector<FamilyEdge> order(edges.begin(), edges.end());
@@ -100,8 +101,18 @@ std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const
     for (const std::uint32_t x : a) partly = partly && partly_compared.count(x) != 0;
     for (const std::uint32_t y : b) partly = partly && partly_compared.count(y) != 0;
     const double pairs = static_cast<double>(a.size() * b.size());
-    const bool merge = a.size() == 1 || b.size() == 1 ? edge.strength >= 0.5 || with_edge > pairs / 2
-                                                      : sum / (partly ? with_edge : pairs) >= least_mean;
+    // How many groups each has edges to: of two texts on their own, the other and no third.
+    const auto groups_linked = [&](const std::vector<std::uint32_t>& members) {
+      std::set<std::uint32_t> groups;
+      for (const std::uint32_t x : members)
+        for (std::uint32_t y = 0; y < num_texts; ++y)
+          if (strength[x][y] > 0 && group[y] != group[x]) groups.insert(group[y]);
+      return groups.size();
+    };
+    const bool both_single = a.size() == 1 && b.size() == 1;
+    const bool merge = both_single ? edge.strength >= 0.5 || (groups_linked(a) == 1 && groups_linked(b) == 1)
+                       : a.size() == 1 || b.size() == 1 ? edge.strength >= 0.5 || with_edge > pairs / 2
+                                                        : sum / (partly ? with_edge : pairs) >= least_mean;
     if (!merge) continue;
     const std::uint32_t least = std::min(a.front(), b.front());
     for (const std::uint32_t x : a) group[x] = least;
@@ -110,7 +121,8 @@ std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const
   return group;
 }
 
-std::pair<std::vector<std::uint64_t>, std::vector<std::uint64_t>> sets_in_common(std::mt19937_64& random, std::size_t n, std::size_t common) {
+std::pair<std::vector<std::uint64_t>, std::vector<std::uint64_t>> sets_in_common(std::mt19937_64& random, std::size_t n,
+                                                                                 std::size_t common) {
   std::vector<std::uint64_t> a(n);
   for (std::uint64_t& element : a) element = random();
   std::vector<std::uint64_t> b = a;

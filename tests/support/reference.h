@@ -43,15 +43,17 @@ std::size_t num_common(const ShingleSet& a, const ShingleSet& b);
 /// Distinct words with the number bit outside [skip_begin, skip_end).
 std::set<WordId> numbers(std::span<const WordId> words, std::size_t skip_begin = 0, std::size_t skip_end = 0);
 
-/// Classic MinHash: value i is the least of all elements under hash function i. The hash function shares nothing with XXH3.
+/// Classic MinHash: value i is the least of all elements under hash function i. The hash function shares nothing with
+/// XXH3.
 std::vector<std::uint64_t> k_permutations(std::span<const std::uint64_t> set, std::size_t k, std::uint64_t seed);
 
 /// The rule of group_families as it is written, with every mean computed anew from a matrix.
-std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges, const std::set<std::uint32_t>& partly_compared,
-                                          double least_mean);
+std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges,
+                                          const std::set<std::uint32_t>& partly_compared, double least_mean);
 
 /// Two sets of random numbers of the same size n with exactly `common` elements in common.
-std::pair<std::vector<std::uint64_t>, std::vector<std::uint64_t>> sets_in_common(std::mt19937_64& random, std::size_t n, std::size_t common);
+std::pair<std::vector<std::uint64_t>, std::vector<std::uint64_t>> sets_in_common(std::mt19937_64& random, std::size_t n,
+                                                                                 std::size_t common);
 
 /// Words that occur nowhere else: `count` numbers from `next` on, which is advanced.
 std::vector<WordId> fresh_words(WordId& next, std::size_t count);

@@ -86,7 +86,8 @@ TEST_CASE("the hot path equals ICU for random strings of all scripts") {
 namespace {
 
 WordId id_of(std::string_view word) {
-  return static_cast<WordId>(hash64(word) & 0x7FFFFFFFu) | (!word.empty() && word[0] >= '0' && word[0] <= '9' ? number_bit : 0u);
+  return static_cast<WordId>(hash64(word) & 0x7FFFFFFFu) |
+         (!word.empty() && word[0] >= '0' && word[0] <= '9' ? number_bit : 0u);
 }
 
 Analysis analyze(std::string_view source, Level level = Level::spelling, bool with_word_ranges = true) {
@@ -96,7 +97,9 @@ Analysis analyze(std::string_view source, Level level = Level::spelling, bool wi
   return out;
 }
 
-std::string_view slice(std::string_view source, const SourceRange& range) { return source.substr(range.begin, range.end - range.begin); }
+std::string_view slice(std::string_view source, const SourceRange& range) {
+  return source.substr(range.begin, range.end - range.begin);
+}
 
 /// Each word in exactly one block, in order, and within the block's source; blocks don't overlap.
 bool blocks_partition(const Analysis& analysis, std::size_t source_size) {
@@ -104,7 +107,8 @@ bool blocks_partition(const Analysis& analysis, std::size_t source_size) {
   std::uint64_t source = 0;
   for (const Block& block : analysis.blocks) {
     if (block.word_begin != word || block.word_end <= block.word_begin) return false;
-    if (block.source_begin < source || block.source_end <= block.source_begin || block.source_end > source_size) return false;
+    if (block.source_begin < source || block.source_end <= block.source_begin || block.source_end > source_size)
+      return false;
     if (!analysis.word_ranges.empty()) {
       if (analysis.word_ranges[block.word_begin].begin < block.source_begin) return false;
       if (analysis.word_ranges[block.word_end - 1].end > block.source_end) return false;
@@ -237,7 +241,8 @@ TEST_CASE("every word is in exactly one block") {
   std::mt19937_64 random(33);
   for (const Level level : {Level::layout, Level::text, Level::spelling}) {
     for (int i = 0; i < reference::trials(10000); ++i) {
-      const std::string source = random() % 2 == 0 ? test::random_text(random, random() % 200) : plain_random_text(random, random() % 400);
+      const std::string source =
+          random() % 2 == 0 ? test::random_text(random, random() % 200) : plain_random_text(random, random() % 400);
       const Analysis analysis = analyze(source, level, i % 2 == 0);
       CAPTURE(source, to_string(level));
       if (!blocks_partition(analysis, source.size())) FAIL("blocks don't partition the words");
@@ -253,8 +258,9 @@ TEST_CASE("asking for ranges changes nothing else, and an analyzer can be used a
     const std::string source = test::random_text(random, random() % 100);
     used.analyze(source, reused);
     const Analysis fresh = analyze(source);
-    const bool same = reused.words == fresh.words && reused.layout_hash == fresh.layout_hash && reused.text_hash == fresh.text_hash &&
-                      reused.spelling_hash == fresh.spelling_hash && reused.blocks.size() == fresh.blocks.size() && reused.word_ranges.empty();
+    const bool same = reused.words == fresh.words && reused.layout_hash == fresh.layout_hash &&
+                      reused.text_hash == fresh.text_hash && reused.spelling_hash == fresh.spelling_hash &&
+                      reused.blocks.size() == fresh.blocks.size() && reused.word_ranges.empty();
     CAPTURE(source);
     if (!same) FAIL("differs");
   }
@@ -293,7 +299,9 @@ TEST_CASE("an invalid byte anywhere counts as U+FFFD") {
         const Analysis a = analyze(with_bytes, level);
         const Analysis b = analyze(replaced, level);
         CAPTURE(i, with_bytes, to_string(level));
-        if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash || a.spelling_hash != b.spelling_hash) FAIL("differs from the text with U+FFFD");
+        if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash ||
+            a.spelling_hash != b.spelling_hash)
+          FAIL("differs from the text with U+FFFD");
       }
     }
   }

@@ -15,7 +15,8 @@ std::vector<std::string> blocks_of(const std::string& source, Level level = Leve
   Analysis analysis;
   analyzer.analyze(source, analysis);
   std::vector<std::string> out;
-  for (const Block& block : analysis.blocks) out.push_back(source.substr(block.source_begin, block.source_end - block.source_begin));
+  for (const Block& block : analysis.blocks)
+    out.push_back(source.substr(block.source_begin, block.source_end - block.source_begin));
   return out;
 }
 

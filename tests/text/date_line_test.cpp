@@ -21,17 +21,19 @@ std::string date_line_of(const std::string& source, Level level = Level::spellin
   return source.substr(begin, analysis.word_ranges[range.end - 1].end - begin);
 }
 
-const std::string body = "\n\nThe ministry said on the day before that twelve towns had been joined to the network since spring.\n";
+const std::string body =
+    "\n\nThe ministry said on the day before that twelve towns had been joined to the network since spring.\n";
 
 }  // namespace
 
 TEST_CASE("date lines of many languages are found under the title") {
-  const std::string line = GENERATE(as<std::string>(),
-                                    "١٥ أبريل ٢٠٢١", "15 نيسان 2021", "عمّان، ١٥ نيسان/أبريل ٢٠٢١", "الخميس ١٥ نيسان ٢٠٢١", "نيسان ٢٠٢١",
-                                    "٣ رمضان ١٤٤٢ هـ", "3 رمضان 1442 هـ الموافق 15 أبريل 2021", "۲۶ فروردین ۱۴۰۰", "تهران، ۱۵ آوریل ۲۰۲۱",
-                                    "2023年2月5日", "２０２３年２月５日", "東京、2023年2月5日", "15 เมษายน 2564", "15 เม.ย. 2564",
-                                    "Geneva, 5 February 2023", "Thursday, April 15th, 2021", "April 2021", "2023-02-05", "05/02/2023", "15.04.2021",
-                                    "2021-04-15T10:30", "Paris, le 5 février 2023", "5 февраля 2023 г", "5 בפברואר 2023", "15 Nisan 2021, Ankara");
+  const std::string line =
+      GENERATE(as<std::string>(), "١٥ أبريل ٢٠٢١", "15 نيسان 2021", "عمّان، ١٥ نيسان/أبريل ٢٠٢١", "الخميس ١٥ نيسان ٢٠٢١",
+               "نيسان ٢٠٢١", "٣ رمضان ١٤٤٢ هـ", "3 رمضان 1442 هـ الموافق 15 أبريل 2021", "۲۶ فروردین ۱۴۰۰",
+               "تهران، ۱۵ آوریل ۲۰۲۱", "2023年2月5日", "２０２３年２月５日", "東京、2023年2月5日", "15 เมษายน 2564",
+               "15 เม.ย. 2564", "Geneva, 5 February 2023", "Thursday, April 15th, 2021", "April 2021", "2023-02-05",
+               "05/02/2023", "15.04.2021", "2021-04-15T10:30", "Paris, le 5 février 2023", "5 февраля 2023 г",
+               "5 בפברואר 2023", "15 Nisan 2021, Ankara");
   CAPTURE(line);
   for (const Level level : {Level::spelling, Level::text}) {
     CHECK(date_line_of("A title of some words\n" + line + body, level) == line);
@@ -40,10 +42,11 @@ TEST_CASE("date lines of many languages are found under the title") {
 }
 
 TEST_CASE("titles, sentences and other lines with numbers are no date lines") {
-  const std::string line = GENERATE(as<std::string>(),
-                                    "Vision 2030 is launched by the ministry", "Results of the first half of 2021 announced today in Sanur",
-                                    "Twelve towns, 12 roads, 13 bridges", "Phone 0123 456 789", "In 2150 and 12 and 13", "Year 1600", "Room 1299, 7",
-                                    "رؤية ٢٠٣٠ تنطلق اليوم من العاصمة", "令和5年2月5日", "Version 3.2.1");
+  const std::string line =
+      GENERATE(as<std::string>(), "Vision 2030 is launched by the ministry",
+               "Results of the first half of 2021 announced today in Sanur", "Twelve towns, 12 roads, 13 bridges",
+               "Phone 0123 456 789", "In 2150 and 12 and 13", "Year 1600", "Room 1299, 7",
+               "رؤية ٢٠٣٠ تنطلق اليوم من العاصمة", "令和5年2月5日", "Version 3.2.1");
   CAPTURE(line);
   CHECK(date_line_of(line + body).empty());
 }
@@ -56,7 +59,9 @@ TEST_CASE("a date in a sentence or far below the top is no date line") {
   CHECK(date_line_of(deep.substr(deep.size() / 8) + "15 April 2021" + body) == "15 April 2021");
 }
 
-TEST_CASE("the first of two date lines counts") { CHECK(date_line_of("Title\n5 May 2020\n\n6 May 2021" + body) == "5 May 2020"); }
+TEST_CASE("the first of two date lines counts") {
+  CHECK(date_line_of("Title\n5 May 2020\n\n6 May 2021" + body) == "5 May 2020");
+}
 
 TEST_CASE("nine words are too many, eight are not") {
   CHECK(date_line_of("a b c d e 5 May 2020" + body) == "a b c d e 5 May 2020");
@@ -74,7 +79,9 @@ TEST_CASE("an empty text has no date line") {
 }
 
 TEST_CASE("years are those of the calendars in use") {
-  const auto id = [](int year) { return static_cast<WordId>(hash64(std::to_string(year)) & 0x7FFFFFFFu) | 0x80000000u; };
+  const auto id = [](int year) {
+    return static_cast<WordId>(hash64(std::to_string(year)) & 0x7FFFFFFFu) | 0x80000000u;
+  };
   for (const int year : {1300, 1400, 1442, 1500, 1900, 2021, 2100, 2443, 2564, 2643}) CHECK(is_year(id(year)));
   for (const int year : {0, 12, 1299, 1501, 1899, 2101, 2442, 2644, 20210}) CHECK_FALSE(is_year(id(year)));
   CHECK_FALSE(is_year(id(2021) & 0x7FFFFFFFu));

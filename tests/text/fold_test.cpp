@@ -37,13 +37,12 @@ bool agrees(char32_t c) {
   switch (entry.kind) {
     case FoldKind::separator:
       return alone.empty() && after.size() == 2 && after[0].text.starts_with("x") && after[1].text == "y";
-    case FoldKind::ignorable:
-      return alone.empty() && after.size() == 1 && after[0].text == "xy";
-    case FoldKind::mark:
-      return alone.empty() && after.size() == 1 && after[0].text == "x" + text_of(entry) + "y";
+    case FoldKind::ignorable: return alone.empty() && after.size() == 1 && after[0].text == "xy";
+    case FoldKind::mark: return alone.empty() && after.size() == 1 && after[0].text == "x" + text_of(entry) + "y";
     case FoldKind::letter:
       return alone.size() == 1 && alone[0].kind == FoldKind::letter && alone[0].text == text_of(entry) &&
-             alone[0].spelling == spelling_of(entry) && ((entry.flags & FoldEntry::respelled) != 0) == (alone[0].text != alone[0].spelling);
+             alone[0].spelling == spelling_of(entry) &&
+             ((entry.flags & FoldEntry::respelled) != 0) == (alone[0].text != alone[0].spelling);
     case FoldKind::character2:
     case FoldKind::character3: {
       std::string joined;
@@ -53,8 +52,7 @@ bool agrees(char32_t c) {
       }
       return joined == text_of(entry) && after.size() == alone.size() + 2;
     }
-    case FoldKind::context:
-      return true;  // the hot path asks ICU
+    case FoldKind::context: return true;  // the hot path asks ICU
   }
   return false;
 }
@@ -85,7 +83,9 @@ TEST_CASE("no spelling rule changes a character of a script without spaces") {
   for (char32_t c = 0; c < 0x110000; ++c) {
     if (c >= 0xD800 && c < 0xE000) continue;
     const FoldEntry& entry = fold_entry(c);
-    if ((entry.kind == FoldKind::character2 || entry.kind == FoldKind::character3) && text_of(entry) != spelling_of(entry)) changed.push_back(c);
+    if ((entry.kind == FoldKind::character2 || entry.kind == FoldKind::character3) &&
+        text_of(entry) != spelling_of(entry))
+      changed.push_back(c);
     for (const FoldedWord& word : fold(utf8(c)))
       if (word.kind != FoldKind::letter && word.text != word.spelling) changed.push_back(c);
   }
@@ -121,14 +121,17 @@ TEST_CASE("kinds of code points by example") {
 
 TEST_CASE("decimal digits of every script become ASCII digits") {
   for (const char32_t zero : {U'0', U'٠', U'۰', U'०', U'০', U'๐', U'０', char32_t{0x1D7CE}})
-    for (char32_t digit = 0; digit < 10; ++digit) CHECK(text_of(fold_entry(zero + digit)) == std::to_string(static_cast<int>(digit)));
+    for (char32_t digit = 0; digit < 10; ++digit)
+      CHECK(text_of(fold_entry(zero + digit)) == std::to_string(static_cast<int>(digit)));
 }
 
 TEST_CASE("flags of layout") {
   const auto has = [](int c, std::uint8_t flag) { return (fold_entry(static_cast<char32_t>(c)).flags & flag) != 0; };
-  for (const int c : {0x09, 0x0A, 0x0D, 0x20, 0x85, 0xA0, 0x2003, 0x2028, 0x3000}) CHECK(has(c, FoldEntry::white_space));
+  for (const int c : {0x09, 0x0A, 0x0D, 0x20, 0x85, 0xA0, 0x2003, 0x2028, 0x3000})
+    CHECK(has(c, FoldEntry::white_space));
   CHECK_FALSE(has(0x200B, FoldEntry::white_space));
-  for (const int c : {0xAD, 0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF})
+  for (const int c :
+       {0xAD, 0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF})
     CHECK(has(c, FoldEntry::layout_ignorable));
   for (const int c : {0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029}) CHECK(has(c, FoldEntry::line_end));
   CHECK_FALSE(has(' ', FoldEntry::line_end));

@@ -33,18 +33,18 @@ struct Example {
 
 TEST_CASE("texts equal at level layout") {
   const Example e = GENERATE(values<Example>({
-      {"caf\u00E9", "cafe\u0301"},                        // NFC and NFD
-      {"\u0439", "\u0438\u0306"},                         // й
+      {"caf\u00E9", "cafe\u0301"},                         // NFC and NFD
+      {"\u0439", "\u0438\u0306"},                          // й
       {"\u0623\u0646\u0627", "\u0627\u0654\u0646\u0627"},  // أنا
       {"one\r\ntwo", "one\ntwo"},
       {"one\rtwo", "one\ntwo"},
       {"one\n\n  two\t", "one two"},
       {"one\u00A0two", "one two"},
       {"一\u3000二", "一 二"},
-      {"ab", "a\u200Db"},                                  // zero-width joiner
-      {"می\u200Cخواهم", "میخواهم"},                          // zero-width non-joiner
+      {"ab", "a\u200Db"},            // zero-width joiner
+      {"می\u200Cخواهم", "میخواهم"},  // zero-width non-joiner
       {"ab", "a\u00AD\u200B\u2060\uFEFFb"},
-      {"قال", "\u202Bقال\u202C"},                          // bidi controls
+      {"قال", "\u202Bقال\u202C"},  // bidi controls
       {"قال 5", "\u2067قال\u2069 \u200F5\u061C"},
   }));
   CAPTURE(e.a, e.b);
@@ -53,33 +53,21 @@ TEST_CASE("texts equal at level layout") {
 
 TEST_CASE("texts equal at level text") {
   const Example e = GENERATE(values<Example>({
-      {"٢٠٢١", "2021"},
-      {"۱۲۳", "123"},
-      {"๑๒", "12"},
-      {"１２", "12"},
-      {"كتـــاب", "كتاب"},        // tatweel
-      {"كِتَابٌ", "كتاب"},        // harakat
-      {"شدّة", "شدة"},
-      {"كوفيد - 19", "كوفيد-19"},
-      {"- 19", "-19"},
-      {"قال ، ثم", "قال، ثم"},
-      {"قال، ثم", "قال ثم"},
-      {"ﻻ", "لا"},
-      {"ﷲ", "الله"},
-      {"ﺳﻼم", "سلام"},
-      {"Straße", "strasse"},
-      {"ISTANBUL", "istanbul"},
-      {"ΟΔΟΣ", "οδος"},
-      {"σοφος", "σοφοσ"},         // final sigma
-      {"ＡＢＣ", "abc"},
-      {"ﬁn", "fin"},
-      {"Ⅳ", "iv"},
-      {"½", "1 2"},
-      {"don’t", "don't"},
-      {"donʼt", "don't"},         // modifier letter apostrophe
-      {"שָׁלוֹם", "שלום"},        // niqqud
-      {"Привет", "привет"},
-      {"ｶﾞ", "ガ"},
+      {"٢٠٢١", "2021"},      {"۱۲۳", "123"},
+      {"๑๒", "12"},          {"１２", "12"},
+      {"كتـــاب", "كتاب"},  // tatweel
+      {"كِتَابٌ", "كتاب"},     // harakat
+      {"شدّة", "شدة"},        {"كوفيد - 19", "كوفيد-19"},
+      {"- 19", "-19"},       {"قال ، ثم", "قال، ثم"},
+      {"قال، ثم", "قال ثم"}, {"ﻻ", "لا"},
+      {"ﷲ", "الله"},         {"ﺳﻼم", "سلام"},
+      {"Straße", "strasse"}, {"ISTANBUL", "istanbul"},
+      {"ΟΔΟΣ", "οδος"},      {"σοφος", "σοφοσ"},  // final sigma
+      {"ＡＢＣ", "abc"},     {"ﬁn", "fin"},
+      {"Ⅳ", "iv"},           {"½", "1 2"},
+      {"don’t", "don't"},    {"donʼt", "don't"},  // modifier letter apostrophe
+      {"שָׁלוֹם", "שלום"},                           // niqqud
+      {"Привет", "привет"},  {"ｶﾞ", "ガ"},
       {"\"A\" (b)…", "a b"},
   }));
   CAPTURE(e.a, e.b);
@@ -96,9 +84,9 @@ TEST_CASE("texts equal at level spelling") {
       {"مسؤول", "مسوول"},
       {"سائل", "سايل"},
       {"شيء", "شي"},
-      {"کتاب", "كتاب"},     // Persian kaf
-      {"علی", "علي"},       // Persian yeh
-      {"ہم", "هم"},         // Urdu heh
+      {"کتاب", "كتاب"},  // Persian kaf
+      {"علی", "علي"},    // Persian yeh
+      {"ہم", "هم"},      // Urdu heh
       {"ھم", "هم"},
       {"é", "e"},
       {"naïve façade", "NAIVE FACADE"},
@@ -112,7 +100,7 @@ TEST_CASE("texts equal at level spelling") {
       {"Łódź", "lodz"},
       {"đón", "don"},
       {"Þór", "thor"},
-      {"שלום", "שלומ"},     // final mem
+      {"שלום", "שלומ"},  // final mem
       {"ארץ", "ארצ"},
       {"Việt Nam", "viet nam"},
   }));
@@ -161,25 +149,34 @@ TEST_CASE("texts without words are empty at levels text and spelling") {
 }
 
 TEST_CASE("invalid bytes count as U+FFFD at every level but bytes") {
-  CHECK(normalize("a\xFF" "b", Level::layout) == "a\uFFFDb");
-  CHECK(normalize("a\xFF" "b", Level::text) == normalize("a\uFFFDb", Level::text));
+  CHECK(normalize("a\xFF"
+                  "b",
+                  Level::layout) == "a\uFFFDb");
+  CHECK(normalize("a\xFF"
+                  "b",
+                  Level::text) == normalize("a\uFFFDb", Level::text));
   CHECK(normalize("a\xE2\x82", Level::spelling) == normalize("a\uFFFD", Level::spelling));
 }
 
 namespace {
 
-/// A text that may or may not be equal to `source` at some level: a few small changes of the kinds that levels set aside.
+/// A text that may or may not be equal to `source` at some level: a few small changes of the kinds that levels set
+/// aside.
 std::string vary(std::mt19937_64& random, const std::string& source) {
-  static const std::vector<std::string> inserts = {" ", "\n", "\u200D", "\u202E", "\u00AD", "ـ", "\u064B", "\u0301", "،", "."};
+  static const std::vector<std::string> inserts = {" ", "\n",     "\u200D", "\u202E", "\u00AD",
+                                                   "ـ", "\u064B", "\u0301", "،",      "."};
   std::string out;
   for (std::size_t i = 0; i < source.size();) {
     const CodePoint c = decode_utf8(std::string_view(source).substr(i));
     i += c.length;
     const auto dice = random() % 24;
     if (dice == 0) out += inserts[random() % inserts.size()];
-    if (dice == 1) append_utf8(to_lower(c.value), out);
-    else if (dice == 2) out += compose(std::string_view(source).substr(i - c.length, c.length));
-    else append_utf8(c.value, out);
+    if (dice == 1)
+      append_utf8(to_lower(c.value), out);
+    else if (dice == 2)
+      out += compose(std::string_view(source).substr(i - c.length, c.length));
+    else
+      append_utf8(c.value, out);
     if (dice == 3 && (c.value == ' ' || c.value == '\n')) out += random() % 2 == 0 ? "\r\n" : "\t";
   }
   return random() % 3 == 0 ? compose(out) : out;
