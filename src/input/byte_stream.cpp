@@ -1,16 +1,19 @@
-// Plain files by read(2), compressed ones through libarchive's filters. Entry point: open_stream. The only file that
-// includes libarchive. Test: tests/input/source_test.cpp.
+// Plain files by read(2), compressed ones through zlib and libzstd, which deliver everything before damage. Entry
+// point: open_stream. The only file that includes those two. Test: tests/input/source_test.cpp.
 #include "input/byte_stream.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+#define ZLIB_CONST  // next_in points to const
+#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -40,6 +43,7 @@ class FileStream : public ByteStream {
     return got > 0 ? static_cast<std::size_t>(got) : 0;
   }
   const StreamError& error() const override { return error_; }
+  std::uint64_t source_bytes() const override { return size_; }
 
  private:
   bool open() {
@@ -54,104 +58,196 @@ class FileStream : public ByteStream {
       error_ = {problem_code::special_file, "It is no regular file and was not read."};
       return false;
     }
+    size_ = static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0));
     is_open_ = true;
     return true;
   }
 
   std::string path_;
   int fd_ = -1;
+  std::uint64_t size_ = 0;
   bool is_open_ = false;
   StreamError error_;
 };
 
+/// What gzip and Zstandard have in common: the buffer, the signature and the end.
 class CompressedStream : public ByteStream {
  public:
-  CompressedStream(std::string path, Compression compression)
-      : source_(std::move(path)), compression_(compression), buffer_(256 << 10) {}
+  explicit CompressedStream(std::string path) : source_(std::move(path)), buffer_(256 << 10) {}
 
   std::size_t read(char* data, std::size_t size) override {
-    if (is_done_ || (!archive_ && !open())) return 0;
-    const la_ssize_t got = archive_read_data(archive_.get(), data, size);
-    if (got > 0) return static_cast<std::size_t>(got);
-    is_done_ = true;
-    if (got < 0) fail();
+    while (!is_done_ && size > 0) {
+      if (input_.empty() && !is_at_end_) fill();
+      if (!std::exchange(is_begun_, true) && !begins_right()) break;
+      const std::size_t old_input = input_.size();
+      const std::size_t made = decode(input_, data, size);
+      if (made > 0) return made;
+      if (is_done_) break;
+      if (input_.empty() && is_at_end_) {
+        is_done_ = true;
+        if (source_.error().code != nullptr) {
+          error_ = source_.error();
+        } else if (is_inside()) {
+          damaged("it ends too early");
+        }
+      } else if (!input_.empty() && input_.size() == old_input) {
+        damaged("decoding stopped");
+      }
+    }
     return 0;
   }
   const StreamError& error() const override { return error_; }
+  std::uint64_t source_bytes() const override { return source_.source_bytes(); }
+
+ protected:
+  /// Takes what it can from the front of `input` and returns the number of bytes written; tells damage by `damaged`,
+  /// after the bytes before it. Called with empty input too, for output that is still to come.
+  virtual std::size_t decode(std::string_view& input, char* data, std::size_t size) = 0;
+  /// True where the data must not end.
+  virtual bool is_inside() const = 0;
+  virtual std::string_view signature() const = 0;
+  virtual bool is_other_signature(std::string_view) const { return false; }
+  virtual const char* name() const = 0;
+
+  void damaged(std::string_view why) {
+    stop({problem_code::malformed,
+          fmt::format("The compressed data is damaged or cut short ({}). Copy or compress the file again.", why)});
+  }
+  void stop(StreamError error) {
+    is_done_ = true;
+    error_ = std::move(error);
+  }
 
  private:
-  struct Free {
-    void operator()(archive* a) const { archive_read_free(a); }
-  };
-
-  static la_ssize_t on_read(archive*, void* self, const void** data) {
-    auto& stream = *static_cast<CompressedStream*>(self);
-    *data = stream.buffer_.data();
-    const std::size_t got = stream.source_.read(stream.buffer_.data(), stream.buffer_.size());
-    if (std::exchange(stream.is_first_read_, false))
-      stream.has_signature_ = stream.begins_right({stream.buffer_.data(), got});
-    return stream.source_.error().code != nullptr ? -1 : static_cast<la_ssize_t>(got);
-  }
-
-  bool begins_right(std::string_view head) const {
-    if (compression_ == Compression::gzip) return head.starts_with("\x1F\x8B");
-    // A Zstandard frame, or a skippable one before it.
-    return head.starts_with("\x28\xB5\x2F\xFD") ||
-           (head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18");
-  }
-
-  bool open() {
-    archive_.reset(archive_read_new());
-    const bool gzip = compression_ == Compression::gzip;
-    if (gzip) {
-      archive_read_support_filter_gzip(archive_.get());
-    } else {
-      archive_read_support_filter_zstd(archive_.get());
+  void fill() {
+    std::size_t size = 0;
+    while (size < buffer_.size()) {
+      const std::size_t got = source_.read(buffer_.data() + size, buffer_.size() - size);
+      is_at_end_ = got == 0;
+      if (is_at_end_) break;
+      size += got;
     }
-    archive_read_support_format_raw(archive_.get());
-    archive_read_support_format_empty(archive_.get());
-    archive_entry* entry = nullptr;
-    int status = archive_read_open(archive_.get(), this, nullptr, &on_read, nullptr);
-    if (status == ARCHIVE_OK) status = archive_read_next_header(archive_.get(), &entry);
-    if (source_.error().code == nullptr && !has_signature_) {
-      is_done_ = true;
-      error_ = {problem_code::malformed,
-                gzip ? "It is named as gzip data but isn't any. Rename it or compress it anew."
-                     : "It is named as Zstandard data but isn't any. Rename it or compress it anew."};
+    input_ = {buffer_.data(), size};
+  }
+
+  bool begins_right() {
+    if (input_.empty() && source_.error().code != nullptr) {
+      stop(source_.error());
       return false;
     }
-    if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return true;
-    is_done_ = true;
-    if (status != ARCHIVE_EOF || source_.error().code != nullptr) fail();
+    const std::string_view head = input_.substr(0, signature().size());
+    if (!head.empty() && (signature().starts_with(head) || is_other_signature(input_))) return true;
+    stop({problem_code::malformed,
+          fmt::format("It is named as {} data but isn't any. Rename it or compress it anew.", name())});
     return false;
   }
 
-  void fail() {
-    if (source_.error().code != nullptr) {
-      error_ = source_.error();
-      return;
-    }
-    const char* why = archive_error_string(archive_.get());
-    error_ = {problem_code::malformed, "The compressed data is damaged or cut short"};
-    if (why != nullptr) error_.message += std::string(" (") + why + ")";
-    error_.message += ". Copy or compress the file again.";
-  }
-
   FileStream source_;
-  Compression compression_;
   std::vector<char> buffer_;
-  std::unique_ptr<archive, Free> archive_;
-  bool is_first_read_ = true;
-  bool has_signature_ = false;
+  std::string_view input_;  // what of the buffer isn't decoded yet
+  bool is_begun_ = false;
+  bool is_at_end_ = false;  // of the file
   bool is_done_ = false;
   StreamError error_;
+};
+
+/// Any number of members, one after another.
+class GzipStream : public CompressedStream {
+ public:
+  explicit GzipStream(std::string path) : CompressedStream(std::move(path)) {
+    constexpr int gzip_only = 16;
+    if (inflateInit2(&zlib_, MAX_WBITS + gzip_only) != Z_OK) throw std::bad_alloc();
+  }
+  ~GzipStream() override { inflateEnd(&zlib_); }
+  GzipStream(const GzipStream&) = delete;
+  GzipStream& operator=(const GzipStream&) = delete;
+
+ private:
+  std::size_t decode(std::string_view& input, char* data, std::size_t size) override {
+    if (!is_inside_) {
+      // Zeros after a member fill up a block of a tape.
+      if (has_member_) input.remove_prefix(std::min(input.find_first_not_of('\0'), input.size()));
+      if (input.empty()) return 0;
+      inflateReset(&zlib_);
+      is_inside_ = true;
+    }
+    zlib_.next_in = reinterpret_cast<const Bytef*>(input.data());
+    zlib_.avail_in = static_cast<uInt>(input.size());
+    zlib_.next_out = reinterpret_cast<Bytef*>(data);
+    const uInt room = static_cast<uInt>(std::min<std::size_t>(size, 1u << 30));
+    zlib_.avail_out = room;
+    const int status = inflate(&zlib_, Z_NO_FLUSH);
+    input.remove_prefix(input.size() - zlib_.avail_in);
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_STREAM_END) {
+      is_inside_ = false;
+      has_member_ = true;
+    } else if (status != Z_OK && status != Z_BUF_ERROR) {
+      damaged(status == Z_NEED_DICT ? "it needs a dictionary" : zlib_.msg != nullptr ? zlib_.msg : "not gzip data");
+    }
+    return room - zlib_.avail_out;
+  }
+  bool is_inside() const override { return is_inside_; }
+  std::string_view signature() const override { return "\x1F\x8B"; }
+  const char* name() const override { return "gzip"; }
+
+  z_stream zlib_ = {};
+  bool is_inside_ = false;
+  bool has_member_ = false;
+};
+
+/// Any number of frames, one after another.
+class ZstandardStream : public CompressedStream {
+ public:
+  explicit ZstandardStream(std::string path) : CompressedStream(std::move(path)), context_(ZSTD_createDStream()) {
+    if (!context_) throw std::bad_alloc();
+  }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_DStream* context) const { ZSTD_freeDStream(context); }
+  };
+
+  std::size_t decode(std::string_view& input, char* data, std::size_t size) override {
+    if (input.empty() && wanted_ == 0) return 0;
+    // A call that fails doesn't tell what it wrote before. So no call gets more than one block, nor the header of the
+    // next: the library wants a block together with those three bytes.
+    constexpr std::size_t block_header_bytes = 3;
+    const std::size_t part = wanted_ > block_header_bytes ? wanted_ - block_header_bytes : 1;
+    ZSTD_inBuffer in = {input.data(), std::min(part, input.size()), 0};
+    ZSTD_outBuffer out = {data, size, 0};
+    const std::size_t status = ZSTD_decompressStream(context_.get(), &out, &in);
+    input.remove_prefix(in.pos);
+    if (ZSTD_isError(status) == 0) {
+      wanted_ = status;
+    } else if (ZSTD_getErrorCode(status) == ZSTD_error_memory_allocation) {
+      throw std::bad_alloc();
+    } else if (ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge) {
+      stop({problem_code::too_large,
+            "Decompressing it takes more than 128 MiB of memory. Compress it again without --long or --ultra."});
+    } else {
+      damaged(ZSTD_getErrorName(status));
+    }
+    return out.pos;
+  }
+  bool is_inside() const override { return wanted_ != 0; }
+  std::string_view signature() const override { return "\x28\xB5\x2F\xFD"; }
+  /// A skippable frame before the data.
+  bool is_other_signature(std::string_view head) const override {
+    return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
+  }
+  const char* name() const override { return "Zstandard"; }
+
+  std::unique_ptr<ZSTD_DStream, Free> context_;
+  std::size_t wanted_ = 0;  // bytes that the decoder asks for next; 0 between frames
 };
 
 }  // namespace
 
 std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression) {
   if (compression == Compression::none) return std::make_unique<FileStream>(std::move(path));
-  return std::make_unique<CompressedStream>(std::move(path), compression);
+  if (compression == Compression::gzip) return std::make_unique<GzipStream>(std::move(path));
+  return std::make_unique<ZstandardStream>(std::move(path));
 }
 
 StreamError error_of_errno(int error) {

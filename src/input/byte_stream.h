@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -23,9 +24,11 @@ class ByteStream {
   /// delivered.
   virtual std::size_t read(char* data, std::size_t size) = 0;
   virtual const StreamError& error() const = 0;
+  /// Size of the file as it is stored, compressed or not, once something was read; 0 if unknown.
+  virtual std::uint64_t source_bytes() const { return 0; }
 };
 
-/// Opens nothing yet: the first read does, and reports what fails.
+/// Opens nothing yet: the first read does, and reports what fails. May throw std::bad_alloc, as may read.
 std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression);
 
 /// The problem that an errno of open or read stands for.

@@ -141,6 +141,15 @@ bool is_utf8_with_slips(const Utf8Slips& slips) { return slips.num_valid >= 3 * 
 
 }  // namespace
 
+bool is_surely_binary(string_view head) {
+  head = head.substr(0, std::min(head.size(), decode_head_bytes) / 2 * 2);  // UTF-16 has an even size
+  for (const ByteOrderMark& mark : byte_order_marks) {
+    if (head.starts_with(mark.bytes) && mark.encoding != string_view("UTF-8")) return false;
+  }
+  if (!binary_kind(head)) return false;
+  return head.find('\0') == head.npos || utf16_without_mark(head) == nullptr;
+}
+
 DecodedText decode_text(std::string bytes) {
   std::size_t mark_size = 0;
   for (const ByteOrderMark& mark : byte_order_marks) {

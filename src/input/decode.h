@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace nuskha {
 
@@ -24,6 +25,12 @@ struct DecodedText {
   std::size_t first_offset = 0;  ///< invalid_utf8: byte offset of the first of them in the source, from 0.
   std::size_t first_line = 0;    ///< invalid_utf8: its line, from 1.
 };
+
+/// How much of a document `is_surely_binary` needs at most.
+inline constexpr std::size_t decode_head_bytes = 64 << 10;
+
+/// True if decode_text calls a document that begins so binary, whatever follows. Thread-safe.
+bool is_surely_binary(std::string_view head);
 
 /// Decodes a whole document. Valid UTF-8 is moved through: one validation, no copy. Thread-safe.
 DecodedText decode_text(std::string bytes);

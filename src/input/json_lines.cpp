@@ -84,9 +84,8 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
     problems.push_back({file + "#" + std::to_string(number), code, std::move(message)});
   };
   if (chunk.was_too_long) {
-    report(problem_code::malformed,
-           place(number, {}) +
-               " is longer than 4 GB, which is more than a record can be. Split it; the other lines were read.");
+    report(problem_code::too_large,
+           place(number, {}) + " is longer than a record may be (1 GiB). Split it; the other lines were read.");
     return;
   }
   chunk.bytes.reserve(chunk.bytes.size() + LineReader::padding);
@@ -108,6 +107,14 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
     }
     Record record;
     if (!error) error = read_record(json, options, record);
+    if (error == simdjson::MEMALLOC) {
+      report(problem_code::too_large, place(number, {}) +
+                                          " takes more memory than there is. Split it, or run with fewer threads "
+                                          "(--jobs) or more memory; the other lines were read.");
+      continue;
+    }
+    // What broke the stream off is reported as one problem of the file.
+    if (chunk.is_cut && begin >= bytes.size() && (error || !record.text)) break;
     if (error == simdjson::INCORRECT_TYPE) {
       report(problem_code::malformed, place(number, {}) +
                                           " isn't a JSON object. Each line must be one object with a field " +
@@ -125,13 +132,14 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
         report(problem_code::invalid_utf8, place(number, record.id) +
                                                " holds bytes that aren't UTF-8; each such sequence was read as U+FFFD. "
                                                "JSON must be UTF-8: convert the file.");
-      Document& document = documents.emplace_back();
+      Document document;
       document.path = file + "#" + std::to_string(number);
       document.text = *record.text;
       document.source_bytes = record.text->size();
       document.source_hash = hash128(*record.text);
       if (record.title) document.title = to_one_line(*record.title);
       if (record.date) document.date = parse_iso_date(*record.date);
+      documents.push_back(std::move(document));
     }
   }
 }

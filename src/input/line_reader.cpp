@@ -11,6 +11,7 @@ LineReader::LineReader(std::unique_ptr<ByteStream> stream, std::size_t chunk_byt
 
 bool LineReader::next(LineChunk& chunk) {
   chunk.was_too_long = false;
+  chunk.is_cut = false;
   chunk.bytes = std::exchange(rest_, {});
   std::string& bytes = chunk.bytes;
   std::size_t searched = 0;  // no newline before
@@ -42,7 +43,10 @@ bool LineReader::next(LineChunk& chunk) {
       return true;
     }
   }
-  if (end == 0) end = bytes.size();  // the last line has no newline
+  if (end == 0) {  // the last line has no newline
+    end = bytes.size();
+    chunk.is_cut = stream_->error().code != nullptr;
+  }
   rest_.assign(bytes, end);
   bytes.resize(end);
   if (bytes.empty()) return false;

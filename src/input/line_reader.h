@@ -16,6 +16,7 @@ struct LineChunk {
   std::uint64_t first_line = 1;  ///< Number of its first line, from 1.
   bool was_too_long =
       false;  ///< Instead of lines: line `first_line` was longer than allowed and was skipped; bytes is empty.
+  bool is_cut = false;  ///< The stream broke off inside the last line, or right before its '\n'.
 };
 
 /// Not thread-safe; callers lock around next.
@@ -23,7 +24,7 @@ class LineReader {
  public:
   static constexpr std::size_t padding = 64;
   static constexpr std::size_t default_chunk_bytes = 1 << 20;
-  static constexpr std::size_t longest_line_bytes = 0xFFFFFF00u;  ///< Below simdjson's limit of 4 GB.
+  static constexpr std::size_t longest_line_bytes = 1u << 30;  ///< Simdjson's own limit is 4 GB.
 
   explicit LineReader(std::unique_ptr<ByteStream> stream, std::size_t chunk_bytes = default_chunk_bytes,
                       std::size_t longest_line = longest_line_bytes);

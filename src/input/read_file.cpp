@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <new>
 
 namespace nuskha {
 namespace {
@@ -48,7 +49,7 @@ int open_for_reading(const std::string& path) {
   return open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
-FileState read_file(const std::string& path, std::string& contents) {
+FileState read_file(const std::string& path, std::string& contents, bool (*stop)(std::string_view head)) {
   contents.clear();
   FileState state;
   const Descriptor file(open_for_reading(path));
@@ -64,7 +65,7 @@ FileState read_file(const std::string& path, std::string& contents) {
   if (state.is_folder || state.is_special) return state;
   const auto expected = static_cast<std::size_t>(std::max<off_t>(before.st_size, 0));
   bool at_end = false;
-  if (expected < small_file_bytes) {
+  if (expected < small_file_bytes || stop != nullptr) {
     // One read that asks for more than there is: what comes short ends the file, and the string gets no bytes but its
     // own.
     static thread_local std::array<char, small_file_bytes> buffer;
@@ -75,7 +76,9 @@ FileState read_file(const std::string& path, std::string& contents) {
     }
     contents.assign(buffer.data(), static_cast<std::size_t>(got));
     at_end = static_cast<std::size_t>(got) == expected && expected > 0;
+    if (!at_end && contents.size() == buffer.size() && stop != nullptr && stop(contents)) return state;
   }
+  if (expected >= contents.max_size()) throw std::bad_alloc();
   std::size_t size = contents.size();
   while (!at_end) {
     if (contents.size() == size) contents.resize(std::max(expected + 1, size + std::max(size / 2, small_file_bytes)));

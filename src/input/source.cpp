@@ -10,6 +10,7 @@
 #include <cstring>
 #include <iterator>
 #include <mutex>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +23,7 @@
 #include "input/line_reader.h"
 #include "input/problem_codes.h"
 #include "input/read_file.h"
+#include "input/source.h"
 #include "input/walk.h"
 #include "nuskha/input.h"
 
@@ -95,8 +97,9 @@ bool make_document(const std::string& path, std::string bytes, Document& documen
 /// A JSON Lines file that is being read, by any number of threads.
 class SharedLines {
  public:
-  SharedLines(std::string path, Compression compression)
-      : path_(std::move(path)), reader_(open_stream(path_, compression)) {}
+  SharedLines(std::string path, Compression compression, std::size_t longest_line)
+      : path_(std::move(path)),
+        reader_(open_stream(path_, compression), LineReader::default_chunk_bytes, longest_line) {}
 
   const std::string& path() const { return path_; }
 
@@ -105,7 +108,14 @@ class SharedLines {
     const std::lock_guard lock(mutex_);
     if (is_done_) return false;
     const bool is_first = std::exchange(is_first_, false);
-    if (reader_.next(chunk)) {
+    bool is_there = false;
+    try {
+      is_there = reader_.next(chunk);
+    } catch (const std::bad_alloc&) {
+      is_done_ = true;
+      throw;
+    }
+    if (is_there) {
       if (!is_first || chunk.bytes.find('\0') == std::string::npos) return true;
       problems.push_back(
           {path_, problem_code::malformed,
@@ -128,8 +138,11 @@ class SharedLines {
 
 class FileSource : public DocumentSource {
  public:
-  FileSource(FileList list, InputOptions options)
-      : files_(std::move(list.files)), options_(std::move(options)), walk_problems_(std::move(list.problems)) {}
+  FileSource(FileList list, InputOptions options, const ReadLimits& limits)
+      : files_(std::move(list.files)),
+        options_(std::move(options)),
+        limits_(limits),
+        walk_problems_(std::move(list.problems)) {}
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
     documents.clear();
@@ -144,7 +157,13 @@ class FileSource : public DocumentSource {
           return true;
         }
       } else if (work.file != nullptr) {
-        read_document(*work.file, documents, problems);
+        const std::size_t old_size = problems.size();
+        try {
+          read_document(*work.file, documents, problems);
+        } catch (const std::bad_alloc&) {
+          problems.resize(old_size);
+          problems.push_back(out_of_memory(*work.file));
+        }
         if (!documents.empty()) bytes += documents.back().source_bytes;
       } else {
         break;
@@ -171,7 +190,8 @@ class FileSource : public DocumentSource {
     const std::string& file = files_[next_file_++];
     const FileType type = type_of(file);
     if (!type.is_json_lines) return {nullptr, &file};
-    return {open_lines_.emplace_back(std::make_shared<SharedLines>(file, type.compression)), nullptr};
+    return {open_lines_.emplace_back(std::make_shared<SharedLines>(file, type.compression, limits_.longest_line)),
+            nullptr};
   }
 
   void finish(const std::shared_ptr<SharedLines>& lines) {
@@ -181,20 +201,26 @@ class FileSource : public DocumentSource {
 
   bool read_lines(SharedLines& lines, std::vector<Document>& documents, std::vector<Problem>& problems) const {
     LineChunk chunk;
-    if (!lines.next(chunk, problems)) return false;
-    static thread_local JsonLinesParser parser;
-    parser.parse(lines.path(), chunk, options_, documents, problems);
+    try {
+      if (!lines.next(chunk, problems)) return false;
+      static thread_local JsonLinesParser parser;
+      parser.parse(lines.path(), chunk, options_, documents, problems);
+    } catch (const std::bad_alloc&) {
+      problems.push_back({lines.path(), problem_code::too_large,
+                          "There wasn't enough memory for some of its records, which were not read. Run with fewer "
+                          "threads (--jobs) or more memory."});
+    }
     return true;
   }
 
-  static void read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems) {
+  void read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems) const {
     std::string bytes;
     const FileType type = type_of(path);
     StreamError error;
     if (type.compression != Compression::none) {
       error = read_compressed(path, type.compression, bytes);
     } else {
-      const FileState state = read_file(path, bytes);
+      const FileState state = read_file(path, bytes, &is_surely_binary);
       if (state.error != 0) error = error_of_errno(state.error);
       if (state.is_special || state.is_folder)
         error = {problem_code::special_file,
@@ -206,18 +232,39 @@ class FileSource : public DocumentSource {
       }
     }
     if (error.code != nullptr) {
-      problems.push_back({path, error.code, error.message});
-      return;
+      if (bytes.empty() || error.code != std::string_view(problem_code::malformed)) {
+        problems.push_back({path, error.code, error.message});
+        return;
+      }
+      problems.push_back({path, error.code, error.message + " The text before that was read."});
+      // A character cut in two is no mistake of the text.
+      const std::size_t invalid = find_invalid_utf8(bytes);
+      if (invalid != std::string::npos && bytes.size() - invalid < 4) bytes.resize(invalid);
     }
     Document document;
     if (make_document(path, std::move(bytes), document, problems)) documents.push_back(std::move(document));
   }
 
-  static StreamError read_compressed(const std::string& path, Compression compression, std::string& bytes) {
+  /// With an error `bytes` is what came before it. Of binary data only the head is decompressed.
+  StreamError read_compressed(const std::string& path, Compression compression, std::string& bytes) const {
     const std::unique_ptr<ByteStream> stream = open_stream(path, compression);
     std::size_t size = 0;
+    bool is_head = true;
     for (;;) {
-      if (size == bytes.size()) bytes.resize(size + std::max<std::size_t>(size, 64 << 10));
+      if (size == bytes.size()) {
+        if (size > 0 && std::exchange(is_head, false) && is_surely_binary(bytes)) return {};
+        const std::uint64_t most =
+            std::max(limits_.decompressed_bytes, limits_.most_expansion * stream->source_bytes());
+        if (size > most) {
+          bytes.clear();
+          return {problem_code::too_large,
+                  fmt::format("It decompresses to more than {} MiB, {} times its size or more. If that is meant, "
+                              "decompress it and name the result.",
+                              most >> 20, size / std::max<std::uint64_t>(stream->source_bytes(), 1))};
+        }
+        const std::size_t wanted = size + std::max<std::size_t>(size / 2, decode_head_bytes);
+        bytes.resize(size == 0 ? wanted : static_cast<std::size_t>(std::min<std::uint64_t>(wanted, most + 1)));
+      }
       const std::size_t got = stream->read(bytes.data() + size, bytes.size() - size);
       if (got == 0) break;
       size += got;
@@ -226,8 +273,14 @@ class FileSource : public DocumentSource {
     return stream->error();
   }
 
+  static Problem out_of_memory(const std::string& path) {
+    return {path, problem_code::too_large,
+            "There isn't enough memory for it. Split it, or run with fewer threads (--jobs) or more memory."};
+  }
+
   const std::vector<std::string> files_;
   const InputOptions options_;
+  const ReadLimits limits_;
   std::mutex mutex_;
   std::size_t next_file_ = 0;
   std::vector<std::shared_ptr<SharedLines>> open_lines_;
@@ -267,6 +320,11 @@ class MemorySource : public DocumentSource {
 }  // namespace
 
 Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options) {
+  return open_paths_within(paths, options, {});
+}
+
+Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::string> paths,
+                                                          const InputOptions& options, const ReadLimits& limits) {
   if (options.text_field.empty())
     return fail(ErrorCode::invalid_argument, "--text-field",
                 "The name of the field is empty. Name the field that holds the text.");
@@ -275,7 +333,7 @@ Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> 
                 "It names the same field as --text-field. A record's text can't be its id.");
   auto list = list_files(paths, options);
   if (!list) return tl::unexpected(list.error());
-  return std::make_unique<FileSource>(std::move(*list), options);
+  return std::make_unique<FileSource>(std::move(*list), options, limits);
 }
 
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) {

@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -65,8 +67,13 @@ const char* system_path(const std::string& path) { return path.empty() ? "." : p
 
 class Walker {
  public:
-  Walker(const InputOptions& options, std::vector<IgnoreRule> include, std::vector<IgnoreRule> exclude)
-      : options_(options), include_(std::move(include)), exclude_(std::move(exclude)) {}
+  /// `may_meet_again`: a file can be reached by two spellings of its path.
+  Walker(const InputOptions& options, std::vector<IgnoreRule> include, std::vector<IgnoreRule> exclude,
+         bool may_meet_again)
+      : options_(options),
+        include_(std::move(include)),
+        exclude_(std::move(exclude)),
+        may_meet_again_(may_meet_again) {}
 
   Result<void> add(const std::string& argument);
   FileList take() { return std::move(list_); }
@@ -84,6 +91,7 @@ class Walker {
   std::optional<std::vector<Entry>> list(const std::string& folder);
   void load_rules(const std::string& folder, const std::vector<Entry>& entries, Level& level);
   bool is_ignored(std::string_view relative, bool is_folder) const;
+  bool is_new(const std::string& path, std::unordered_set<std::string>& seen);
   void add_file(std::string path);
   void add_problem(const std::string& path, const char* code, std::string message) {
     list_.problems.push_back({path, code, std::move(message)});
@@ -92,10 +100,12 @@ class Walker {
   const InputOptions& options_;
   std::vector<IgnoreRule> include_;
   std::vector<IgnoreRule> exclude_;
+  bool may_meet_again_;
   FileList list_;
-  std::unordered_set<std::string> seen_files_;
+  std::unordered_set<std::string> seen_files_;  // by what is_new makes of their paths
   std::unordered_set<std::string> seen_special_;
-  std::set<FileId> entered_;  // folders, when links are followed
+  std::unordered_map<std::string, std::string> real_folders_;  // what realpath made of each
+  std::set<FileId> entered_;                                   // folders, when links are followed
   std::vector<Level> levels_;
 };
 
@@ -133,7 +143,7 @@ Result<void> Walker::add(const std::string& argument) {
       if (enter(path)) walk(path, "", include_.empty());
       break;
     default:
-      if (seen_special_.insert(path).second) {
+      if (is_new(path, seen_special_)) {
         add_problem(path, problem_code::special_file,
                     fmt::format("It is {} and was not opened. Save what it delivers to a file and name that.",
                                 name_of_special(info.st_mode)));
@@ -265,7 +275,7 @@ void Walker::visit(const std::string& folder, const std::string& relative, const
                 fmt::format("The symbolic link can't be followed: {}. Mend or remove it.", std::strerror(link_error)));
   } else if (kind == EntryKind::file) {
     add_file(path);
-  } else if (seen_special_.insert(path).second) {
+  } else if (is_new(path, seen_special_)) {
     if (info.st_mode == 0) static_cast<void>(stat(path.c_str(), &info));
     add_problem(
         path, problem_code::special_file,
@@ -273,8 +283,24 @@ void Walker::visit(const std::string& folder, const std::string& relative, const
   }
 }
 
+/// Files are the same if they have the same name in the same folder, however the path to that is spelled. Another name
+/// (a hard link, a followed link) makes another file.
+bool Walker::is_new(const std::string& path, std::unordered_set<std::string>& seen) {
+  if (!may_meet_again_) return true;
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == path.npos ? "." : path.substr(0, slash + 1);
+  const auto [known, is_new_folder] = real_folders_.try_emplace(folder);
+  if (is_new_folder) {
+    const auto release = [](char* name) { std::free(name); };
+    const std::unique_ptr<char, decltype(release)> real(realpath(folder.c_str(), nullptr), release);
+    known->second = real ? real.get() : folder;
+    if (!known->second.ends_with('/')) known->second += '/';
+  }
+  return seen.insert(known->second + (slash == path.npos ? path : path.substr(slash + 1))).second;
+}
+
 void Walker::add_file(std::string path) {
-  if (seen_files_.insert(path).second) list_.files.push_back(std::move(path));
+  if (is_new(path, seen_files_)) list_.files.push_back(std::move(path));
 }
 
 Result<std::vector<IgnoreRule>> parse_globs(const std::vector<std::string>& globs, const char* option) {
@@ -329,7 +355,7 @@ Result<FileList> list_files(std::span<const std::string> paths, const InputOptio
   auto exclude = parse_globs(options.exclude, "--exclude");
   if (!exclude) return tl::unexpected(exclude.error());
   if (paths.empty()) return fail(ErrorCode::no_documents, "", "No path was given. Name at least one file or folder.");
-  Walker walker(options, std::move(*include), std::move(*exclude));
+  Walker walker(options, std::move(*include), std::move(*exclude), paths.size() > 1 || options.follow_links);
   for (const std::string& path : paths) {
     if (auto added = walker.add(path); !added) return tl::unexpected(added.error());
   }

@@ -53,7 +53,7 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
 /// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are
 /// linked to their neighbours and to representatives, so the cost stays linear.
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
-                    std::size_t max_bucket = 256);
+                    std::size_t max_bucket = 128);
 
 /// Pairs of texts of very different length that share anchors: sampled shingles which few texts hold. Finds what
 /// lsh_join can't, a text contained in a much longer one: with n shingles in common, one in eight an anchor, all but

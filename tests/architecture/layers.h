@@ -53,8 +53,8 @@ inline const std::vector<Library>& library_table() {
   static const std::vector<Library> table = {
       {"ICU", "unicode/", {"src/base/", "tests/"}},
       {"xxHash", "xxh", {"src/base/hash.h"}},
-      {"libarchive", "archive.h", {"src/input/", "tests/"}},
-      {"libarchive", "archive_entry.h", {"src/input/", "tests/"}},
+      {"zlib", "zlib.h", {"src/input/byte_stream.cpp", "tests/"}},
+      {"libzstd", "zstd", {"src/input/byte_stream.cpp", "tests/"}},
       {"simdjson", "simdjson", {"src/input/", "src/base/unicode.cpp"}},
       {"CLI11", "CLI/", {"src/cli/"}},
       {"nlohmann-json", "nlohmann/", {"tests/"}},

@@ -57,7 +57,8 @@ TEST_CASE("an exception of any thread reaches the caller after all have ended") 
       CHECK(ended == threads - 1);
     }
   }
-  CHECK_THROWS_AS(parallel_for(4, 100, 1, [](unsigned, std::size_t, std::size_t) { throw std::logic_error("all"); }), std::logic_error);
+  CHECK_THROWS_AS(parallel_for(4, 100, 1, [](unsigned, std::size_t, std::size_t) { throw std::logic_error("all"); }),
+                  std::logic_error);
 }
 
 TEST_CASE("zero jobs means at least one thread") {

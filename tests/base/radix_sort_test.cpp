@@ -34,8 +34,10 @@ TEST_CASE("sorting by key equals a stable sort, for all sizes and kinds of keys"
 }
 
 TEST_CASE("the keys at both ends of the range are sorted") {
-  std::vector<std::uint64_t> items = {0xFFFFFFFF00000001, 0x0000000000000002, 0x8000000000000003, 0x7FFFFFFF00000004, 0x0000000000000001};
+  std::vector<std::uint64_t> items = {0xFFFFFFFF00000001, 0x0000000000000002, 0x8000000000000003, 0x7FFFFFFF00000004,
+                                      0x0000000000000001};
   std::vector<std::uint64_t> scratch;
   radix_sort_by_key(items, scratch);
-  CHECK(items == std::vector<std::uint64_t>{0x0000000000000002, 0x0000000000000001, 0x7FFFFFFF00000004, 0x8000000000000003, 0xFFFFFFFF00000001});
+  CHECK(items == std::vector<std::uint64_t>{0x0000000000000002, 0x0000000000000001, 0x7FFFFFFF00000004,
+                                            0x8000000000000003, 0xFFFFFFFF00000001});
 }

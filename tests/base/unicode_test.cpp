@@ -45,26 +45,27 @@ TEST_CASE("ill-formed UTF-8 gives one replacement for each maximal subpart, as t
       {"\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42", fffd(5) + "A" + fffd(2) + "B"},
       {"\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", fffd(4) + "A"},
       // One class at a time.
-      {"\x80", fffd(1)},                  // a continuation byte alone
+      {"\x80", fffd(1)},  // a continuation byte alone
       {"\xBF\xBF", fffd(2)},
-      {"\xC1\xBF", fffd(2)},              // overlong
+      {"\xC1\xBF", fffd(2)},  // overlong
       {"\xE0\x9F\xBF", fffd(3)},
       {"\xF0\x8F\xBF\xBF", fffd(4)},
-      {"\xED\xA0\x80", fffd(3)},          // surrogates
+      {"\xED\xA0\x80", fffd(3)},  // surrogates
       {"\xED\xBF\xBF", fffd(3)},
-      {"\xF4\x90\x80\x80", fffd(4)},      // beyond U+10FFFF
+      {"\xF4\x90\x80\x80", fffd(4)},  // beyond U+10FFFF
       {"\xF5\x80\x80\x80", fffd(4)},
-      {"\xFE\xFF", fffd(2)},              // never part of UTF-8
-      {"\xC3", fffd(1)},                  // cut off by the end
+      {"\xFE\xFF", fffd(2)},  // never part of UTF-8
+      {"\xC3", fffd(1)},      // cut off by the end
       {"\xE2\x82", fffd(1)},
       {"\xF0\x9F\x98", fffd(1)},
       {"\xF0\x9F", fffd(1)},
-      {"\xC3 ", fffd(1) + " "},           // cut off by another character
+      {"\xC3 ", fffd(1) + " "},  // cut off by another character
       {"\xE2\x82z", fffd(1) + "z"},
       {"\xF0\x9F\x98\xC3\xA9", fffd(1) + "é"},
       {"\xF0\x9F\xF0\x9F\x98\x80", fffd(1) + "😀"},
       // The borders of what is valid.
-      {"\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", "\u0800\uD7FF\uE000\U00010000\U0010FFFF"},
+      {"\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF",
+       "\u0800\uD7FF\uE000\U00010000\U0010FFFF"},
       {bad, bad},
   }));
   CHECK(replace_invalid_utf8(row.bytes) == row.expected);
@@ -162,7 +163,10 @@ TEST_CASE("legacy encodings are decoded, and what can't be is replaced and count
   check("\xD6\xD0\x81\x30\x84\x36", "gb18030", "中¥", 0);
   check(std::string_view("\x3D\xD8\x00\xDE\x41\x00", 6), "UTF-16LE", "😀A", 0);
   check(std::string_view("\x3D\xD8\x41\x00", 4), "UTF-16LE", bad + "A", 1);
-  check("A\xFF" "B", "Shift_JIS", "A" + bad + "B", 1);
+  check(
+      "A\xFF"
+      "B",
+      "Shift_JIS", "A" + bad + "B", 1);
   CHECK_FALSE(decode_from("a", "no-such-encoding"));
 }
 
@@ -181,7 +185,8 @@ TEST_CASE("a surrogate pair across the decoder's buffer stays one character") {
 
 TEST_CASE("detection offers an encoding that decodes the text") {
   std::string bytes;
-  for (int i = 0; i < 20; ++i) bytes += "\xCF\xD2\xC9\xD7\xC5\xD4 \xCB\xC1\xCB \xC4\xC5\xCC\xC1, \xD7\xD3\xA3 \xC8\xCF\xD2\xCF\xDB\xCF. ";
+  for (int i = 0; i < 20; ++i)
+    bytes += "\xCF\xD2\xC9\xD7\xC5\xD4 \xCB\xC1\xCB \xC4\xC5\xCC\xC1, \xD7\xD3\xA3 \xC8\xCF\xD2\xCF\xDB\xCF. ";
   EncodingGuess guesses[8];
   const std::size_t found = detect_encoding(bytes, guesses, 8);
   REQUIRE(found >= 1);

@@ -11,7 +11,8 @@ using nuskha::DecodeTrouble;
 
 namespace {
 const std::string mixed = "Prices \u0623\u0633\u0639\u0627\u0631 \u4EF7\u683C \U0001F600\nend";
-const std::string japanese = "\u4FDD\u5065\u7701\u306F\u672C\u65E5\u3001 food prices\n\u98DF\u6599\u4FA1\u683C\u304C\u4E0A\u6607";
+const std::string japanese =
+    "\u4FDD\u5065\u7701\u306F\u672C\u65E5\u3001 food prices\n\u98DF\u6599\u4FA1\u683C\u304C\u4E0A\u6607";
 }  // namespace
 
 TEST_CASE("valid UTF-8 comes through as it is, without its byte order mark") {
@@ -80,7 +81,10 @@ TEST_CASE("one foreign letter in ASCII text is a legacy encoding, found by stati
 }
 
 TEST_CASE("bytes that the best guess can't explain are replaced and counted") {
-  const std::string text = nuskha_test::encode("\u4FDD\u5065\u7701\u306F\u672C\u65E5\u98DF\u6599\u4FA1\u683C\u304C\u4E0A\u6607\u3057\u305F\u3068\u767A\u8868\u3057\u307E\u3057\u305F\u3002", "EUC-JP");
+  const std::string text = nuskha_test::encode(
+      "\u4FDD\u5065\u7701\u306F\u672C\u65E5\u98DF\u6599\u4FA1\u683C\u304C\u4E0A\u6607\u3057\u305F\u3068\u767A\u8868"
+      "\u3057\u307E\u3057\u305F\u3002",
+      "EUC-JP");
   const auto decoded = decode_text(text + "\xFF\n" + text);
   CHECK(decoded.encoding == "EUC-JP");
   CHECK(decoded.trouble == DecodeTrouble::undecodable);
@@ -95,7 +99,10 @@ TEST_CASE("whatever the bytes, the text is valid UTF-8") {
     for (std::uint32_t n = (random >> 8) % 40; n > 0; --n) {
       random = random * 1664525u + 1013904223u;
       const auto byte = static_cast<char>(random >> 24);
-      bytes += kind < 4 ? byte : kind < 6 ? static_cast<char>(byte | 0x80) : (byte & 1) != 0 ? '\x1B' : "$B(J)C a"[(random >> 20) & 7];
+      bytes += kind < 4          ? byte
+               : kind < 6        ? static_cast<char>(byte | 0x80)
+               : (byte & 1) != 0 ? '\x1B'
+                                 : "$B(J)C a"[(random >> 20) & 7];
     }
     random = random * 1664525u + 1013904223u;
     CHECK(nuskha::find_invalid_utf8(decode_text(bytes).text) == std::string::npos);

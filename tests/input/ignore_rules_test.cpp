@@ -128,7 +128,9 @@ constexpr Case cases[] = {
     {"é*", "école", true},
     {"?cole", "école", false},
     {"*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaa", false},
-    {"\xEF\xBB\xBF""*.txt", "a.txt", true},
+    {"\xEF\xBB\xBF"
+     "*.txt",
+     "a.txt", true},
     {"*.txt\r", "a.txt", true},
     {"doc/frotz/", "a/doc/frotz/x", false},
     {"foo/*", "foo/test.json", true},

@@ -23,7 +23,10 @@ Parsed parse(std::string text, const nuskha::InputOptions& options = {}, std::ui
 }  // namespace
 
 TEST_CASE("a record gives text, title, date and its line as name") {
-  const auto out = parse("{\"id\":7,\"title\":\"T\\nU\",\"date\":\"2021-04-15T00:00:00Z\",\"text\":\"\\u0639 one\\ntwo\",\"more\":{\"text\":[1,null]}}\n\n  {\"text\":\"b\"}", {}, 5);
+  const auto out = parse(
+      "{\"id\":7,\"title\":\"T\\nU\",\"date\":\"2021-04-15T00:00:00Z\",\"text\":\"\\u0639 "
+      "one\\ntwo\",\"more\":{\"text\":[1,null]}}\n\n  {\"text\":\"b\"}",
+      {}, 5);
   CHECK(out.problems.empty());
   REQUIRE(out.documents.size() == 2);
   CHECK(out.documents[0].path == "f.jsonl#5");
@@ -39,7 +42,8 @@ TEST_CASE("the fields can be named, and the last of two counts") {
   nuskha::InputOptions options;
   options.text_field = "body";
   options.id_field = "key";
-  const auto out = parse("{\"text\":\"no\",\"body\":\"a\",\"body\":\"yes\"}\n{\"key\":\"k 1\",\"text\":\"x\"}\n", options);
+  const auto out =
+      parse("{\"text\":\"no\",\"body\":\"a\",\"body\":\"yes\"}\n{\"key\":\"k 1\",\"text\":\"x\"}\n", options);
   REQUIRE(out.documents.size() == 1);
   CHECK(out.documents[0].text == "yes");
   REQUIRE(out.problems.size() == 1);
@@ -49,8 +53,10 @@ TEST_CASE("the fields can be named, and the last of two counts") {
 
 TEST_CASE("a malformed line is told by its number and the others are read") {
   const std::string good = "{\"text\":\"a\"}";
-  for (const std::string bad : {"{", "{\"text\":\"a\"", "{\"text\":\"a\"} x", "[1]", "\"text\"", "3", "{\"text\":5}", "{\"text\":null}", "{}", "nonsense",
-                                "{\"text\":\"a\",\"x\":nope}", "{\"text\":\"\\ud800\"}", "{\"text\":\"a\\q\"}", "{\"text\":\"a\",}", "{\"text\":\"tab\there\"}"}) {
+  for (const std::string bad :
+       {"{", "{\"text\":\"a\"", "{\"text\":\"a\"} x", "[1]", "\"text\"", "3", "{\"text\":5}", "{\"text\":null}", "{}",
+        "nonsense", "{\"text\":\"a\",\"x\":nope}", "{\"text\":\"\\ud800\"}", "{\"text\":\"a\\q\"}", "{\"text\":\"a\",}",
+        "{\"text\":\"tab\there\"}"}) {
     CAPTURE(bad);
     const auto out = parse(good + "\n" + bad + "\r\n" + good + "\n");
     CHECK(out.documents.size() == 2);

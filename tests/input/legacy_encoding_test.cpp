@@ -1,4 +1,5 @@
-// Real sentences in every encoding that is recognized. Figures over whole corpora are in docs/decisions/input-encodings.md.
+// Real sentences in every encoding that is recognized. Figures over whole corpora are in
+// docs/decisions/input-encodings.md.
 #include "input/legacy_encoding.h"
 
 #include <string>
@@ -16,7 +17,8 @@ struct Sample {
   const char* text;
 };
 
-constexpr const char* arabic = "أعلن برنامج الأغذية العالمي اليوم أن أسعار المواد الغذائية ارتفعت في شهر نيسان، ودعا المانحين إلى زيادة الدعم.";
+constexpr const char* arabic =
+    "أعلن برنامج الأغذية العالمي اليوم أن أسعار المواد الغذائية ارتفعت في شهر نيسان، ودعا المانحين إلى زيادة الدعم.";
 constexpr const char* russian = "Министерство сообщило, что цены на продукты питания в апреле выросли на 3 процента.";
 
 constexpr Sample samples[] = {
@@ -27,18 +29,32 @@ constexpr Sample samples[] = {
     {"windows-1251 KOI8-R ISO-8859-5 IBM866", russian},
     {"windows-1251 KOI8-U", "Міністерство повідомило, що ціни на продукти харчування у квітні зросли на 3 відсотки."},
     {"windows-1251 ISO-8859-5", "Министерството съобщи, че цените на храните през април са се повишили с 3 процента."},
-    {"windows-1252 ISO-8859-15", "Le ministère a annoncé aujourd'hui que les prix des denrées ont augmenté en avril, après une année très difficile."},
+    {"windows-1252 ISO-8859-15",
+     "Le ministère a annoncé aujourd'hui que les prix des denrées ont augmenté en avril, après une année très "
+     "difficile."},
     {"windows-1252", "The ministry said: \u201CFood prices rose in April\u201D \u2013 the country\u2019s third rise."},
-    {"windows-1252 ISO-8859-15", "Das Ministerium erklärte, die Preise für Lebensmittel seien im April gestiegen; größere Maßnahmen würden geprüft."},
-    {"windows-1252 ISO-8859-15", "El Ministerio anunció que los precios subieron en abril; mañana habrá una reunión en España."},
-    {"windows-1250 ISO-8859-2", "Ministerstwo poinformowało, że ceny żywności wzrosły w kwietniu o trzy procent, a pomoc będzie większa."},
-    {"windows-1250 ISO-8859-2", "A minisztérium közölte, hogy az élelmiszerek ára áprilisban három százalékkal nőtt, ezért több segítségre lesz szükség."},
-    {"windows-1250 ISO-8859-2", "Ministerstvo oznámilo, že ceny potravin v dubnu vzrostly o tři procenta, a vyzvalo dárce k větší pomoci."},
-    {"windows-1250 ISO-8859-2", "Ministerul a anunţat că preţurile alimentelor au crescut în aprilie şi că ajutoarele vor fi mărite."},
-    {"windows-1254", "Bakanlık, gıda fiyatlarının nisan ayında yüzde üç arttığını ve yardımların artırılacağını açıkladı."},
-    {"windows-1257 ISO-8859-13 ISO-8859-4", "Ministerija pranešė, kad maisto kainos balandžio mėnesį išaugo trimis procentais, todėl parama bus didinama."},
-    {"windows-1257 ISO-8859-13", "Ministrija paziņoja, ka pārtikas cenas aprīlī pieauga par trim procentiem, tāpēc palīdzība tiks palielināta."},
-    {"ISO-8859-3", "La ministerio sciigis, ke la prezoj de nutraĵoj kreskis en aprilo; ĉiuj ŝtatoj ĝojus pri helpo, aŭ eĉ mono."},
+    {"windows-1252 ISO-8859-15",
+     "Das Ministerium erklärte, die Preise für Lebensmittel seien im April gestiegen; größere Maßnahmen würden "
+     "geprüft."},
+    {"windows-1252 ISO-8859-15",
+     "El Ministerio anunció que los precios subieron en abril; mañana habrá una reunión en España."},
+    {"windows-1250 ISO-8859-2",
+     "Ministerstwo poinformowało, że ceny żywności wzrosły w kwietniu o trzy procent, a pomoc będzie większa."},
+    {"windows-1250 ISO-8859-2",
+     "A minisztérium közölte, hogy az élelmiszerek ára áprilisban három százalékkal nőtt, ezért több segítségre lesz "
+     "szükség."},
+    {"windows-1250 ISO-8859-2",
+     "Ministerstvo oznámilo, že ceny potravin v dubnu vzrostly o tři procenta, a vyzvalo dárce k větší pomoci."},
+    {"windows-1250 ISO-8859-2",
+     "Ministerul a anunţat că preţurile alimentelor au crescut în aprilie şi că ajutoarele vor fi mărite."},
+    {"windows-1254",
+     "Bakanlık, gıda fiyatlarının nisan ayında yüzde üç arttığını ve yardımların artırılacağını açıkladı."},
+    {"windows-1257 ISO-8859-13 ISO-8859-4",
+     "Ministerija pranešė, kad maisto kainos balandžio mėnesį išaugo trimis procentais, todėl parama bus didinama."},
+    {"windows-1257 ISO-8859-13",
+     "Ministrija paziņoja, ka pārtikas cenas aprīlī pieauga par trim procentiem, tāpēc palīdzība tiks palielināta."},
+    {"ISO-8859-3",
+     "La ministerio sciigis, ke la prezoj de nutraĵoj kreskis en aprilo; ĉiuj ŝtatoj ĝojus pri helpo, aŭ eĉ mono."},
     {"windows-874", "กระทรวงประกาศวันนี้ว่าราคาอาหารเพิ่มขึ้นในเดือนเมษายน และเรียกร้องให้ผู้บริจาคเพิ่มความช่วยเหลือ"},
     {"GB18030", "卫生部今天宣布，四月份食品价格上涨了百分之三，并呼吁各方加大援助力度。"},
     {"Big5", "衛生部今天宣布，四月份食品價格上漲了百分之三，並呼籲各方加大援助力度。"},
@@ -63,7 +79,9 @@ TEST_CASE("a sentence in each legacy encoding is decoded to what was written") {
 }
 
 TEST_CASE("Vietnamese with tones as marks of their own is decoded") {
-  const std::string text = "B\u00F4\u0323 Y t\u00EA\u0301 th\u00F4ng ba\u0301o gia\u0301 th\u01B0\u0323c ph\u00E2\u0309m ta\u0306ng trong tha\u0301ng t\u01B0.";
+  const std::string text =
+      "B\u00F4\u0323 Y t\u00EA\u0301 th\u00F4ng ba\u0301o gia\u0301 th\u01B0\u0323c ph\u00E2\u0309m ta\u0306ng trong "
+      "tha\u0301ng t\u01B0.";
   const std::string bytes = nuskha_test::encode(text, "windows-1258");
   CHECK(guess_legacy_encoding(bytes).name == "windows-1258");
 }
@@ -72,7 +90,9 @@ TEST_CASE("few foreign letters in much English markup are enough") {
   const std::string markup = "<p><a href=\"index.html\">Home</a></p>\n";
   std::string page;
   for (int i = 0; i < 50; ++i) page += markup;
-  page += "<h1>\u0644\u0628\u0646\u0627\u0646: \u0623\u0633\u0639\u0627\u0631 \u0627\u0644\u063A\u0630\u0627\u0621</h1>\n" + page;
+  page +=
+      "<h1>\u0644\u0628\u0646\u0627\u0646: \u0623\u0633\u0639\u0627\u0631 \u0627\u0644\u063A\u0630\u0627\u0621</h1>\n" +
+      page;
   const auto guess = guess_legacy_encoding(nuskha_test::encode(page, "windows-1256"));
   CHECK(guess.name == "windows-1256");
 }
@@ -90,6 +110,7 @@ TEST_CASE("the narrowest name is reported") {
 }
 
 TEST_CASE("bytes without sense get an answer") {
-  for (int b = 0x80; b < 0x100; ++b) CHECK_FALSE(guess_legacy_encoding(std::string(3, static_cast<char>(b))).name.empty());
+  for (int b = 0x80; b < 0x100; ++b)
+    CHECK_FALSE(guess_legacy_encoding(std::string(3, static_cast<char>(b))).name.empty());
   CHECK_FALSE(guess_legacy_encoding("").name.empty());
 }

@@ -37,7 +37,8 @@ LineReader reader_of(const std::string& text, std::size_t step, std::size_t chun
 }  // namespace
 
 TEST_CASE("chunks hold whole lines, in order and complete, for every size of chunk and read") {
-  for (const std::string text : {"", "\n", "a", "a\n", "a\nbb\n\nccc", "one long line without an end", "\n\n\n", "a\nbbbbbbbbbbbbbbbbbbbbbbbb\nc\n"}) {
+  for (const std::string text : {"", "\n", "a", "a\n", "a\nbb\n\nccc", "one long line without an end", "\n\n\n",
+                                 "a\nbbbbbbbbbbbbbbbbbbbbbbbb\nc\n"}) {
     for (std::size_t chunk_bytes = 1; chunk_bytes < 12; ++chunk_bytes) {
       for (std::size_t step = 1; step < 5; ++step) {
         LineReader reader = reader_of(text, step, chunk_bytes);

@@ -48,7 +48,8 @@ TEST_CASE("a file that grows and shrinks while it is read is no crash, and a cha
     }
   });
   bool told = false;
-  // A change while the file is being read is bound to happen, but nobody can say when; the bound only ends a test that fails.
+  // A change while the file is being read is bound to happen, but nobody can say when; the bound only ends a test that
+  // fails.
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!told && std::chrono::steady_clock::now() < give_up) {
     std::string contents;

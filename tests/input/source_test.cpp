@@ -1,8 +1,7 @@
 // The public input API over real files, problems included.
 #include "nuskha/input.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +10,9 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "input/compress.h"
 #include "input/encode.h"
+#include "input/source.h"
 #include "input/temporary_folder.h"
 #include "support/catch.h"
 
@@ -31,30 +32,16 @@ auto open_one(const std::string& path, const nuskha::InputOptions& options = {})
   return std::move(*source);
 }
 
-auto read_one(const std::string& path, const nuskha::InputOptions& options = {}) { return read_all(*open_one(path, options)); }
-
-std::string compress(const std::string& bytes, bool gzip) {
-  std::string out(bytes.size() + (1 << 16), '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  (gzip ? archive_write_add_filter_gzip : archive_write_add_filter_zstd)(writer);
-  archive_write_set_format_raw(writer);
-  archive_write_set_bytes_in_last_block(writer, 1);
-  archive_write_open_memory(writer, out.data(), out.size(), &used);
-  archive_entry* entry = archive_entry_new();
-  archive_entry_set_filetype(entry, AE_IFREG);
-  archive_entry_set_pathname(entry, "x");
-  archive_write_header(writer, entry);
-  archive_write_data(writer, bytes.data(), bytes.size());
-  archive_entry_free(entry);
-  archive_write_free(writer);
-  out.resize(used);
-  return out;
+auto read_one(const std::string& path, const nuskha::InputOptions& options = {}) {
+  return read_all(*open_one(path, options));
 }
+
+using nuskha_test::compress;
 
 std::string records(int count) {
   std::string out;
-  for (int i = 1; i <= count; ++i) out += "{\"id\":" + std::to_string(i) + ",\"text\":\"text of record " + std::to_string(i * 7919) + "\"}\n";
+  for (int i = 1; i <= count; ++i)
+    out += "{\"id\":" + std::to_string(i) + ",\"text\":\"text of record " + std::to_string(i * 7919) + "\"}\n";
   return out;
 }
 
@@ -62,7 +49,10 @@ std::string records(int count) {
 
 TEST_CASE("a folder gives its documents with text, size, hash and metadata") {
   const TemporaryFolder folder;
-  const std::string arabic = nuskha_test::encode("\u0623\u0639\u0644\u0646 \u0628\u0631\u0646\u0627\u0645\u062C \u0627\u0644\u0623\u063A\u0630\u064A\u0629 \u0627\u0644\u0639\u0627\u0644\u0645\u064A \u0627\u0644\u064A\u0648\u0645", "windows-1256");
+  const std::string arabic = nuskha_test::encode(
+      "\u0623\u0639\u0644\u0646 \u0628\u0631\u0646\u0627\u0645\u062C \u0627\u0644\u0623\u063A\u0630\u064A\u0629 "
+      "\u0627\u0644\u0639\u0627\u0644\u0645\u064A \u0627\u0644\u064A\u0648\u0645",
+      "windows-1256");
   folder.write("a.txt", "plain");
   folder.write("b.md", "---\ntitle: A title\ndate: 2021-04-15\n---\nBody");
   folder.write("c.txt", arabic);
@@ -134,7 +124,8 @@ TEST_CASE("a file that became a folder or lost its permissions is a problem") {
     if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(2);
     const auto out = read_all(*source);
     const auto* unreadable = out.problem("unreadable");
-    const bool ok = out.documents.size() == 1 && out.problem("special-file") != nullptr && unreadable != nullptr && unreadable->path == closed &&
+    const bool ok = out.documents.size() == 1 && out.problem("special-file") != nullptr && unreadable != nullptr &&
+                    unreadable->path == closed &&
                     unreadable->message.find("Permission denied. Check its permissions.") != std::string::npos;
     _exit(ok ? 0 : 1);
   }
@@ -176,7 +167,8 @@ TEST_CASE("a compressed stream cut short or damaged gives what came before and a
     CHECK(out.documents.size() > 0);
     REQUIRE(out.problem("malformed") != nullptr);
     bool told = false;
-    for (const auto& problem : out.problems) told |= problem.path == path && problem.message.find("cut short") != std::string::npos;
+    for (const auto& problem : out.problems)
+      told |= problem.path == path && problem.message.find("cut short") != std::string::npos;
     CHECK(told);
   }
   for (const std::size_t size : {0u, 1u, 5u, 12u, 19u}) {
@@ -201,6 +193,186 @@ TEST_CASE("a compressed text is one document") {
   REQUIRE(out.problems.size() == 1);
   CHECK(out.problems[0].code == "malformed");
 }
+
+TEST_CASE("every truncation of compressed records gives the records before it and one problem") {
+  const TemporaryFolder folder;
+  const std::string text = records(60);
+  for (const bool gzip : {true, false}) {
+    const std::string whole = compress(text, gzip, 200);
+    const std::string path = folder / (gzip ? "a.jsonl.gz" : "a.jsonl.zst");
+    std::size_t most_before_the_end = 0;
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+      const std::string part = whole.substr(0, size);
+      folder.write(gzip ? "a.jsonl.gz" : "a.jsonl.zst", part);
+      const std::string decoded = nuskha_test::decompress_part(part, gzip);
+      auto expected = static_cast<std::size_t>(std::count(decoded.begin(), decoded.end(), '\n'));
+      expected += decoded.ends_with('}');  // all of the record but for the line's end
+      const auto out = read_one(path);
+      CAPTURE(gzip, size, whole.size(), decoded.size());
+      REQUIRE(out.documents.size() == expected);
+      REQUIRE(out.problems.size() == (size < whole.size() ? 1 : 0));
+      if (size == whole.size()) continue;
+      CHECK(out.problems[0].code == "malformed");
+      CHECK(out.problems[0].path == path);
+      most_before_the_end = std::max(most_before_the_end, expected);
+    }
+    CHECK(most_before_the_end == 60);
+  }
+}
+
+TEST_CASE("every damaged byte of compressed records gives records or a problem") {
+  const TemporaryFolder folder;
+  for (const bool gzip : {true, false}) {
+    const std::string whole = compress(records(60), gzip, 200);
+    const std::string name = gzip ? "a.jsonl.gz" : "a.jsonl.zst";
+    std::size_t num_kept = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      for (const char flip : {'\x01', '\x80', '\xFF'}) {
+        std::string damaged = whole;
+        damaged[i] = static_cast<char>(damaged[i] ^ flip);
+        const auto out = read_one(folder.write(name, damaged));
+        CAPTURE(gzip, i);
+        // Header fields such as the time don't matter; nothing else may change unnoticed.
+        CHECK((out.documents.size() >= 60 || !out.problems.empty()));
+        num_kept += out.documents.size();
+      }
+    }
+    CHECK(num_kept > whole.size() * 3 * 20);  // damage in the middle keeps what is before it
+  }
+}
+
+TEST_CASE("members and frames one after another are one file, and what follows them is a problem") {
+  const TemporaryFolder folder;
+  for (const bool gzip : {true, false}) {
+    const std::string name = gzip ? "a.jsonl.gz" : "a.jsonl.zst";
+    const std::string twice = compress(records(3), gzip) + compress("", gzip) + compress(records(2), gzip);
+    CAPTURE(gzip);
+    auto out = read_one(folder.write(name, twice));
+    CHECK(out.documents.size() == 5);
+    CHECK(out.problems.empty());
+    out = read_one(folder.write(name, twice + "something else"));
+    CHECK(out.documents.size() == 5);
+    REQUIRE(out.problems.size() == 1);
+    CHECK(out.problems[0].code == "malformed");
+  }
+  const auto padded = read_one(folder.write("b.jsonl.gz", compress(records(3), true) + std::string(512, '\0')));
+  CHECK(padded.documents.size() == 3);
+  CHECK(padded.problems.empty());
+}
+
+TEST_CASE("of a damaged compressed text the part before is a document, told as such") {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "\u0627\u0644\u0633\u0637\u0631 " + std::to_string(i * 7919) + "\n";
+  for (const bool gzip : {true, false}) {
+    const std::string whole = compress(text, gzip, 500);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      const std::string part = whole.substr(0, size);
+      const std::string path = folder.write(gzip ? "a.txt.gz" : "a.txt.zst", part);
+      const std::string decoded = nuskha_test::decompress_part(part, gzip);
+      const auto out = read_one(path);
+      CAPTURE(gzip, size, decoded.size());
+      REQUIRE(out.problems.size() == 1);
+      CHECK(out.problems[0].code == "malformed");
+      REQUIRE(out.documents.size() == (decoded.empty() ? 0 : 1));
+      if (decoded.empty()) continue;
+      CHECK(out.problems[0].message.find("The text before that was read.") != std::string::npos);
+      CHECK(decoded.starts_with(out.documents[0].text));
+      CHECK(decoded.size() - out.documents[0].text.size() < 2);  // half a character
+    }
+  }
+}
+
+TEST_CASE("a compressed text that grows beyond the limit is left out, and the others are read") {
+  const TemporaryFolder folder;
+  std::string text;
+  while (text.size() < 3'000'000) text += "a ";
+  nuskha::ReadLimits limits;
+  limits.decompressed_bytes = 1 << 20;
+  for (const bool gzip : {true, false}) {
+    const std::string bomb = folder.write(gzip ? "b.txt.gz" : "b.txt.zst", compress(text, gzip));
+    folder.write(gzip ? "c.txt.gz" : "c.txt.zst", compress(text.substr(0, limits.decompressed_bytes), gzip));
+    const std::string paths[] = {folder.path()};
+    const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+    CHECK(out.documents.size() == 1);
+    REQUIRE(out.problems.size() == 1);
+    CHECK(out.problems[0].path == bomb);
+    CHECK(out.problems[0].code == "too-large");
+    // Not so when the file's own size explains it.
+    nuskha::ReadLimits wide = limits;
+    wide.most_expansion = 1'000'000;
+    CHECK(read_all(*nuskha::open_paths_within(paths, {}, wide).value()).documents.size() == 2);
+    fs::remove(bomb);
+    fs::remove(folder / (gzip ? "c.txt.gz" : "c.txt.zst"));
+  }
+}
+
+TEST_CASE("of binary data only the head is decompressed") {
+  const TemporaryFolder folder;
+  nuskha::ReadLimits limits;
+  limits.decompressed_bytes = 1 << 20;
+  folder.write("a.bin.gz", compress(std::string(5'000'000, '\0'), true));
+  folder.write("b.pdf.zst", compress("%PDF-1.4\n" + std::string(5'000'000, 'x'), false));
+  folder.write("c.bin", std::string(5'000'000, '\0'));
+  folder.write("d.txt", nuskha_test::encode(std::string(200'001, 'x'), "UTF-16LE"));
+  folder.write("e.txt", std::string(300'000, 'x'));
+  const std::string paths[] = {folder.path()};
+  const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+  REQUIRE(out.problems.size() == 3);
+  for (const auto& problem : out.problems) CHECK(problem.code == "binary");
+  REQUIRE(out.documents.size() == 2);
+  CHECK(out.documents[0].text.size() == 200'001);
+  CHECK(out.documents[1].text.size() == 300'000);
+}
+
+TEST_CASE("JSON Lines may be any length; a line may not") {
+  const TemporaryFolder folder;
+  nuskha::ReadLimits limits;
+  limits.decompressed_bytes = 1000;
+  limits.longest_line = 3 << 20;
+  const std::string path =
+      folder.write("a.jsonl.gz", compress(records(50000) + std::string(9 << 20, 'x') + "\n" + records(10), true));
+  const std::string paths[] = {path};
+  const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+  CHECK(out.documents.size() == 50010);
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].code == "too-large");
+  CHECK(out.problems[0].path == path + "#50001");
+}
+
+// Sanitizers need their own address space, and end the program where memory does.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define NUSKHA_HAS_SANITIZER
+#endif
+#endif
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NUSKHA_HAS_SANITIZER)
+TEST_CASE("a file that memory isn't enough for is a problem and the others are read") {
+  const TemporaryFolder folder;
+  folder.write("a.txt", "x");
+  const std::string huge = folder.write("b.txt", std::string(200'000, 'x'));
+  folder.write("c.txt", "x");
+  std::error_code error;
+  fs::resize_file(huge, std::uintmax_t{1} << 36, error);  // takes no room on the disk
+  if (error) {
+    WARN("there are no sparse files here; not tested");
+    return;
+  }
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const rlimit limit = {rlim_t{1} << 33, rlim_t{1} << 33};
+    if (setrlimit(RLIMIT_AS, &limit) != 0) _exit(2);
+    const auto out = read_one(folder.path());
+    const auto* problem = out.problem("too-large");
+    _exit(out.documents.size() == 2 && out.problems.size() == 1 && problem != nullptr && problem->path == huge ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status));
+  CHECK((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2));
+}
+#endif
 
 TEST_CASE("a malformed JSON line is told with file and number and the others are read") {
   const TemporaryFolder folder;

@@ -46,7 +46,8 @@ TEST_CASE("paths are cleaned without touching what a link could change") {
 
 TEST_CASE("folders are walked in byte order, hidden entries left out unless asked for") {
   const TemporaryFolder folder;
-  for (const char* name : {"b.txt", "a/z.txt", "a.txt", "B.txt", ".hidden", ".folder/x", "a/.y", ".git/config"}) folder.write(name, "x");
+  for (const char* name : {"b.txt", "a/z.txt", "a.txt", "B.txt", ".hidden", ".folder/x", "a/.y", ".git/config"})
+    folder.write(name, "x");
   CHECK(names(folder) == Names{"B.txt", "a/z.txt", "a.txt", "b.txt"});
   InputOptions options;
   options.hidden = true;
@@ -77,12 +78,41 @@ TEST_CASE("a file reached twice is listed once") {
   CHECK(list->files == Names{folder / "b.txt", folder / "a.txt"});
 }
 
+TEST_CASE("a second spelling of a path is the same file, a second name isn't") {
+  const TemporaryFolder folder;
+  const std::string a = folder.write("ans/en/a.txt", "x");
+  folder.write("ans/b.txt", "x");
+  fs::create_hard_link(a, folder / "ans/en/hard.txt");
+  fs::create_directory_symlink("en", folder / "ans/same");
+  const std::string en = folder / "ans/en";
+  const Names expected = {en + "/a.txt", en + "/hard.txt"};
+  const auto files = [](const Names& paths, const InputOptions& options = {}) {
+    return list_files(paths, options).value().files;
+  };
+  CHECK(files({en}) == expected);
+  CHECK(files({en, folder / "ans/../ans/en", folder / "./ans//en/", folder / "ans/same"}) == expected);
+  CHECK(files({en, folder / "ans/same/../en/a.txt"}) == expected);
+  CHECK(files({folder / "ans/../ans/en/a.txt", en}) == Names{folder / "ans/../ans/en/a.txt", en + "/hard.txt"});
+  CHECK(files({en, folder / "ans"}) == Names{en + "/a.txt", en + "/hard.txt", folder / "ans/b.txt"});
+  InputOptions follow;
+  follow.follow_links = true;
+  CHECK(files({folder / "ans"}, follow) == Names{folder / "ans/b.txt", en + "/a.txt", en + "/hard.txt"});
+  CHECK(files({folder / "ans/same/a.txt", folder / "ans"}, follow) ==
+        Names{folder / "ans/same/a.txt", folder / "ans/b.txt", en + "/hard.txt"});
+  const fs::path before = fs::current_path();
+  fs::current_path(folder / "ans");
+  CHECK(files({"b.txt", "./b.txt", "../ans/b.txt", folder / "ans/b.txt", "en/../b.txt"}) == Names{"b.txt"});
+  CHECK(files({".", ".."}) == Names{"b.txt", "en/a.txt", "en/hard.txt"});
+  fs::current_path(before);
+}
+
 TEST_CASE("ignore files count below their folder, nuskha's before git's, the nearest first") {
   const TemporaryFolder folder;
   folder.write(".gitignore", "*.log\n/only-top.txt\nbuild/\n");
   folder.write("sub/.gitignore", "!keep.log\n*.tmp\n");
   folder.write(".nuskhaignore", "!wanted.log\nsecret.txt\n");
-  for (const char* name : {"a.log", "wanted.log", "only-top.txt", "build/x.txt", "secret.txt", "t.tmp", "sub/keep.log", "sub/b.log", "sub/only-top.txt", "sub/t.tmp", "sub/build"})
+  for (const char* name : {"a.log", "wanted.log", "only-top.txt", "build/x.txt", "secret.txt", "t.tmp", "sub/keep.log",
+                           "sub/b.log", "sub/only-top.txt", "sub/t.tmp", "sub/build"})
     folder.write(name, "x");
   CHECK(names(folder) == Names{"sub/build", "sub/keep.log", "sub/only-top.txt", "t.tmp", "wanted.log"});
   InputOptions options;
@@ -92,7 +122,8 @@ TEST_CASE("ignore files count below their folder, nuskha's before git's, the nea
 
 TEST_CASE("include and exclude globs choose files, exclude prunes folders") {
   const TemporaryFolder folder;
-  for (const char* name : {"a.md", "a.txt", "docs/b.md", "docs/c.rst", "old/d.md", "docs/old/e.md"}) folder.write(name, "x");
+  for (const char* name : {"a.md", "a.txt", "docs/b.md", "docs/c.rst", "old/d.md", "docs/old/e.md"})
+    folder.write(name, "x");
   InputOptions options;
   options.include = {"*.md"};
   CHECK(names(folder, options) == Names{"a.md", "docs/b.md", "docs/old/e.md", "old/d.md"});
@@ -116,7 +147,8 @@ TEST_CASE("a path that is named is read though hidden, ignored, excluded or a li
   folder.write(".gitignore", "*");
   folder.write(".hidden/a.txt", "x");
   fs::create_symlink(".hidden/a.txt", folder / "link");
-  fs::create_directory_symlink(".hidden", folder / "folder-link");
+  folder.write(".other/a.txt", "x");
+  fs::create_directory_symlink(".other", folder / "folder-link");
   InputOptions options;
   options.exclude = {"link"};
   const std::string paths[] = {folder / ".hidden/a.txt", folder / "link", folder / "folder-link"};
@@ -175,7 +207,8 @@ TEST_CASE("a missing path is an error that names it") {
   const TemporaryFolder folder;
   folder.write("a.txt", "x");
   fs::create_symlink("nowhere", folder / "broken");
-  for (const std::string& path : {folder / "none", folder / "a.txt/below", folder / "broken", std::string(), std::string("a\0b", 3)}) {
+  for (const std::string& path :
+       {folder / "none", folder / "a.txt/below", folder / "broken", std::string(), std::string("a\0b", 3)}) {
     const std::string paths[] = {folder.path(), path};
     const auto list = list_files(paths, {});
     REQUIRE_FALSE(list);
@@ -221,8 +254,9 @@ TEST_CASE("an unreadable folder is a problem and the rest is listed") {
     if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(2);
     const std::string paths[] = {folder.path()};
     const auto list = list_files(paths, {});
-    const bool ok = list && list->files.size() == 1 && list->problems.size() == 1 && list->problems[0].code == "unreadable" &&
-                    list->problems[0].path == folder / "closed" && list->problems[0].message.find("Permission denied") != std::string::npos;
+    const bool ok = list && list->files.size() == 1 && list->problems.size() == 1 &&
+                    list->problems[0].code == "unreadable" && list->problems[0].path == folder / "closed" &&
+                    list->problems[0].message.find("Permission denied") != std::string::npos;
     _exit(ok ? 0 : 1);
   }
   int status = 0;

@@ -38,7 +38,8 @@ TEST_CASE("shingles are the hashes of all runs of words, for every width and len
       if (length <= width) {
         expected.push_back(hash_of(words));
       } else {
-        for (std::size_t i = 0; i + width <= length; ++i) expected.push_back(hash_of(std::span(words).subspan(i, width)));
+        for (std::size_t i = 0; i + width <= length; ++i)
+          expected.push_back(hash_of(std::span(words).subspan(i, width)));
       }
       CAPTURE(width, length);
       CHECK(shingles_of(words, width) == expected);
@@ -61,5 +62,6 @@ TEST_CASE("shingles have their documented values") {
   CHECK(shingles_of({1, 2, 0x80000003u}, 3) == std::vector<std::uint64_t>{0xda6189b25d96e4feu});
   CHECK(shingles_of({1}, 3) == std::vector<std::uint64_t>{0xdb02334e96d65708u});
   CHECK(shingles_of({1, 2}, 3) == std::vector<std::uint64_t>{0x0389e2c8892d5450u});
-  CHECK(shingles_of({1, 2, 3, 4, 5}, 3) == std::vector<std::uint64_t>{0x6bbf7429332bea48u, 0x0ec113fa0733b0dau, 0x9c3f11889218476cu});
+  CHECK(shingles_of({1, 2, 3, 4, 5}, 3) ==
+        std::vector<std::uint64_t>{0x6bbf7429332bea48u, 0x0ec113fa0733b0dau, 0x9c3f11889218476cu});
 }

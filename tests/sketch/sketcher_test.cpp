@@ -74,7 +74,8 @@ TEST_CASE("low and high similarities are estimated without bias") {
     std::size_t n, common;
     double jaccard;
   };
-  const Row row = GENERATE(values<Row>({{11, 2, 0.1}, {110, 20, 0.1}, {550, 100, 0.1}, {19, 18, 0.9}, {190, 180, 0.9}, {570, 540, 0.9}, {200, 0, 0}}));
+  const Row row = GENERATE(values<Row>(
+      {{11, 2, 0.1}, {110, 20, 0.1}, {550, 100, 0.1}, {19, 18, 0.9}, {190, 180, 0.9}, {570, 540, 0.9}, {200, 0, 0}}));
   const ErrorOf error = error_of_sketch(row.n, row.common, reference::trials(30000), 2000 + row.n);
   CAPTURE(row.n, row.jaccard, error.rms, error.mean);
   CHECK(std::abs(error.mean) < (reference::sanitized ? 0.003 : 0.001));
@@ -84,14 +85,15 @@ TEST_CASE("low and high similarities are estimated without bias") {
 TEST_CASE("k permutations have the error of theory, and are never more exact") {
   for (const std::size_t n : {21u, 201u}) {
     std::uint64_t seed = 1;
-    const ErrorOf classic = measure_error(n, 2 * n / 3, reference::trials(n < 100 ? 10000 : 3000), 3000 + n, [&](const auto& a, const auto& b) {
-      const auto x = reference::k_permutations(a, k, seed);
-      const auto y = reference::k_permutations(b, k, seed);
-      seed += k;
-      std::size_t equal = 0;
-      for (std::size_t i = 0; i < k; ++i) equal += x[i] == y[i];
-      return static_cast<double>(equal) / k;
-    });
+    const ErrorOf classic = measure_error(n, 2 * n / 3, reference::trials(n < 100 ? 10000 : 3000), 3000 + n,
+                                          [&](const auto& a, const auto& b) {
+                                            const auto x = reference::k_permutations(a, k, seed);
+                                            const auto y = reference::k_permutations(b, k, seed);
+                                            seed += k;
+                                            std::size_t equal = 0;
+                                            for (std::size_t i = 0; i < k; ++i) equal += x[i] == y[i];
+                                            return static_cast<double>(equal) / k;
+                                          });
     const ErrorOf ours = error_of_sketch(n, 2 * n / 3, reference::trials(10000), 3000 + n);
     CAPTURE(n, classic.rms, ours.rms);
     CHECK(classic.rms == Approx(std::sqrt(0.25 / k)).epsilon(reference::sanitized ? 0.15 : 0.06));
@@ -103,8 +105,10 @@ TEST_CASE("k permutations have the error of theory, and are never more exact") {
 TEST_CASE("sketches have their documented values") {
   // Computed by a few lines of Python with python-xxhash from docs/algorithm.md, of the shingles of words 1 to 5.
   const std::vector<std::uint64_t> set = {0x6bbf7429332bea48u, 0x0ec113fa0733b0dau, 0x9c3f11889218476cu};
-  CHECK(sketch_of(set, 8) == std::vector<std::uint32_t>{0x0733b0da, 0x41c0ac8e, 0x074145e0, 0x332bea48, 0x9218476c, 0x5b3ec4f4, 0x4551fcb8, 0x8af2a4ec});
-  CHECK(sketch_of({set[0]}, 5) == std::vector<std::uint32_t>{0x00cb8a24, 0xc49df327, 0x332bea48, 0x5b3ec4f4, 0xbbb8d6ad});
+  CHECK(sketch_of(set, 8) == std::vector<std::uint32_t>{0x0733b0da, 0x41c0ac8e, 0x074145e0, 0x332bea48, 0x9218476c,
+                                                        0x5b3ec4f4, 0x4551fcb8, 0x8af2a4ec});
+  CHECK(sketch_of({set[0]}, 5) ==
+        std::vector<std::uint32_t>{0x00cb8a24, 0xc49df327, 0x332bea48, 0x5b3ec4f4, 0xbbb8d6ad});
 }
 
 TEST_CASE("order and repetition of shingles don't matter") {
@@ -186,7 +190,8 @@ TEST_CASE("pairs at the floor share a band as often as promised") {
     sketcher.sketch(b, y);
     bool found = false;
     for (std::size_t band = 0; band < bands.bands && !found; ++band)
-      found = std::equal(x.begin() + static_cast<std::ptrdiff_t>(band * bands.rows), x.begin() + static_cast<std::ptrdiff_t>((band + 1) * bands.rows),
+      found = std::equal(x.begin() + static_cast<std::ptrdiff_t>(band * bands.rows),
+                         x.begin() + static_cast<std::ptrdiff_t>((band + 1) * bands.rows),
                          y.begin() + static_cast<std::ptrdiff_t>(band * bands.rows));
     missed += !found;
   }

@@ -1,0 +1,27 @@
+// What reading may take, and opening paths with other limits than usual. For tests.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "input/line_reader.h"
+#include "nuskha/input.h"
+
+namespace nuskha {
+
+/// Beyond them a file or line is a problem `too-large`, so that a job doesn't die of one of them.
+struct ReadLimits {
+  /// A compressed document may decompress to this many bytes, or to `most_expansion` times its size if that is more.
+  std::uint64_t decompressed_bytes = 256u << 20;
+  std::uint64_t most_expansion = 100;
+  std::size_t longest_line = LineReader::longest_line_bytes;  ///< JSON Lines, which are else read however long.
+};
+
+/// open_paths with limits.
+Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::string> paths,
+                                                          const InputOptions& options, const ReadLimits& limits);
+
+}  // namespace nuskha
