@@ -70,33 +70,44 @@ void Probe::set_text(const MatchText& text) {
   }
 }
 
-/// The table of words and their positions. Many texts are told apart without it.
+/// The table of words and their positions, in three passes: number the words, count the blocks of each, fill in the
+/// bits. Many texts are told apart without it.
 void Probe::prepare_words() {
   words_ready_ = true;
-  order_.resize(text_.size());
-  for (std::size_t i = 0; i < text_.size(); ++i) order_[i] = std::uint64_t{text_[i]} << 32 | i;
-  std::sort(order_.begin(), order_.end());
   words_.clear();
-  masks_.clear();
+  word_at_.resize(text_.size());
   const std::size_t num_slots = std::bit_ceil(2 * text_.size() + 2);
   slot_mask_ = num_slots - 1;
   keys_.assign(num_slots, 0);
   slots_.assign(num_slots, 0);
-  for (std::size_t i = 0; i < order_.size();) {
-    const auto word = static_cast<WordId>(order_[i] >> 32);
-    Word entry{static_cast<std::uint32_t>(masks_.size()), 0};
-    for (; i < order_.size() && static_cast<WordId>(order_[i] >> 32) == word; ++i) {
-      const auto position = static_cast<std::uint32_t>(order_[i]);
-      if (masks_.size() == entry.masks_begin || masks_.back().block != position / 64)
-        masks_.push_back({position / 64, 0});
-      masks_.back().bits |= std::uint64_t{1} << (position % 64);
+  // Until the third pass masks_begin counts a word's blocks, and masks_end is the last of them + 1.
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    std::size_t slot = slot_of(text_[i], slot_mask_);
+    while (slots_[slot] != 0 && keys_[slot] != text_[i]) slot = (slot + 1) & slot_mask_;
+    if (slots_[slot] == 0) {
+      words_.push_back({0, 0});
+      keys_[slot] = text_[i];
+      slots_[slot] = static_cast<std::uint32_t>(words_.size());
     }
-    entry.masks_end = static_cast<std::uint32_t>(masks_.size());
-    words_.push_back(entry);
-    std::size_t slot = slot_of(word, slot_mask_);
-    while (slots_[slot] != 0) slot = (slot + 1) & slot_mask_;
-    keys_[slot] = word;
-    slots_[slot] = static_cast<std::uint32_t>(words_.size());
+    word_at_[i] = slots_[slot] - 1;
+    Word& word = words_[word_at_[i]];
+    const auto block = static_cast<std::uint32_t>(i / 64);
+    word.masks_begin += word.masks_end != block + 1;
+    word.masks_end = block + 1;
+  }
+  std::uint32_t num_masks = 0;
+  for (Word& word : words_) {
+    const std::uint32_t count = word.masks_begin;
+    word.masks_begin = word.masks_end = num_masks;
+    num_masks += count;
+  }
+  masks_.resize(num_masks);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    Word& word = words_[word_at_[i]];
+    const auto block = static_cast<std::uint32_t>(i / 64);
+    if (word.masks_end == word.masks_begin || masks_[word.masks_end - 1].block != block)
+      masks_[word.masks_end++] = {block, 0};
+    masks_[word.masks_end - 1].bits |= std::uint64_t{1} << (i % 64);
   }
 }
 
@@ -181,8 +192,23 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
 
 std::size_t Probe::count_shingles(std::span<const WordId> words) {
   shingle(words, shingle_words_, shingles_);
-  sort_unique(shingles_);
-  return shingles_.size();
+  const std::size_t num_slots = std::bit_ceil(2 * shingles_.size() + 2);
+  counted_.assign(num_slots, 0);
+  return insert_shingles(counted_);
+}
+
+/// Puts shingles_ into an empty table of a power of two slots; 0 marks a free one. Returns how many are distinct.
+std::size_t Probe::insert_shingles(std::vector<std::uint64_t>& table) {
+  const std::size_t mask = table.size() - 1;
+  std::size_t distinct = 0;
+  for (std::uint64_t value : shingles_) {
+    value |= value == 0;
+    std::size_t slot = value & mask;
+    while (table[slot] != 0 && table[slot] != value) slot = (slot + 1) & mask;
+    distinct += table[slot] == 0;
+    table[slot] = value;
+  }
+  return distinct;
 }
 
 void Probe::prepare_shingles() {
@@ -193,14 +219,7 @@ void Probe::prepare_shingles() {
   shingle_table_.assign(num_slots, 0);
   shingle_seen_.assign(num_slots, 0);
   comparison_ = 0;
-  num_shingles_ = 0;
-  for (std::uint64_t value : shingles_) {
-    value |= value == 0;  // 0 marks a free slot
-    std::size_t slot = value & shingle_mask_;
-    while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
-    num_shingles_ += shingle_table_[slot] == 0;
-    shingle_table_[slot] = value;
-  }
+  num_shingles_ = insert_shingles(shingle_table_);
 }
 
 /// Distinct shingles that stand in both.

@@ -46,17 +46,19 @@ class Probe {
   std::uint32_t find(WordId word) const;
   void prepare_words();
   void prepare_shingles();
+  std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
 
   unsigned shingle_words_;
-  std::span<const WordId> text_;      // words of the text
-  std::vector<std::uint64_t> order_;  // word << 32 | position, sorted: groups the occurrences of a word
-  std::vector<WordId> keys_;          // open addressing: word of each slot
-  std::vector<std::uint32_t> slots_;  // … and its index + 1 in words_
+  std::span<const WordId> text_;        // words of the text
+  std::vector<std::uint32_t> word_at_;  // index in words_ of each position
+  std::vector<WordId> keys_;            // open addressing: word of each slot
+  std::vector<std::uint32_t> slots_;    // … and its index + 1 in words_
   std::size_t slot_mask_ = 0;
   std::vector<Word> words_;
   std::vector<Mask> masks_;
   std::vector<std::uint64_t> state_;
+  std::vector<std::uint64_t> counted_;        // scratch of count_shingles
   std::vector<std::uint64_t> shingles_;       // scratch
   std::vector<std::uint64_t> shingle_table_;  // open addressing: distinct shingles of the text; 0 = free
   std::vector<std::uint32_t> shingle_seen_;   // by slot: the last comparison that met it

@@ -68,8 +68,9 @@ struct Analyzer::State {
   std::vector<std::uint8_t> widths;  // shingled characters: 0 for a word, else 2 or 3; empty when there are none
   std::vector<LineEnd> lines;
   WordBuffer word_text;
-  WordBuffer word_spelling;  // filled only where it differs
-  bool spelling_differs = false;
+  WordBuffer word_spelling;       // filled only where it differs
+  bool spelling_differs = false;  // of the open word
+  bool respelled = false;         // some word so far differs between the levels; until then spelling_words stays empty
   std::string layout;
   std::string layout_word;
   std::vector<FoldedWord> folded;
@@ -79,18 +80,19 @@ struct Analyzer::State {
     std::size_t source, num_text, num_spelling, num_words;
   };
   Position mark_position(std::size_t at) const {
-    return {at, text_words.size(), spelling_words.size(), out->words.size()};
+    // Up to the first respelled word the two levels are the same words.
+    return {at, text_words.size(), respelled ? spelling_words.size() : text_words.size(), out->words.size()};
   }
   /// Takes back everything since a position; returns its place in the source.
   std::size_t rewind(const Position& position) {
     text_words.resize(position.num_text);
-    spelling_words.resize(position.num_spelling);
+    if (respelled) spelling_words.resize(position.num_spelling);
     out->words.resize(position.num_words);
     if (with_word_ranges) out->word_ranges.resize(position.num_words);
     if (!widths.empty()) widths.resize(position.num_words);
     return position.source;
   }
-  std::uint64_t num_matching_words() const { return level == Level::text ? text_words.size() : spelling_words.size(); }
+  std::uint64_t num_matching_words() const { return out->words.size(); }
 
   void analyze(std::string_view utf8, Analysis& result);
   void analyze_layout_words();
@@ -112,8 +114,12 @@ void Analyzer::State::push_word(std::string_view text, std::string_view spelling
   const std::uint64_t text_hash = hash64(text);
   const std::uint64_t spelling_hash = same ? text_hash : hash64(spelling);
   const bool keeps_spelling = !spelling.empty();
+  if (!same && !respelled) {
+    respelled = true;
+    spelling_words = text_words;
+  }
   text_words.push_back(text_hash);
-  if (keeps_spelling) spelling_words.push_back(spelling_hash);
+  if (respelled && keeps_spelling) spelling_words.push_back(spelling_hash);
   if (level == Level::text || keeps_spelling) {
     const bool match_text = level == Level::text;
     out->words.push_back(
@@ -131,7 +137,7 @@ void Analyzer::State::push_word(std::string_view text, std::string_view spelling
 inline void Analyzer::State::push_plain_word(std::string_view text, std::size_t begin, std::size_t end) {
   const std::uint64_t hash = hash64(text);
   text_words.push_back(hash);
-  spelling_words.push_back(hash);
+  if (respelled) spelling_words.push_back(hash);
   out->words.push_back(to_word_id(hash, begins_with_digit(text)));
   if (with_word_ranges) [[unlikely]]
     out->word_ranges.push_back({begin, end});
@@ -195,7 +201,7 @@ void Analyzer::State::flush_layout(std::size_t begin, std::size_t end) {
 void Analyzer::State::finish_ids() {
   if (widths.empty()) return;
   widths.resize(out->words.size());
-  const std::vector<std::uint64_t>& identities = level == Level::text ? text_words : spelling_words;
+  const std::vector<std::uint64_t>& identities = level == Level::text || !respelled ? text_words : spelling_words;
   for (const Block& block : out->blocks) {
     for (std::size_t i = block.word_begin; i < block.word_end; ++i) {
       const std::uint8_t width = widths[i];
@@ -214,6 +220,7 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
   result.word_ranges.clear();
   text_words.clear();
   spelling_words.clear();
+  respelled = false;
   widths.clear();
   lines.clear();
   layout.clear();
@@ -397,7 +404,8 @@ void Analyzer::State::analyze(std::string_view utf8, Analysis& result) {
   make_blocks(source, lines, result.blocks);
   finish_ids();
   result.text_hash = hash128(text_words.data(), text_words.size() * sizeof(std::uint64_t));
-  result.spelling_hash = hash128(spelling_words.data(), spelling_words.size() * sizeof(std::uint64_t));
+  result.spelling_hash =
+      respelled ? hash128(spelling_words.data(), spelling_words.size() * sizeof(std::uint64_t)) : result.text_hash;
   if (not_composed) layout = compose(layout);
   result.layout_hash = hash128(layout);
   if (level == Level::layout) analyze_layout_words();
