@@ -38,6 +38,9 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
     }
   });
   std::vector<std::uint64_t> anchors;
+  std::size_t num_anchors = 0;
+  for (const auto& list : anchors_of_thread) num_anchors += list.size();
+  anchors.reserve(num_anchors);
   for (auto& list : anchors_of_thread) {
     anchors.insert(anchors.end(), list.begin(), list.end());
     list = {};

@@ -109,9 +109,9 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   std::vector<MatchText> texts;
   texts.reserve(groups.size());
   for (const auto& group : groups) texts.push_back(corpus.documents[group.front()].text);
-  const Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
   if (!found) return tl::unexpected(found.error());
-  const Candidates& candidates = *found;
+  Candidates& candidates = *found;
   report.summary.buckets_cut = candidates.buckets_cut;
 
   set_stage(progress, ScanProgress::Stage::verifying);
@@ -119,10 +119,16 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   const std::vector<VerifiedPair> pairs =
       verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
 
+  // The words have done their work; what follows needs the room more.
+  const std::size_t num_texts = texts.size();
+  texts = {};
+  corpus.stores.clear();
+  candidates.pairs = {};
+
   std::vector<FamilyEdge> edges;
   for (const VerifiedPair& pair : pairs)
     if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
-  const std::vector<std::uint32_t> family_of = group_families(texts.size(), edges, candidates.cut_texts);
+  const std::vector<std::uint32_t> family_of = group_families(num_texts, edges, candidates.cut_texts);
 
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
