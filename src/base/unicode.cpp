@@ -148,7 +148,7 @@ std::optional<Decoded> decode_from(std::string_view bytes, const std::string& en
   Decoded out;
   const char* source = bytes.data();
   const char* const source_end = source + bytes.size();
-  UChar buffer[4096];
+  UChar buffer[4096] = {};
   char32_t high = 0;
   bool more = true;
   while (more) {
