@@ -74,13 +74,10 @@ TEST_CASE("the hot path equals ICU for random strings of all scripts") {
   std::mt19937_64 random(20261122);
   for (int i = 0; i < reference::trials(60000); ++i) {
     const std::string source = test::random_text(random, 1 + random() % 60);
-    if (!agrees(analyzer, out, source)) {
-      CAPTURE(i, source, normalize(source, Level::spelling), normalize_layout(source));
-      FAIL_CHECK("differs");
-      break;
-    }
+    const bool same = agrees(analyzer, out, source);
+    CAPTURE(i, source);
+    REQUIRE(same);
   }
-  SUCCEED();
 }
 
 namespace {
