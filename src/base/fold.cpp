@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -288,6 +289,25 @@ const FoldPage& make_fold_page(std::size_t page) {
   for (std::size_t i = 0; i < 256; ++i) p->entries[i] = make_entry(static_cast<UChar32>(page << 8 | i));
   fold_pages[page].store(p, std::memory_order_release);
   return *p;
+}
+
+constinit std::array<std::atomic<std::uint64_t>, 0x800> simple_letters{};
+
+SimpleLetter make_simple_letter(char32_t code_point) {
+  const FoldEntry& entry = fold_entry(code_point);
+  SimpleLetter letter{SimpleLetter::not_simple};
+  if (entry.kind == FoldKind::letter && (entry.flags & FoldEntry::layout_flags) == 0 && entry.first_class == 0 &&
+      entry.text_length <= SimpleLetter::max_text_length &&
+      entry.spelling_length <= SimpleLetter::max_spelling_length) {
+    std::uint32_t text = 0;
+    std::uint16_t spelling = 0;
+    std::memcpy(&text, entry.text, SimpleLetter::max_text_length);
+    std::memcpy(&spelling, entry.spelling, SimpleLetter::max_spelling_length);
+    letter.packed = text | std::uint64_t{spelling} << 32 | std::uint64_t{entry.text_length} << 48 |
+                    std::uint64_t{entry.spelling_length} << 56;
+  }
+  simple_letters[code_point].store(letter.packed, std::memory_order_relaxed);
+  return letter;
 }
 
 }  // namespace detail

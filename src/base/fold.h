@@ -76,6 +76,36 @@ inline const FoldEntry& fold_entry(char32_t code_point) {
   return p->entries[code_point & 255];
 }
 
+/// The folding of a letter that UTF-8 writes in two bytes (U+0080 … U+07FF), packed for the hot path: bytes 0–3 are the
+/// text, 4–5 the spelling, 6 and 7 their lengths. A text length of 0 says that this is no such letter: look it up with
+/// fold_entry. Simple letters are those whose folding is at most that long, doesn't reorder with what stands before
+/// it, and leaves level layout alone.
+struct SimpleLetter {
+  std::uint64_t packed;
+
+  static constexpr std::size_t max_text_length = 4;
+  static constexpr std::size_t max_spelling_length = 2;
+  static constexpr std::uint64_t not_simple = std::uint64_t{1} << 56;  // no text, though a spelling: not a folding
+  bool is_simple() const { return (packed >> 48 & 0xFF) != 0; }
+  std::uint32_t text() const { return static_cast<std::uint32_t>(packed); }
+  std::uint16_t spelling() const { return static_cast<std::uint16_t>(packed >> 32); }
+  std::size_t text_length() const { return packed >> 48 & 0xFF; }
+  std::size_t spelling_length() const { return packed >> 56; }
+};
+
+namespace detail {
+extern std::array<std::atomic<std::uint64_t>, 0x800> simple_letters;  // 0: not looked up yet
+SimpleLetter make_simple_letter(char32_t code_point);
+}  // namespace detail
+
+/// The simple letter of a code point below U+0800. Thread-safe.
+inline SimpleLetter simple_letter(char32_t code_point) {
+  const std::uint64_t packed = detail::simple_letters[code_point].load(std::memory_order_relaxed);
+  if (packed == 0) [[unlikely]]
+    return detail::make_simple_letter(code_point);
+  return {packed};
+}
+
 /// One word of a folded string.
 struct FoldedWord {
   std::string text;      ///< At level text; never empty.

@@ -34,4 +34,19 @@ inline Hash128 hash128(const void* data, std::size_t num_bytes) {
 }
 inline Hash128 hash128(std::string_view bytes) { return hash128(bytes.data(), bytes.size()); }
 
+/// hash128 of bytes that come piece by piece.
+class Hasher128 {
+ public:
+  Hasher128() { reset(); }
+  void reset() { XXH3_128bits_reset(&state_); }
+  void update(std::string_view bytes) { XXH3_128bits_update(&state_, bytes.data(), bytes.size()); }
+  Hash128 digest() const {
+    const XXH128_hash_t h = XXH3_128bits_digest(&state_);
+    return {h.low64, h.high64};
+  }
+
+ private:
+  XXH3_state_t state_;
+};
+
 }  // namespace nuskha

@@ -20,6 +20,18 @@ struct CodePoint {
 CodePoint decode_utf8(std::string_view text);
 void append_utf8(char32_t code_point, std::string& out);
 
+/// Writes a code point (no surrogate) to `out`, which has room for 4 bytes; returns how many it took.
+inline std::size_t encode_utf8(char32_t c, char* out) {
+  const auto put = [out](std::size_t i, char32_t byte) {
+    out[i] = static_cast<char>(static_cast<unsigned char>(byte));
+  };
+  if (c < 0x80) return put(0, c), 1;
+  if (c < 0x800) return put(0, 0xC0 | c >> 6), put(1, 0x80 | (c & 0x3F)), 2;
+  if (c < 0x10000) return put(0, 0xE0 | c >> 12), put(1, 0x80 | (c >> 6 & 0x3F)), put(2, 0x80 | (c & 0x3F)), 3;
+  put(0, 0xF0 | c >> 18), put(1, 0x80 | (c >> 12 & 0x3F)), put(2, 0x80 | (c >> 6 & 0x3F)), put(3, 0x80 | (c & 0x3F));
+  return 4;
+}
+
 /// Position of the first invalid sequence, or npos. Cost O(n), vectorized.
 std::size_t find_invalid_utf8(std::string_view text);
 

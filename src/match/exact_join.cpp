@@ -60,26 +60,35 @@ struct Index {
   std::uint64_t length_of(std::uint32_t list) const { return postings_begin[list + 1] - postings_begin[list]; }
 };
 
+/// Distinct (shingle, text) pairs as shingle << 32 | text, sorted. A shingle is cut to 32 bits: two of one hash make an
+/// overlap look larger, never smaller.
+std::vector<std::uint64_t> distinct_shingles(std::span<const MatchText> texts, unsigned shingle_words) {
+  std::vector<std::uint64_t> items;
+  std::vector<std::uint64_t> shingles;
+  for (std::size_t text = 0; text < texts.size(); ++text) {
+    shingle(texts[text].words, shingle_words, shingles);
+    for (const std::uint64_t s : shingles) items.push_back(s << 32 | text);
+  }
+  shingles = {};
+  radix_sort_by_key(items, shingles);
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  return items;
+}
+
+/// Makes room in `begins` for lists of the sizes counted there one place later, and returns where each begins.
+std::vector<std::uint64_t> begin_lists(std::vector<std::uint64_t>& begins) {
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  return {begins.begin(), begins.end() - 1};
+}
+
+/// No comparison sort: each order follows from filling lists in the order of another.
 Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
   Index index;
   const std::size_t count = texts.size();
-  // Distinct shingles of each text, as 32-bit hashes. Two shingles of one hash make an overlap look larger, never
-  // smaller.
-  std::vector<std::uint64_t> items;
+  std::vector<std::uint64_t> items = distinct_shingles(texts, shingle_words);
+
   std::vector<std::uint32_t> sizes(count);
-  {
-    std::vector<std::uint64_t> shingles;
-    std::vector<std::uint32_t> hashes;
-    for (std::size_t text = 0; text < count; ++text) {
-      shingle(texts[text].words, shingle_words, shingles);
-      hashes.clear();
-      for (const std::uint64_t s : shingles) hashes.push_back(static_cast<std::uint32_t>(s));
-      std::sort(hashes.begin(), hashes.end());
-      hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-      sizes[text] = static_cast<std::uint32_t>(hashes.size());
-      for (const std::uint32_t hash : hashes) items.push_back(std::uint64_t{hash} << 32 | text);
-    }
-  }
+  for (const std::uint64_t item : items) ++sizes[static_cast<std::uint32_t>(item)];
   index.text_of_rank.resize(count);
   std::iota(index.text_of_rank.begin(), index.text_of_rank.end(), 0u);
   std::sort(index.text_of_rank.begin(), index.text_of_rank.end(),
@@ -90,38 +99,47 @@ Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
     rank_of[index.text_of_rank[rank]] = static_cast<std::uint32_t>(rank);
     index.size_of_rank[rank] = sizes[index.text_of_rank[rank]];
   }
-  {
-    std::vector<std::uint64_t> scratch;
-    radix_sort_by_key(items, scratch);
-  }
-  // Posting lists of the shingles that at least two texts share.
-  index.postings_begin.push_back(0);
+
+  // Shingles that at least two texts share, the least shared first: length of the list << 32 | its number so far.
+  std::vector<std::uint64_t> order;
+  std::vector<std::uint64_t> group_begin;
+  std::uint64_t num_postings = 0;
   for (std::size_t begin = 0; begin < items.size();) {
     std::size_t end = begin + 1;
     while (end < items.size() && items[end] >> 32 == items[begin] >> 32) ++end;
     if (end - begin > 1) {
-      const auto first = static_cast<std::ptrdiff_t>(index.postings.size());
-      for (std::size_t i = begin; i < end; ++i) index.postings.push_back(rank_of[static_cast<std::uint32_t>(items[i])]);
-      std::sort(index.postings.begin() + first, index.postings.end());
-      index.postings_begin.push_back(index.postings.size());
+      order.push_back(std::uint64_t{end - begin} << 32 | group_begin.size());
+      group_begin.push_back(begin);
+      num_postings += end - begin;
     }
     begin = end;
   }
-  items = {};
-  // The lists of each text, by counting, then shortest first.
+  {
+    std::vector<std::uint64_t> scratch;
+    radix_sort_by_key(order, scratch);
+  }
+  // By list, the shortest first, so the lists of a text come out shortest first …
   index.shingles_begin.assign(count + 1, 0);
-  for (const std::uint32_t rank : index.postings) ++index.shingles_begin[rank + 1];
-  std::partial_sum(index.shingles_begin.begin(), index.shingles_begin.end(), index.shingles_begin.begin());
-  index.lists.resize(index.postings.size());
-  std::vector<std::uint64_t> next(index.shingles_begin.begin(), index.shingles_begin.end() - 1);
-  for (std::uint32_t list = 0; list + 1 < index.postings_begin.size(); ++list)
-    for (const std::uint32_t rank : index.ranks_of(list)) index.lists[next[rank]++] = list;
-  for (std::size_t rank = 0; rank < count; ++rank)
-    std::sort(index.lists.begin() + static_cast<std::ptrdiff_t>(index.shingles_begin[rank]),
-              index.lists.begin() + static_cast<std::ptrdiff_t>(index.shingles_begin[rank + 1]),
-              [&](std::uint32_t a, std::uint32_t b) {
-                return index.length_of(a) != index.length_of(b) ? index.length_of(a) < index.length_of(b) : a < b;
-              });
+  index.postings_begin.assign(order.size() + 1, 0);
+  const auto for_each_posting = [&](auto&& visit) {
+    for (std::uint32_t list = 0; list < order.size(); ++list) {
+      const std::uint64_t* const group = items.data() + group_begin[static_cast<std::uint32_t>(order[list])];
+      for (std::uint64_t i = 0; i < order[list] >> 32; ++i) visit(list, rank_of[static_cast<std::uint32_t>(group[i])]);
+    }
+  };
+  for_each_posting([&](std::uint32_t list, std::uint32_t rank) {
+    ++index.shingles_begin[rank + 1];
+    ++index.postings_begin[list + 1];
+  });
+  index.lists.resize(num_postings);
+  std::vector<std::uint64_t> next = begin_lists(index.shingles_begin);
+  for_each_posting([&](std::uint32_t list, std::uint32_t rank) { index.lists[next[rank]++] = list; });
+  items = {};
+  // … and then by rank, so the ranks of a list come out ascending.
+  index.postings.resize(num_postings);
+  next = begin_lists(index.postings_begin);
+  for (std::uint32_t rank = 0; rank < count; ++rank)
+    for (const std::uint32_t list : index.lists_of(rank)) index.postings[next[list]++] = rank;
   return index;
 }
 

@@ -81,17 +81,28 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
       }
     }
   });
-  std::size_t count = 0;
-  for (const auto& documents : read) count += documents.size();
-  corpus.documents.reserve(count);
-  for (auto& documents : read) {
-    std::move(documents.begin(), documents.end(), std::back_inserter(corpus.documents));
-    documents = {};
-  }
-  for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));
-  std::sort(corpus.documents.begin(), corpus.documents.end(), [](const CorpusDocument& a, const CorpusDocument& b) {
+  // A folder is walked in order, so what each thread has read mostly is sorted already.
+  const auto in_order = [](const CorpusDocument& a, const CorpusDocument& b) {
     return std::tie(a.record.path, a.source_hash) < std::tie(b.record.path, b.source_hash);
-  });
+  };
+  std::size_t count = 0;
+  for (auto& documents : read) {
+    if (!std::is_sorted(documents.begin(), documents.end(), in_order))
+      std::sort(documents.begin(), documents.end(), in_order);
+    count += documents.size();
+  }
+  corpus.documents.reserve(count);
+  std::vector<std::size_t> taken(threads);
+  while (corpus.documents.size() < count) {
+    unsigned first = threads;
+    for (unsigned thread = 0; thread < threads; ++thread) {
+      if (taken[thread] == read[thread].size()) continue;
+      if (first == threads || in_order(read[thread][taken[thread]], read[first][taken[first]])) first = thread;
+    }
+    corpus.documents.push_back(std::move(read[first][taken[first]++]));
+  }
+  read.clear();
+  for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));
   std::sort(corpus.problems.begin(), corpus.problems.end());
   return corpus;
 }

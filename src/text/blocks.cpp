@@ -1,4 +1,4 @@
-// Entry point: make_blocks. Test: tests/text/blocks_test.cpp.
+// Entry point: BlockBuilder. Test: tests/text/blocks_test.cpp.
 #include "text/blocks.h"
 
 #include <algorithm>
@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t least_wrapped_width = 40;
 constexpr std::size_t most_wrapped_width = 100;
-
-struct Line {
-  std::uint64_t begin, end, word_begin, word_end;
-};
 
 bool is_blank(std::string_view line) {
   return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
@@ -23,44 +19,46 @@ std::size_t num_characters(std::string_view line) {
       std::count_if(line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
-bool is_wrapped_paragraph(std::string_view source, std::span<const Line> group) {
-  if (group.size() < 2) return false;
-  return std::all_of(group.begin(), group.end() - 1, [&](const Line& line) {
-    if (line.end - line.begin > most_wrapped_width * 4) return false;
-    const std::size_t width = num_characters(source.substr(line.begin, line.end - line.begin));
-    return width >= least_wrapped_width && width <= most_wrapped_width;
-  });
-}
-
-void finish_group(std::string_view source, std::vector<Line>& group, std::vector<Block>& out) {
-  if (is_wrapped_paragraph(source, group)) {
-    const Block block{group.front().begin, group.back().end, group.front().word_begin, group.back().word_end};
-    if (block.word_end > block.word_begin) out.push_back(block);
-  } else {
-    for (const Line& line : group)
-      if (line.word_end > line.word_begin) out.push_back({line.begin, line.end, line.word_begin, line.word_end});
-  }
-  group.clear();
+bool is_wrapped(std::string_view line) {
+  if (line.size() > most_wrapped_width * 4) return false;
+  const std::size_t width = num_characters(line);
+  return width >= least_wrapped_width && width <= most_wrapped_width;
 }
 
 }  // namespace
 
-void make_blocks(std::string_view source, std::span<const LineEnd> lines, std::vector<Block>& out) {
+void BlockBuilder::start(std::string_view source, std::vector<Block>& out) {
+  source_ = source;
+  out_ = &out;
   out.clear();
-  std::vector<Line> group;
-  std::uint64_t begin = 0;
-  std::uint64_t word_begin = 0;
-  for (const LineEnd& end : lines) {
-    const Line line{begin, end.source, word_begin, end.words};
-    if (line.word_end == line.word_begin && is_blank(source.substr(line.begin, line.end - line.begin))) {
-      finish_group(source, group, out);
-    } else {
-      group.push_back(line);
-    }
-    begin = end.next;
-    word_begin = end.words;
+  begin_ = 0;
+  word_begin_ = 0;
+  group_.clear();
+  is_of_lines_ = false;
+}
+
+void BlockBuilder::add(const Block& line) {
+  const auto text = [this](const Block& l) { return source_.substr(l.source_begin, l.source_end - l.source_begin); };
+  if (line.word_end == line.word_begin && is_blank(text(line))) {
+    finish();
+    return;
   }
-  finish_group(source, group, out);
+  if (!is_of_lines_ && !group_.empty() && !is_wrapped(text(group_.back()))) {
+    is_of_lines_ = true;
+    for (const Block& earlier : group_) push(earlier);
+    group_.clear();
+  }
+  if (is_of_lines_)
+    push(line);
+  else
+    group_.push_back(line);
+}
+
+void BlockBuilder::finish() {
+  if (!group_.empty())
+    push({group_.front().source_begin, group_.back().source_end, group_.front().word_begin, group_.back().word_end});
+  group_.clear();
+  is_of_lines_ = false;
 }
 
 }  // namespace nuskha

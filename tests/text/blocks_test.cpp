@@ -91,15 +91,19 @@ TEST_CASE("blocks are the same at every level where the words are") {
   CHECK(blocks_of(source, Level::text) == blocks_of(source, Level::spelling));
 }
 
-TEST_CASE("make_blocks replaces what was there") {
+TEST_CASE("a builder replaces what was there, and begins anew with each text") {
   std::vector<Block> blocks(3);
-  const std::string source = "ab cd\nef";
-  const std::vector<LineEnd> lines = {{5, 6, 2}, {8, 8, 3}};
-  make_blocks(source, lines, blocks);
-  REQUIRE(blocks.size() == 2);
-  CHECK(blocks[0].source_end == 5);
-  CHECK(blocks[0].word_end == 2);
-  CHECK(blocks[1].source_begin == 6);
-  CHECK(blocks[1].word_begin == 2);
-  CHECK(blocks[1].word_end == 3);
+  BlockBuilder builder;
+  for (const std::string source : {"ab cd\nef", "gh ij\nkl"}) {
+    builder.start(source, blocks);
+    builder.add_line(5, 6, 2);
+    builder.add_line(8, 8, 3);
+    builder.finish();
+    REQUIRE(blocks.size() == 2);
+    CHECK(blocks[0].source_end == 5);
+    CHECK(blocks[0].word_end == 2);
+    CHECK(blocks[1].source_begin == 6);
+    CHECK(blocks[1].word_begin == 2);
+    CHECK(blocks[1].word_end == 3);
+  }
 }
