@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "base/parallel.h"
 #include "base/unicode.h"
@@ -14,6 +15,7 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
+constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
 
 CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, WordStore& store) {
   analyzer.analyze(document.text, analysis);
@@ -37,15 +39,12 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
 
 }  // namespace
 
-std::span<const WordId> WordStore::keep(std::span<const WordId> words) {
+std::span<const WordId> WordStore::keep(std::vector<WordId>& words) {
   if (words.empty()) return {};
   if (words.size() > words_per_chunk / 4) {
-    // A long text has a chunk of its own, put before the one that is being filled.
-    auto own = std::make_unique_for_overwrite<WordId[]>(words.size());
-    std::copy(words.begin(), words.end(), own.get());
-    const std::span<const WordId> kept(own.get(), words.size());
-    chunks_.insert(chunks_.empty() ? chunks_.end() : chunks_.end() - 1, std::move(own));
-    return kept;
+    // Of a very long text, the room that its words didn't need was never touched and takes no memory.
+    if (words.size() < most_words_to_copy) words.shrink_to_fit();
+    return long_texts_.emplace_back(std::exchange(words, {}));
   }
   if (used_ + words.size() > capacity_) {
     chunks_.push_back(std::make_unique_for_overwrite<WordId[]>(words_per_chunk));

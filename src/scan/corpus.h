@@ -17,9 +17,11 @@ namespace nuskha {
 /// Storage for word sequences that live as long as the scan. Not thread-safe: one per thread.
 class WordStore {
  public:
-  std::span<const WordId> keep(std::span<const WordId> words);
+  /// Copies the words, or takes them when they are many.
+  std::span<const WordId> keep(std::vector<WordId>& words);
 
  private:
+  std::vector<std::vector<WordId>> long_texts_;
   std::vector<std::unique_ptr<WordId[]>> chunks_;
   std::size_t used_ = 0;
   std::size_t capacity_ = 0;

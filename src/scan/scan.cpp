@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <thread>
 
 #include "base/parallel.h"
@@ -61,6 +62,7 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
     }
   }
   summary.join = "lsh";
+  if (texts.size() < 2) return Candidates{};
   const Bands bands = choose_bands(floor.jaccard, options.miss_rate, most_sketch_values);
   if (bands.bands > most_bands)
     return fail(ErrorCode::invalid_argument, "threshold",
@@ -69,10 +71,10 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
                     "asked for; take a threshold of 0.15 or more, or --join exact");
   Candidates out = lsh_join(texts, shingle_words, bands, threads);
   const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
-  const auto by_lsh = static_cast<std::ptrdiff_t>(out.pairs.size());
-  out.pairs.insert(out.pairs.end(), contained.begin(), contained.end());
-  std::inplace_merge(out.pairs.begin(), out.pairs.begin() + by_lsh, out.pairs.end());
-  out.pairs.erase(std::unique(out.pairs.begin(), out.pairs.end()), out.pairs.end());
+  std::vector<Candidate> all;
+  all.reserve(out.pairs.size() + contained.size());
+  std::set_union(out.pairs.begin(), out.pairs.end(), contained.begin(), contained.end(), std::back_inserter(all));
+  out.pairs = std::move(all);
   return out;
 }
 
