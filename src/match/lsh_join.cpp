@@ -5,6 +5,7 @@
 // twice and no set of pairs seen is kept. Buckets over the limit are found in a first round and taken out, so that they
 // hide nothing from later bands. Test: tests/match/join_test.cpp.
 #include <algorithm>
+#include <bit>
 #include <mutex>
 #include <tuple>
 
@@ -57,21 +58,41 @@ class BandKeys {
   std::vector<std::uint32_t> keys_;
 };
 
-/// Calls `bucket(texts)` for each run of two texts or more with one key in a band; the texts come in ascending order.
-template <class Bucket>
-void for_each_bucket(BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t band, Bucket&& bucket) {
-  static thread_local std::vector<std::uint64_t> items;
-  static thread_local std::vector<std::uint64_t> scratch;
-  items.clear();
-  for (const std::uint32_t text : texts) items.push_back(std::uint64_t{keys.at(text, band)} << 32 | text);
-  radix_sort_by_key(items, scratch);
-  for (std::size_t begin = 0; begin < items.size();) {
-    std::size_t end = begin + 1;
-    while (end < items.size() && items[end] >> 32 == items[begin] >> 32) ++end;
-    if (end - begin > 1) bucket(std::span<const std::uint64_t>(&items[begin], end - begin));
-    begin = end;
+/// One band's buckets. Most texts are alone with their key, so keys are counted first, in a table that is small enough for
+/// the cache and lets some share a place, and only texts whose place has company are sorted. One per thread.
+class BucketFinder {
+ public:
+  /// Calls `bucket(items)`, item being key << 32 | text, for each run of at least `least` of the texts, 2 to 255, with one
+  /// key in a band; the texts come in ascending order.
+  template <class Bucket>
+  void find(BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t band, std::size_t least,
+            Bucket&& bucket) {
+    const auto least_count = static_cast<std::uint8_t>(std::clamp<std::size_t>(least, 2, 255));
+    const std::size_t mask = std::bit_ceil(4 * texts.size()) - 1;
+    counts_.assign(mask + 1, 0);
+    for (const std::uint32_t text : texts) {
+      std::uint8_t& count = counts_[keys.at(text, band) & mask];
+      count = static_cast<std::uint8_t>(count + (count < 255));
+    }
+    items_.clear();
+    for (const std::uint32_t text : texts) {
+      const std::uint32_t key = keys.at(text, band);
+      if (counts_[key & mask] >= least_count) items_.push_back(std::uint64_t{key} << 32 | text);
+    }
+    radix_sort_by_key(items_, scratch_);
+    for (std::size_t begin = 0; begin < items_.size();) {
+      std::size_t end = begin + 1;
+      while (end < items_.size() && items_[end] >> 32 == items_[begin] >> 32) ++end;
+      if (end - begin >= least) bucket(std::span<const std::uint64_t>(&items_[begin], end - begin));
+      begin = end;
+    }
   }
-}
+
+ private:
+  std::vector<std::uint8_t> counts_;
+  std::vector<std::uint64_t> items_;
+  std::vector<std::uint64_t> scratch_;
+};
 
 std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
 
@@ -120,11 +141,11 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
     std::vector<std::uint32_t> members;
   };
   std::vector<HotBucket> hot;
+  std::vector<BucketFinder> finders(threads);
   std::mutex mutex;
   if (with_words.size() > max_bucket) {
-    parallel_for(threads, bands.bands, 1, [&](unsigned, std::size_t band, std::size_t) {
-      for_each_bucket(keys, with_words, band, [&](std::span<const std::uint64_t> bucket) {
-        if (bucket.size() <= max_bucket) return;
+    parallel_for(threads, bands.bands, 1, [&](unsigned thread, std::size_t band, std::size_t) {
+      finders[thread].find(keys, with_words, band, max_bucket + 1, [&](std::span<const std::uint64_t> bucket) {
         HotBucket found{band, {}};
         for (const std::uint64_t item : bucket) found.members.push_back(text_of(item));
         const std::lock_guard lock(mutex);
@@ -148,9 +169,9 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
   }
 
   // Round two: all pairs of the others.
-  parallel_for(threads, bands.bands, 1, [&](unsigned, std::size_t band, std::size_t) {
+  parallel_for(threads, bands.bands, 1, [&](unsigned thread, std::size_t band, std::size_t) {
     std::vector<Candidate> found;
-    for_each_bucket(keys, with_words, band, [&](std::span<const std::uint64_t> bucket) {
+    finders[thread].find(keys, with_words, band, 2, [&](std::span<const std::uint64_t> bucket) {
       for (std::size_t i = 0; i < bucket.size(); ++i)
         for (std::size_t j = i + 1; j < bucket.size(); ++j)
           if (keys.first_common_band(text_of(bucket[i]), text_of(bucket[j])) == band)
