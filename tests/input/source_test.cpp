@@ -404,6 +404,7 @@ TEST_CASE("many threads get every document exactly once") {
   std::vector<std::string> paths;
   std::vector<nuskha::Problem> all_problems;
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       std::vector<Document> documents;

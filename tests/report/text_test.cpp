@@ -148,7 +148,7 @@ TEST_CASE("titles are cut to the page, paths never") {
                       make_document(path, {}, "unseen")};
   report.families = {{{{0, {}, {}}, {1, 0, Relation::revision}, {2, 0, Relation::revision}}}};
   count_records(report);
-  for (const std::size_t width : {20, 40, 60, 80, 200}) {
+  for (const std::size_t width : {20u, 40u, 60u, 80u, 200u}) {
     TextStyle style;
     style.width = width;
     const std::string page = to_text(report, style);

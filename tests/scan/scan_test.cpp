@@ -224,13 +224,15 @@ TEST_CASE("the report is the same for any number of threads and any order of doc
       std::vector<Document> shuffled = documents;
       std::shuffle(shuffled.begin(), shuffled.end(), random);
       CAPTURE(static_cast<int>(join), jobs);
-      CHECK((json_of(scan_of(std::move(shuffled), options)) == expected));
+      const std::string found = json_of(scan_of(std::move(shuffled), options));
+      CHECK((found == expected));
     }
   }
 }
 
 TEST_CASE("a hundred copies are one family and few pairs") {
   std::vector<Document> documents;
+  documents.reserve(101);
   for (int i = 0; i < 100; ++i)
     documents.push_back(
         document("copy" + std::to_string(100 + i), i % 2 == 0 ? "The same text of words" : "THE SAME TEXT of words"));
