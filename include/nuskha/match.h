@@ -38,6 +38,7 @@ struct Measurements {
   std::size_t words_a = 0;
   std::size_t words_b = 0;
   std::size_t common_words = 0;    ///< Length of the longest common subsequence (LCS) of words.
+  std::size_t common_bag = 0;      ///< Words in common in whatever order, repetitions counted; at least common_words.
   double similarity = 0;           ///< 2·LCS / (|a| + |b|).
   std::size_t shingles_a = 0;      ///< Distinct shingles of a.
   std::size_t shingles_b = 0;      ///< Distinct shingles of b.
@@ -61,8 +62,13 @@ struct MatchOptions {
 /// Thread-safe.
 Measurements measure(std::span<const WordId> a, std::span<const WordId> b, const MatchOptions& options);
 
-/// The relation of two texts that differ at the level of matching, or nothing when they aren't one document.
-std::optional<Relation> decide(const Measurements& measurements, const MatchOptions& options);
+/// The relation of two texts that differ at the level of matching, or nothing when they aren't related. `text` is
+/// measured on the whole texts, `body` with boilerplate set aside: the same where there is none. Texts whose bodies
+/// have the same words have another relation, reissue.
+std::optional<Relation> decide(const Measurements& text, const Measurements& body, const MatchOptions& options);
+inline std::optional<Relation> decide(const Measurements& text, const MatchOptions& options) {
+  return decide(text, text, options);
+}
 
 /// Length of the longest common subsequence. Bit-parallel (Hyyrö: Bit-parallel LCS-length computation revisited, AWOCA
 /// 2004): O(|a|·|b|/64) time, O(|a|+|b|) space. Thread-safe.

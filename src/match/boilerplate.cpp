@@ -233,4 +233,28 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   return out;
 }
 
+Bodies::Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages)
+    : texts_(texts.begin(), texts.end()) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    MatchText& body = texts_[i];
+    body.block_ends = {};
+    if (passages[i].empty()) continue;
+    std::vector<WordId> words;
+    std::size_t date_begin = body.date_begin;
+    std::size_t date_end = body.date_end;
+    std::size_t at = 0;
+    for (const Passage& passage : passages[i]) {
+      const auto kept = texts[i].words.subspan(at, passage.begin - at);
+      words.insert(words.end(), kept.begin(), kept.end());
+      at = passage.end;
+      const std::size_t length = passage.end - passage.begin;
+      date_begin -= std::min<std::size_t>(length, body.date_begin - std::min<std::size_t>(body.date_begin, passage.begin));
+      date_end -= std::min<std::size_t>(length, body.date_end - std::min<std::size_t>(body.date_end, passage.begin));
+    }
+    const auto kept = texts[i].words.subspan(at);
+    words.insert(words.end(), kept.begin(), kept.end());
+    body = {words_.emplace_back(std::move(words)), date_begin, date_end, {}};
+  }
+}
+
 }  // namespace nuskha

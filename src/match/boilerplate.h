@@ -39,4 +39,15 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
                                                    std::span<const std::uint32_t> family_of,
                                                    const BoilerplateOptions& options, unsigned threads);
 
+/// Texts without their boilerplate. Where a text has none, its body is a view of its own words.
+class Bodies {
+ public:
+  Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages);
+  std::span<const MatchText> texts() const { return texts_; }
+
+ private:
+  std::vector<MatchText> texts_;  // without block ends
+  std::vector<std::vector<WordId>> words_;
+};
+
 }  // namespace nuskha

@@ -75,6 +75,7 @@ void Probe::set_text(const MatchText& text) {
 void Probe::prepare_words() {
   words_ready_ = true;
   words_.clear();
+  num_left_.clear();
   word_at_.resize(text_.size());
   const std::size_t num_slots = std::bit_ceil(2 * text_.size() + 2);
   slot_mask_ = num_slots - 1;
@@ -86,10 +87,12 @@ void Probe::prepare_words() {
     while (slots_[slot] != 0 && keys_[slot] != text_[i]) slot = (slot + 1) & slot_mask_;
     if (slots_[slot] == 0) {
       words_.push_back({0, 0});
+      num_left_.push_back(0);
       keys_[slot] = text_[i];
       slots_[slot] = static_cast<std::uint32_t>(words_.size());
     }
     word_at_[i] = slots_[slot] - 1;
+    ++num_left_[word_at_[i]];
     Word& word = words_[word_at_[i]];
     const auto block = static_cast<std::uint32_t>(i / 64);
     word.masks_begin += word.masks_end != block + 1;
@@ -190,6 +193,21 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   return length - ones + suffix;
 }
 
+/// Words that both hold, repetitions counted.
+std::size_t Probe::count_common_bag(std::span<const WordId> other) {
+  if (!words_ready_) prepare_words();
+  std::size_t common = 0;
+  for (const WordId word : other) {
+    const std::uint32_t found = find(word);
+    if (found != 0) common += num_left_[found - 1]-- > 0;
+  }
+  for (const WordId word : other) {
+    const std::uint32_t found = find(word);
+    if (found != 0) ++num_left_[found - 1];
+  }
+  return common;
+}
+
 std::size_t Probe::count_shingles(std::span<const WordId> words) {
   shingle(words, shingle_words_, shingles_);
   const std::size_t num_slots = std::bit_ceil(2 * shingles_.size() + 2);
@@ -244,6 +262,8 @@ Measurements Probe::measure(const MatchText& other_text, std::size_t other_shing
   out.words_a = text_.size();
   out.words_b = other.size();
   out.common_words = lcs_length(other);
+  const bool all_in_order = out.common_words == std::min(text_.size(), other.size());
+  out.common_bag = all_in_order ? out.common_words : count_common_bag(other);
   out.similarity = share(2 * out.common_words, text_.size() + other.size());
 
   if (!shingles_ready_) prepare_shingles();

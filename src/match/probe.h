@@ -48,6 +48,7 @@ class Probe {
   void prepare_shingles();
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
+  std::size_t count_common_bag(std::span<const WordId> other);
 
   unsigned shingle_words_;
   std::span<const WordId> text_;        // words of the text
@@ -56,6 +57,7 @@ class Probe {
   std::vector<std::uint32_t> slots_;    // … and its index + 1 in words_
   std::size_t slot_mask_ = 0;
   std::vector<Word> words_;
+  std::vector<std::int32_t> num_left_;  // occurrences of each word that a comparison has not taken yet
   std::vector<Mask> masks_;
   std::vector<std::uint64_t> state_;
   std::vector<std::uint64_t> counted_;        // scratch of count_shingles

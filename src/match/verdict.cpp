@@ -33,6 +33,23 @@ constexpr double least_words_contained = 0.9;
 constexpr double least_shingles_contained = 0.6;
 constexpr double most_length_of_excerpt = 0.8;  // of the text that contains it
 
+// A body: what is left of a text without its boilerplate, which counts from a fiftieth of the text on.
+constexpr std::size_t least_words_of_body = 10;
+constexpr double least_boilerplate = 0.02;
+constexpr double least_body_similarity = 0.5;
+constexpr double body_similarity_by_boilerplate = 0.5;
+constexpr double least_body_words_contained = 0.8;
+constexpr double least_body_shingles_contained = 0.4;
+
+// Reworded: how far below the threshold, and what must then be true.
+constexpr double least_share_of_threshold = 0.8;
+constexpr double least_body_of_reworded = 0.45;
+constexpr double most_clustering_of_reworded = 2.4;  // times the Jaccard of the same number of changes scattered evenly
+constexpr double least_moved_of_reworded = 0.08;
+constexpr double least_common_numbers_of_reworded = 0.6;
+constexpr std::size_t most_words_of_reworded = 1000;
+constexpr std::size_t least_words_to_judge_moved = 8;
+
 // A passage: long enough to be no turn of phrase.
 constexpr std::size_t least_passage = 20;  // shingles
 constexpr double least_rare_share = 0.28;
@@ -47,11 +64,15 @@ bool is_template(const Measurements& m) {
          (replaced >= few_replaced_numbers && less_than(most_common_numbers_of_few));
 }
 
+/// The Jaccard index of shingles that texts of this similarity have if the changes are scattered evenly.
+double scattered_jaccard(double similarity) {
+  const double intact = similarity * similarity * similarity;
+  return intact / (2 - intact);
+}
+
 bool is_shared_table(const Measurements& m) {
   if (std::min(m.words_a, m.words_b) < least_words_of_table) return false;
-  const double intact = std::pow(m.similarity, 3);
-  const double scattered = intact / (2 - intact);
-  return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered;
+  return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered_jaccard(m.similarity);
 }
 
 /// Least similarity of a revision whose shorter text has so many words.
@@ -75,6 +96,60 @@ bool is_shared_passage(const Measurements& m) {
   return m.rare_shingles >= least_rare_shingles(std::min(m.shingles_a, m.shingles_b));
 }
 
+std::size_t shorter_of(const Measurements& m) { return std::min(m.words_a, m.words_b); }
+
+/// Bodies that are too short say nothing: the texts are taken as they are.
+bool says_something(const Measurements& body) { return shorter_of(body) >= least_words_of_body; }
+
+double share_of_boilerplate(const Measurements& text, const Measurements& body) {
+  const auto words = static_cast<double>(text.words_a + text.words_b);
+  return words == 0 ? 0 : 1 - static_cast<double>(body.words_a + body.words_b) / words;
+}
+
+/// Texts that are alike in their boilerplate more than in their bodies: the more of it there is, the more alike the
+/// bodies must be.
+bool have_other_bodies(const Measurements& text, const Measurements& body) {
+  const double boilerplate = share_of_boilerplate(text, body);
+  return says_something(body) && boilerplate > least_boilerplate &&
+         body.similarity < least_body_similarity + body_similarity_by_boilerplate * boilerplate;
+}
+
+/// Share of the shorter text's words outside the LCS that the other text has elsewhere. Rewritten sentences share their
+/// function words; those of two languages don't.
+double share_of_moved_words(const Measurements& m) {
+  const std::size_t left = shorter_of(m) - m.common_words;
+  if (left < least_words_to_judge_moved) return 1;
+  return static_cast<double>(m.common_bag - m.common_words) / static_cast<double>(left);
+}
+
+/// Rewritten throughout: below the threshold, but what differs is scattered, so that no part of the one is a part of
+/// the other word for word, and says the same of the same things.
+bool is_reworded(const Measurements& text, const Measurements& body, double threshold) {
+  const std::size_t numbers = std::min(text.numbers_a, text.numbers_b);
+  if (numbers >= few_replaced_numbers &&
+      static_cast<double>(text.common_numbers) < least_common_numbers_of_reworded * static_cast<double>(numbers))
+    return false;
+  return text.similarity >= threshold_for(shorter_of(text), least_share_of_threshold * threshold) &&
+         shorter_of(text) <= most_words_of_reworded && says_something(body) &&
+         body.similarity >= least_body_of_reworded + 0.3 * share_of_boilerplate(text, body) &&
+         text.jaccard <= most_clustering_of_reworded * scattered_jaccard(text.similarity) &&
+         share_of_moved_words(text) >= least_moved_of_reworded;
+}
+
+/// One body under another footer.
+bool is_body_alike(const Measurements& text, const Measurements& body, double threshold) {
+  return shorter_of(body) >= words_of_normal && share_of_boilerplate(text, body) > least_boilerplate &&
+         body.similarity >= threshold && !is_template(body) && share_of_moved_words(text) >= least_moved_of_reworded &&
+         !is_shared_table(text);
+}
+
+/// What makes an excerpt must not be its boilerplate.
+bool is_body_contained(const Measurements& text, const Measurements& body) {
+  if (!says_something(body) || share_of_boilerplate(text, body) <= least_boilerplate) return true;
+  return static_cast<double>(body.common_words) >= least_body_words_contained * static_cast<double>(shorter_of(body)) &&
+         std::max(body.containment_a, body.containment_b) >= least_body_shingles_contained;
+}
+
 }  // namespace
 
 std::size_t least_rare_shingles(std::size_t shingles) {
@@ -87,22 +162,30 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, s
   if (rare_shingles >= least_passage) return false;
   const auto common = static_cast<double>(bound);
   const std::size_t shorter = std::min(words_a, words_b);
-  const bool similar = 2 * common >= threshold_for(shorter, options.threshold) * static_cast<double>(words_a + words_b);
-  const bool contained =
-      shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter);
-  return !similar && !contained;
+  const auto words = static_cast<double>(words_a + words_b);
+  if (2 * common >= threshold_for(shorter, options.threshold) * words) return false;
+  if (shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter)) return false;
+  if (shorter > most_words_of_reworded) return true;
+  // Reworded: of the words in common, some are not in the LCS.
+  const double in_order =
+      (common - least_moved_of_reworded * static_cast<double>(shorter)) / (1 - least_moved_of_reworded);
+  return 2 * in_order < threshold_for(shorter, least_share_of_threshold * options.threshold) * words - 1e-6;
 }
 
-std::optional<Relation> decide(const Measurements& m, const MatchOptions& options) {
-  const bool similar = m.similarity >= threshold_for(std::min(m.words_a, m.words_b), options.threshold);
-  const bool contained = is_contained(m);
+std::optional<Relation> decide(const Measurements& text, const Measurements& body, const MatchOptions& options) {
+  const bool similar = text.similarity >= threshold_for(shorter_of(text), options.threshold);
+  const bool contained = is_contained(text) && is_body_contained(text, body);
+  const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
   if (similar || contained) {
-    if (is_template(m)) return Relation::template_;
-    if (similar && !is_shared_table(m)) return Relation::revision;
-    if (contained) return m.words_a < m.words_b ? Relation::excerpt : Relation::extension;
-    return Relation::template_;
+    if (is_template(text)) return Relation::template_;
+    if (similar && !is_shared_table(text) && !have_other_bodies(text, body)) return Relation::revision;
+    return contained ? part : Relation::template_;
   }
-  if (is_shared_passage(m)) return Relation::shared_passage;
+  if (!is_template(text)) {
+    if (is_body_alike(text, body, options.threshold)) return Relation::revision;
+    if (is_reworded(text, body, options.threshold)) return Relation::revision;
+  }
+  if (is_shared_passage(text)) return Relation::shared_passage;
   return std::nullopt;
 }
 

@@ -21,51 +21,130 @@ void count_collision(Measurements& m) {
   m.similarity = 2 * static_cast<double>(m.common_words) / static_cast<double>(m.words_a + m.words_b);
 }
 
+/// True if two bodies have the same words, their date lines apart.
+bool are_one_body(const MatchText& a, const MatchText& b) {
+  const auto without_date = [](const MatchText& text, auto&& use) {
+    return use(text.words.first(text.date_begin), text.words.subspan(text.date_end));
+  };
+  if (a.words.size() - (a.date_end - a.date_begin) != b.words.size() - (b.date_end - b.date_begin)) return false;
+  return without_date(a, [&](auto a_before, auto a_after) {
+    return without_date(b, [&](auto b_before, auto b_after) {
+      return std::ranges::equal(a_before, b_before) && std::ranges::equal(a_after, b_after);
+    });
+  });
+}
+
+/// Texts (or bodies) held ready for one thread's comparisons, the cheapest tests first.
+class Comparer {
+ public:
+  Comparer(unsigned shingle_words) : probe_(shingle_words) {}
+
+  void set(std::span<const MatchText> texts, std::span<const WordHistogram> histograms,
+           std::span<std::atomic<std::uint32_t>> num_shingles) {
+    texts_ = texts;
+    histograms_ = histograms;
+    num_shingles_ = num_shingles;
+    prepared_.reset();
+  }
+
+  /// True when a bound of the words in common excludes every relation.
+  bool excludes(const Candidate& candidate, const MatchOptions& options) {
+    const MatchText& a = texts_[candidate.a];
+    const MatchText& b = texts_[candidate.b];
+    // Each of these two spares most of what would come after it.
+    const std::size_t shorter = std::min(a.words.size(), b.words.size());
+    const std::size_t rough =
+        WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b], shorter);
+    if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options)) return true;
+    prepare(candidate.a);
+    const std::size_t bound = probe_.common_words_bound(b.words);
+    return cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options);
+  }
+
+  Measurements measure(const Candidate& candidate) {
+    prepare(candidate.a);
+    const MatchText& b = texts_[candidate.b];
+    // Two threads may count the same text; both find the same.
+    std::uint32_t shingles_b = num_shingles_[candidate.b].load(std::memory_order_relaxed);
+    if (shingles_b == 0) {
+      shingles_b = static_cast<std::uint32_t>(probe_.count_shingles(b.words));
+      num_shingles_[candidate.b].store(shingles_b, std::memory_order_relaxed);
+    }
+    Measurements out = probe_.measure(b, shingles_b);
+    out.rare_shingles = candidate.rare_shingles;
+    return out;
+  }
+
+ private:
+  void prepare(std::uint32_t text) {
+    if (prepared_ != text) probe_.set_text(texts_[text]);
+    prepared_ = text;
+  }
+
+  Probe probe_;
+  std::span<const MatchText> texts_;
+  std::span<const WordHistogram> histograms_;
+  std::span<std::atomic<std::uint32_t>> num_shingles_;
+  std::optional<std::uint32_t> prepared_;  // the text that the probe holds
+};
+
+/// Texts of candidates, and what is counted of them.
+struct Side {
+  std::span<const MatchText> texts;
+  std::vector<WordHistogram> histograms;
+  std::vector<std::atomic<std::uint32_t>> num_shingles;  // of each text, once counted
+
+  template <class IsWanted>
+  Side(std::span<const MatchText> all, unsigned threads, IsWanted&& is_wanted)
+      : texts(all), histograms(all.size()), num_shingles(all.size()) {
+    parallel_for(threads, histograms.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
+      for (std::size_t text = begin; text < end; ++text)
+        if (is_wanted(text)) histograms[text].count(texts[text].words);
+    });
+  }
+  Comparer comparer(unsigned shingle_words) {
+    Comparer out(shingle_words);
+    out.set(texts, histograms, num_shingles);
+    return out;
+  }
+};
+
 }  // namespace
 
-std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
-                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
-  std::vector<VerifiedPair> out;
-  std::mutex mutex;
-  std::vector<std::atomic<std::uint32_t>> num_shingles(texts.size());  // of each text, once counted
-  // Histograms of the texts that are in some pair.
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                 std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
+                                 std::atomic<std::uint64_t>* num_done) {
+  if (candidates.empty()) return {};
   std::vector<bool> is_candidate(texts.size());
   for (const Candidate& candidate : candidates) is_candidate[candidate.a] = is_candidate[candidate.b] = true;
-  std::vector<WordHistogram> histograms(candidates.empty() ? 0 : texts.size());
-  parallel_for(threads, histograms.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
-    for (std::size_t text = begin; text < end; ++text)
-      if (is_candidate[text]) histograms[text].count(texts[text].words);
-  });
-  std::vector<Probe> probes(threads, Probe(options.shingle_words));
+  Side whole(texts, threads, [&](std::size_t text) { return is_candidate[text]; });
+  Side body(bodies, threads, [&](std::size_t text) { return is_candidate[text]; });
+  const auto has_boilerplate = [&](std::uint32_t text) {
+    return !bodies.empty() && bodies[text].words.size() != texts[text].words.size();
+  };
+  std::vector<VerifiedPair> out;
+  std::mutex mutex;
+  std::vector<Comparer> whole_of_thread(threads, whole.comparer(options.shingle_words));
+  std::vector<Comparer> body_of_thread(threads, body.comparer(options.shingle_words));
   parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    Probe& probe = probes[thread];
     std::vector<VerifiedPair> found;
-    std::optional<std::uint32_t> prepared;  // the text that the probe holds
-    for (std::size_t i = begin; i < end; ++i) {
-      const Candidate& candidate = candidates[i];
+    for (const Candidate& candidate : candidates.subspan(begin, end - begin)) {
+      const bool differs = has_boilerplate(candidate.a) || has_boilerplate(candidate.b);
+      if (whole_of_thread[thread].excludes(candidate, options) &&
+          !(differs && !body_of_thread[thread].excludes(candidate, options)))
+        continue;
+      Measurements measured = whole_of_thread[thread].measure(candidate);
       const MatchText& a = texts[candidate.a];
-      const MatchText& b = texts[candidate.b];
-      // From the cheapest test to the dearest; each of the first two spares most of what would come after it.
-      const std::size_t shorter = std::min(a.words.size(), b.words.size());
-      const std::size_t rough =
-          WordHistogram::common_words_bound(histograms[candidate.a], histograms[candidate.b], shorter);
-      if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options)) continue;
-      if (prepared != candidate.a) probe.set_text(a);
-      prepared = candidate.a;
-      const std::size_t bound = probe.common_words_bound(b.words);
-      if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options)) continue;
-      // Two threads may count the same text; both find the same.
-      std::uint32_t shingles_b = num_shingles[candidate.b].load(std::memory_order_relaxed);
-      if (shingles_b == 0) {
-        shingles_b = static_cast<std::uint32_t>(probe.count_shingles(b.words));
-        num_shingles[candidate.b].store(shingles_b, std::memory_order_relaxed);
-      }
-      Measurements measurements = probe.measure(b, shingles_b);
-      measurements.rare_shingles = candidate.rare_shingles;
-      if (measurements.common_words == a.words.size() && a.words.size() == b.words.size())
-        count_collision(measurements);
-      if (const std::optional<Relation> relation = decide(measurements, options))
-        found.push_back({candidate.a, candidate.b, *relation, measurements});
+      if (measured.common_words == a.words.size() && a.words.size() == texts[candidate.b].words.size())
+        count_collision(measured);
+      const Measurements of_body = differs ? body_of_thread[thread].measure(candidate) : measured;
+      std::optional<Relation> relation = decide(measured, of_body, options);
+      if (!relation) continue;
+      const std::span<const MatchText> compared = differs ? bodies : texts;
+      if (*relation == Relation::revision && of_body.words_a > 0 &&
+          are_one_body(compared[candidate.a], compared[candidate.b]))
+        relation = Relation::reissue;
+      found.push_back({candidate.a, candidate.b, *relation, measured, of_body.similarity});
     }
     if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
     if (found.empty()) return;

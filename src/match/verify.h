@@ -17,13 +17,16 @@ struct VerifiedPair {
   std::uint32_t a;
   std::uint32_t b;
   Relation relation;  ///< Of a to b.
-  Measurements measurements;
+  Measurements measurements;    ///< Of the whole texts.
+  double body_similarity = 0;  ///< With boilerplate set aside.
 };
 
 /// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
-/// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `num_done`,
-/// if given, counts up to the number of candidates.
-std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+/// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `bodies` are
+/// the texts without their boilerplate, or nothing where none is set aside. `num_done`, if given, counts up to the
+/// number of candidates.
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                 std::span<const Candidate> candidates,
                                  const MatchOptions& options, unsigned threads,
                                  std::atomic<std::uint64_t>* num_done = nullptr);
 

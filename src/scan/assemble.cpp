@@ -34,7 +34,8 @@ PairRecord verified_pair(const Findings& findings, DocumentIndex a, DocumentInde
   out.a = a;
   out.b = b;
   out.relation = pair.relation;
-  out.similarity = out.body_similarity = m.similarity;
+  out.similarity = m.similarity;
+  out.body_similarity = pair.body_similarity;
   out.jaccard = m.jaccard;
   out.containment_a = m.containment_a;
   out.containment_b = m.containment_b;
@@ -105,7 +106,8 @@ void add_families(const Findings& findings, Report& report) {
   for (const VerifiedPair& pair : findings.pairs) {
     if (!is_one_document(pair.relation) || findings.family_of[pair.a] != findings.family_of[pair.b]) continue;
     edges[findings.family_of[pair.a]].push_back({findings.groups[pair.a].front(), findings.groups[pair.b].front(),
-                                                 pair.measurements.similarity, pair.relation});
+                                                 std::max(pair.measurements.similarity, pair.body_similarity),
+                                                 pair.relation});
   }
   for (auto& [family, documents] : members) {
     if (documents.size() < 2) continue;

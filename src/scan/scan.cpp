@@ -10,10 +10,14 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
+#include <optional>
+#include <string_view>
 #include <thread>
 #include <tuple>
 
 #include "base/parallel.h"
+#include "match/boilerplate.h"
 #include "match/candidates.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
@@ -81,20 +85,70 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
   return out;
 }
 
+bool before(const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); }
+
+/// Adds pairs that are not there yet; both are sorted.
+void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair> others) {
+  const auto num_before = static_cast<std::ptrdiff_t>(pairs.size());
+  pairs.insert(pairs.end(), others.begin(), others.end());
+  std::inplace_merge(pairs.begin(), pairs.begin() + num_before, pairs.end(),
+                     [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
+}
+
 /// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
 /// its candidates, LSH has to find out.
-void add_passages(std::span<const MatchText> texts, std::span<const Candidate> candidates, const MatchOptions& options,
+void add_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies, std::span<const Candidate> candidates, const MatchOptions& options,
                   unsigned threads, std::vector<VerifiedPair>& pairs) {
-  const auto before = [](const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); };
   std::vector<Candidate> others;
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
-                      before);
+                      [](const auto& x, const auto& y) { return before(x, y); });
   const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
-  const std::vector<VerifiedPair> passages =
-      verify(texts, passage_join(texts, options.shingle_words, others, floor, threads), options, threads);
-  const auto num_others = static_cast<std::ptrdiff_t>(pairs.size());
-  pairs.insert(pairs.end(), passages.begin(), passages.end());
-  std::inplace_merge(pairs.begin(), pairs.begin() + num_others, pairs.end(), before);
+  merge_pairs(pairs,
+      verify(texts, bodies, passage_join(texts, options.shingle_words, others, floor, threads), options, threads));
+}
+
+std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
+                                       const Candidates& candidates) {
+  std::vector<FamilyEdge> edges;
+  for (const VerifiedPair& pair : pairs)
+    if (is_one_document(pair.relation))
+      edges.push_back({pair.a, pair.b, std::max(pair.measurements.similarity, pair.body_similarity)});
+  return group_families(num_texts, edges, candidates.cut_texts);
+}
+
+/// For each text, where it comes from as far as boilerplate is concerned: its family; and families whose first
+/// documents bear one date are one, for a release and its translations share tables and names.
+std::vector<std::uint32_t> sources_of(const Corpus& corpus, std::span<const std::vector<std::uint32_t>> groups,
+                                      std::vector<std::uint32_t> family_of) {
+  std::map<std::uint32_t, std::string_view> date_of_family;
+  for (std::size_t text = 0; text < groups.size(); ++text) {
+    for (const std::uint32_t document : groups[text]) {
+      const std::optional<std::string>& date = corpus.documents[document].record.date;
+      if (!date) continue;
+      const auto [entry, is_new] = date_of_family.emplace(family_of[text], *date);
+      entry->second = std::min(entry->second, std::string_view(*date));
+    }
+  }
+  std::map<std::string_view, std::uint32_t> family_of_date;
+  for (const auto& [family, date] : date_of_family) family_of_date.emplace(date, family);
+  for (std::uint32_t& family : family_of)
+    if (const auto date = date_of_family.find(family); date != date_of_family.end())
+      family = family_of_date.at(date->second);
+  return family_of;
+}
+
+/// Verifies the candidates with boilerplate in them once more, now that it is known.
+void verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                  std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
+                  std::vector<VerifiedPair>& pairs) {
+  const auto has_boilerplate = [&](const auto& pair) {
+    return bodies[pair.a].words.size() != texts[pair.a].words.size() ||
+           bodies[pair.b].words.size() != texts[pair.b].words.size();
+  };
+  std::vector<Candidate> again;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
+  std::erase_if(pairs, has_boilerplate);
+  merge_pairs(pairs, verify(texts, bodies, again, options, threads));
 }
 
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
@@ -137,9 +191,17 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
 
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
-  std::vector<VerifiedPair> pairs =
-      verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
-  if (report.summary.join == "lsh") add_passages(texts, candidates.pairs, match, threads, pairs);
+  std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
+  std::vector<VerifiedPair> pairs = verify(texts, {}, candidates.pairs, match, threads, num_done);
+  std::optional<Bodies> bodies;
+  if (!options.keep_boilerplate) {
+    const std::vector<std::uint32_t> sources = sources_of(corpus, groups, families_of(texts.size(), pairs, candidates));
+    const std::vector<std::vector<Passage>> passages = find_boilerplate(texts, sources, {}, threads);
+    bodies.emplace(texts, passages);
+    verify_again(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
+  }
+  if (report.summary.join == "lsh")
+    add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads, pairs);
 
   // The words have done their work; what follows needs the room more.
   const std::size_t num_texts = texts.size();
@@ -147,10 +209,8 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   corpus.stores.clear();
   candidates.pairs = {};
 
-  std::vector<FamilyEdge> edges;
-  for (const VerifiedPair& pair : pairs)
-    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
-  const std::vector<std::uint32_t> family_of = group_families(num_texts, edges, candidates.cut_texts);
+  bodies.reset();
+  const std::vector<std::uint32_t> family_of = families_of(num_texts, pairs, candidates);
 
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));

@@ -105,7 +105,7 @@ TEST_CASE("verifying keeps just the pairs that a full measurement decides on, fo
     for (const unsigned threads : {1u, 2u, 5u}) {
       std::atomic<std::uint64_t> num_done{0};
       CAPTURE(trial, threads, options.threshold, options.shingle_words);
-      CHECK(same(verify(matched, candidates, options, threads, &num_done), expected));
+      CHECK(same(verify(matched, {}, candidates, options, threads, &num_done), expected));
       CHECK(num_done == candidates.size());
     }
   }
@@ -139,8 +139,8 @@ TEST_CASE("the bound on common words never drops what would be decided") {
 
 TEST_CASE("no candidates give no pairs") {
   const Texts texts = {{1, 2, 3}, {1, 2, 3}};
-  CHECK(verify(views(texts), {}, {}, 2).empty());
-  CHECK(verify({}, {}, {}, 1).empty());
+  CHECK(verify(views(texts), {}, {}, {}, 2).empty());
+  CHECK(verify({}, {}, {}, {}, 1).empty());
 }
 
 TEST_CASE("two texts of the same word ids differ by a collision, and are one word apart") {
@@ -149,7 +149,7 @@ TEST_CASE("two texts of the same word ids differ by a collision, and are one wor
   const std::vector<WordId> page(50, 7);
   const std::vector<std::vector<WordId>> texts = {notice, notice, page, page};
   const std::vector<Candidate> candidates = {{0, 1}, {2, 3}};
-  const auto verified = verify(views(texts), candidates, {}, 1);
+  const auto verified = verify(views(texts), {}, candidates, {}, 1);
   REQUIRE(verified.size() == 1);  // three words of four are too few for so short a text
   CHECK(verified[0].a == 2);
   CHECK(verified[0].measurements.common_words == 49);
