@@ -33,7 +33,7 @@ struct Candidates {
 struct JoinFloor {
   double jaccard;
   double containment = 0.5;
-  double rare = 0.28;
+  double rare = 0.087;
   std::size_t max_rare_texts = 20;
 };
 

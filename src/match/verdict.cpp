@@ -51,8 +51,8 @@ constexpr std::size_t most_words_of_reworded = 1000;
 constexpr std::size_t least_words_to_judge_moved = 8;
 
 // A passage: long enough to be no turn of phrase.
-constexpr std::size_t least_passage = 20;  // shingles
-constexpr double least_rare_share = 0.28;
+constexpr std::size_t least_passage = 16;  // shingles
+constexpr double least_rare_share = 0.087;
 
 bool is_template(const Measurements& m) {
   const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);

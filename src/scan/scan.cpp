@@ -19,6 +19,7 @@
 #include "base/parallel.h"
 #include "match/boilerplate.h"
 #include "match/candidates.h"
+#include "match/closing.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
@@ -32,6 +33,9 @@ namespace {
 // choice is the same on every machine.
 constexpr std::uint64_t most_words_for_exact = 6'000'000;
 constexpr std::uint64_t most_steps_for_exact = 150'000'000;  // posting entries read
+
+// The complete join reaches lower than LSH has to: down to rewritten texts.
+constexpr double share_of_threshold_for_exact = 0.88;
 
 // And as long as the pairs stay in proportion: a thousand near-copies have half a million pairs that say one thing.
 constexpr std::uint64_t most_pairs_for_exact = 100'000;
@@ -62,7 +66,8 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
     const bool bounded = options.join != Join::exact;
     constexpr std::uint64_t no_bound = ~std::uint64_t{0};
     const std::uint64_t most_pairs = most_pairs_for_exact + most_pairs_for_exact_per_text * texts.size();
-    if (auto found = exact_join(texts, shingle_words, floor, threads, bounded ? most_steps_for_exact : no_bound,
+    const JoinFloor exact_floor = join_floor(share_of_threshold_for_exact * options.threshold, shingle_words);
+    if (auto found = exact_join(texts, shingle_words, exact_floor, threads, bounded ? most_steps_for_exact : no_bound,
                                 bounded ? most_pairs : no_bound)) {
       summary.join = "exact";
       return std::move(*found);
@@ -194,14 +199,16 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
   std::vector<VerifiedPair> pairs = verify(texts, {}, candidates.pairs, match, threads, num_done);
   std::optional<Bodies> bodies;
+  std::vector<std::vector<Passage>> passages;
   if (!options.keep_boilerplate) {
     const std::vector<std::uint32_t> sources = sources_of(corpus, groups, families_of(texts.size(), pairs, candidates));
-    const std::vector<std::vector<Passage>> passages = find_boilerplate(texts, sources, {}, threads);
+    passages = find_boilerplate(texts, sources, {}, threads);
     bodies.emplace(texts, passages);
     verify_again(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
   }
   if (report.summary.join == "lsh")
     add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads, pairs);
+  if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
 
   // The words have done their work; what follows needs the room more.
   const std::size_t num_texts = texts.size();
