@@ -18,11 +18,11 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t shingle_words = 5;
-constexpr std::size_t window = 4;                 // of shingles, of which one is selected
-constexpr std::size_t most_words_of_short = 12;   // a block up to here also counts as a whole
-constexpr std::size_t least_words_of_run = 12;    // a run of selected shingles that is boilerplate inside a block
-constexpr double least_cover_of_block = 0.75;     // from here on, the whole block is
-constexpr WordId any_number = number_bit;         // what all numbers are counted as
+constexpr std::size_t window = 4;                // of shingles, of which one is selected
+constexpr std::size_t most_words_of_short = 12;  // a block up to here also counts as a whole
+constexpr std::size_t least_words_of_run = 12;   // a run of selected shingles that is boilerplate inside a block
+constexpr double least_cover_of_block = 0.75;    // from here on, the whole block is
+constexpr WordId any_number = number_bit;        // what all numbers are counted as
 
 /// A selected shingle, or a short block.
 struct Item {
@@ -75,8 +75,8 @@ class ItemReader {
       }
       if (is_mostly_numbers({&words_[least], shingle_words})) continue;
       if (end >= std::min(window, count) && (least != before || end == std::min(window, count)))
-        items_.push_back({hashes_[least], static_cast<std::uint32_t>(least),
-                          static_cast<std::uint32_t>(least + shingle_words)});
+        items_.push_back(
+            {hashes_[least], static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(least + shingle_words)});
     }
   }
 
@@ -165,7 +165,9 @@ class PassageBuilder {
         const auto block_end = std::upper_bound(text.block_ends.begin(), text.block_ends.end(), begin);
         const std::size_t block_begin = block_end == text.block_ends.begin() ? 0 : *std::prev(block_end);
         const bool whole = begin == block_begin && block_end != text.block_ends.end() && end >= *block_end;
-        if (!whole) std::fill(covered_.begin() + static_cast<std::ptrdiff_t>(begin), covered_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{0});
+        if (!whole)
+          std::fill(covered_.begin() + static_cast<std::ptrdiff_t>(begin),
+                    covered_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{0});
       }
       begin = end + 1;
     }
@@ -177,7 +179,8 @@ class PassageBuilder {
       const auto first = covered_.begin() + begin;
       const auto last = covered_.begin() + end;
       const auto num_covered = static_cast<double>(std::count(first, last, std::uint8_t{1}));
-      if (num_covered >= least_cover_of_block * static_cast<double>(end - begin)) std::fill(first, last, std::uint8_t{1});
+      if (num_covered >= least_cover_of_block * static_cast<double>(end - begin))
+        std::fill(first, last, std::uint8_t{1});
       begin = end;
     }
   }
@@ -248,7 +251,8 @@ Bodies::Bodies(std::span<const MatchText> texts, std::span<const std::vector<Pas
       words.insert(words.end(), kept.begin(), kept.end());
       at = passage.end;
       const std::size_t length = passage.end - passage.begin;
-      date_begin -= std::min<std::size_t>(length, body.date_begin - std::min<std::size_t>(body.date_begin, passage.begin));
+      date_begin -=
+          std::min<std::size_t>(length, body.date_begin - std::min<std::size_t>(body.date_begin, passage.begin));
       date_end -= std::min<std::size_t>(length, body.date_end - std::min<std::size_t>(body.date_end, passage.begin));
     }
     const auto kept = texts[i].words.subspan(at);

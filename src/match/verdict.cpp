@@ -43,6 +43,7 @@ constexpr double least_body_shingles_contained = 0.4;
 
 // Reworded: how far below the threshold, and what must then be true.
 constexpr double least_share_of_threshold = 0.8;
+constexpr double most_threshold_of_reworded = 0.7;  // whoever asks for more means it
 constexpr double least_body_of_reworded = 0.45;
 constexpr double most_clustering_of_reworded = 2.4;  // times the Jaccard of the same number of changes scattered evenly
 constexpr double least_moved_of_reworded = 0.08;
@@ -125,6 +126,7 @@ double share_of_moved_words(const Measurements& m) {
 /// Rewritten throughout: below the threshold, but what differs is scattered, so that no part of the one is a part of
 /// the other word for word, and says the same of the same things.
 bool is_reworded(const Measurements& text, const Measurements& body, double threshold) {
+  if (threshold > most_threshold_of_reworded) return false;
   const std::size_t numbers = std::min(text.numbers_a, text.numbers_b);
   if (numbers >= few_replaced_numbers &&
       static_cast<double>(text.common_numbers) < least_common_numbers_of_reworded * static_cast<double>(numbers))
@@ -165,10 +167,12 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, s
   const auto words = static_cast<double>(words_a + words_b);
   if (2 * common >= threshold_for(shorter, options.threshold) * words) return false;
   if (shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter)) return false;
-  if (shorter > most_words_of_reworded) return true;
-  // Reworded: of the words in common, some are not in the LCS.
+  if (shorter > most_words_of_reworded || options.threshold > most_threshold_of_reworded) return true;
+  // Reworded: of the words in common, some are not in the LCS, unless there are too few to tell.
+  const bool may_lack_few = shorter < bound + least_words_to_judge_moved;
   const double in_order =
-      (common - least_moved_of_reworded * static_cast<double>(shorter)) / (1 - least_moved_of_reworded);
+      may_lack_few ? common
+                   : (common - least_moved_of_reworded * static_cast<double>(shorter)) / (1 - least_moved_of_reworded);
   return 2 * in_order < threshold_for(shorter, least_share_of_threshold * options.threshold) * words - 1e-6;
 }
 

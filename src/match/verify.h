@@ -16,8 +16,8 @@ namespace nuskha {
 struct VerifiedPair {
   std::uint32_t a;
   std::uint32_t b;
-  Relation relation;  ///< Of a to b.
-  Measurements measurements;    ///< Of the whole texts.
+  Relation relation;           ///< Of a to b.
+  Measurements measurements;   ///< Of the whole texts.
   double body_similarity = 0;  ///< With boilerplate set aside.
 };
 
@@ -26,8 +26,7 @@ struct VerifiedPair {
 /// the texts without their boilerplate, or nothing where none is set aside. `num_done`, if given, counts up to the
 /// number of candidates.
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                                 std::span<const Candidate> candidates,
-                                 const MatchOptions& options, unsigned threads,
+                                 std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
                                  std::atomic<std::uint64_t>* num_done = nullptr);
 
 /// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few

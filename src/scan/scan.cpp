@@ -102,14 +102,15 @@ void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair>
 
 /// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
 /// its candidates, LSH has to find out.
-void add_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies, std::span<const Candidate> candidates, const MatchOptions& options,
-                  unsigned threads, std::vector<VerifiedPair>& pairs) {
+void add_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                  std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
+                  std::vector<VerifiedPair>& pairs) {
   std::vector<Candidate> others;
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
                       [](const auto& x, const auto& y) { return before(x, y); });
   const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
-  merge_pairs(pairs,
-      verify(texts, bodies, passage_join(texts, options.shingle_words, others, floor, threads), options, threads));
+  merge_pairs(pairs, verify(texts, bodies, passage_join(texts, options.shingle_words, others, floor, threads), options,
+                            threads));
 }
 
 std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
@@ -207,7 +208,8 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
     verify_again(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
   }
   if (report.summary.join == "lsh")
-    add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads, pairs);
+    add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads,
+                 pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
 
   // The words have done their work; what follows needs the room more.

@@ -68,13 +68,21 @@ bool same(const Measurements& x, const Measurements& y) {
          x.similarity == y.similarity && x.shingles_a == y.shingles_a && x.shingles_b == y.shingles_b &&
          x.jaccard == y.jaccard && x.containment_a == y.containment_a && x.containment_b == y.containment_b &&
          x.numbers_a == y.numbers_a && x.numbers_b == y.numbers_b && x.common_numbers == y.common_numbers &&
-         x.rare_shingles == y.rare_shingles;
+         x.rare_shingles == y.rare_shingles && x.common_bag == y.common_bag;
 }
 
 bool same(const std::vector<VerifiedPair>& x, const std::vector<VerifiedPair>& y) {
   return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const VerifiedPair& p, const VerifiedPair& q) {
-    return p.a == q.a && p.b == q.b && p.relation == q.relation && same(p.measurements, q.measurements);
+    return p.a == q.a && p.b == q.b && p.relation == q.relation && same(p.measurements, q.measurements) &&
+           p.body_similarity == q.body_similarity;
   });
+}
+
+std::vector<WordId> without_date(const MatchText& text) {
+  std::vector<WordId> out(text.words.begin(), text.words.end());
+  out.erase(out.begin() + static_cast<std::ptrdiff_t>(text.date_begin),
+            out.begin() + static_cast<std::ptrdiff_t>(text.date_end));
+  return out;
 }
 
 }  // namespace
@@ -99,7 +107,11 @@ TEST_CASE("verifying keeps just the pairs that a full measurement decides on, fo
       const std::vector<WordId>& other = texts[candidate.b];
       Measurements m = probe.measure(matched[candidate.b], reference::shingles(other, options.shingle_words).size());
       m.rare_shingles = candidate.rare_shingles;
-      if (const auto relation = decide(m, options)) expected.push_back({candidate.a, candidate.b, *relation, m});
+      auto relation = decide(m, options);
+      if (!relation) continue;
+      if (*relation == Relation::revision && without_date(matched[candidate.a]) == without_date(matched[candidate.b]))
+        relation = Relation::reissue;
+      expected.push_back({candidate.a, candidate.b, *relation, m, m.similarity});
     }
     kept += expected.size();
     for (const unsigned threads : {1u, 2u, 5u}) {
