@@ -119,6 +119,17 @@ JsonRecord& JsonRecord::number(std::string_view name, double value, int decimals
   return *this;
 }
 
+JsonRecord& JsonRecord::strings(std::string_view name, const std::vector<std::string>& values) {
+  key(name);
+  out_ += '[';
+  for (const std::string& value : values) {
+    if (out_.back() != '[') out_ += ',';
+    append_json_string(value, out_);
+  }
+  out_ += ']';
+  return *this;
+}
+
 JsonRecord& JsonRecord::begin_array(std::string_view name) {
   key(name);
   out_ += '[';

@@ -127,6 +127,22 @@ std::string encodings_line(const Report& report) {
   return line + '.';
 }
 
+/// Documents whose date can be read in two ways, with an example.
+std::string ambiguous_dates_line(const Report& report) {
+  std::size_t count = 0;
+  const DocumentRecord* first = nullptr;
+  for (const DocumentRecord& document : report.documents) {
+    if (document.date_readings.empty()) continue;
+    if (count++ == 0) first = &document;
+  }
+  if (count == 0) return {};
+  return fmt::format(
+      "{} a date that can be read as {} or {}: passed over (date_readings in --format jsonl; front matter "
+      "with lang: en-GB or the like decides).",
+      count == 1 ? "1 document has" : group_digits(count) + " documents have, as one for all,",
+      first->date_readings.front(), first->date_readings.back());
+}
+
 void append_problems(const Report& report, const TextStyle& style, std::string& out) {
   std::map<std::string, std::vector<const Problem*>> by_code;
   for (const Problem& problem : report.problems) by_code[problem.code].push_back(&problem);
@@ -161,6 +177,7 @@ std::vector<std::string> notes(const Report& report, bool families_cut) {
         count_of(summary.buckets_cut, "group", "groups")));
   }
   lines.push_back(encodings_line(report));
+  lines.push_back(ambiguous_dates_line(report));
   std::erase(lines, std::string());
   return lines;
 }

@@ -10,8 +10,7 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t num_top_blocks = 8;  // a date line stands near the top
-constexpr std::uint64_t most_words = 8;    // with a place and a weekday
+constexpr std::uint64_t most_words = 8;  // with a place and a weekday
 constexpr std::uint64_t most_bytes_unspaced = 72;
 constexpr std::uint64_t most_words_bare = 4;  // with a month's name and a year only
 
@@ -35,15 +34,19 @@ const std::vector<WordId>& years() {
 
 bool is_year(WordId word) { return is_number(word) && std::binary_search(years().begin(), years().end(), word); }
 
+bool is_short_line(const Block& block) {
+  const std::uint64_t length = block.word_end - block.word_begin;
+  // In scripts without spaces, whose characters count as words, the same line is longer by that count. Such a line
+  // shows by its bytes a word: about three, where words with spaces between them take five and more.
+  const std::uint64_t bytes = block.source_end - block.source_begin;
+  const bool unspaced = 2 * bytes > 5 * length && bytes < 5 * length;
+  return length <= most_words || (unspaced && bytes <= most_bytes_unspaced);
+}
+
 WordRange find_date_line(std::span<const WordId> words, std::span<const Block> blocks) {
-  for (const Block& block : blocks.first(std::min(blocks.size(), num_top_blocks))) {
+  for (const Block& block : blocks.first(std::min(blocks.size(), num_date_line_blocks))) {
+    if (!is_short_line(block)) continue;
     const std::uint64_t length = block.word_end - block.word_begin;
-    // In scripts without spaces, whose characters count as words, the same line is longer by that count. Such a line
-    // shows by its bytes a word: about three, where words with spaces between them take five and more.
-    const std::uint64_t bytes = block.source_end - block.source_begin;
-    const bool unspaced = 2 * bytes > 5 * length && bytes < 5 * length;
-    const bool short_line = length <= most_words || (unspaced && bytes <= most_bytes_unspaced);
-    if (!short_line) continue;
     const std::span<const WordId> line = words.subspan(block.word_begin, length);
     if (std::none_of(line.begin(), line.end(), is_year)) continue;
     const auto numbers = std::count_if(line.begin(), line.end(), is_number);

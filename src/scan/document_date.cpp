@@ -1,0 +1,190 @@
+// Entry points: date_document, date_in_name. Test: tests/scan/document_date_test.cpp.
+#include "scan/document_date.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <span>
+#include <utility>
+
+#include "base/calendar.h"
+#include "text/date_finder.h"
+#include "text/date_line.h"
+#include "text/dates.h"
+
+namespace nuskha {
+namespace {
+
+/// Of a text. A date farther down is seldom that of the document.
+constexpr std::size_t first_part_bytes = 4096;
+
+// The start of a paragraph as agencies write it: place, date, dash.
+constexpr std::size_t most_opening_bytes = 80;
+
+// "3 رمضان 1442 هـ الموافق 15 أبريل 2021"
+constexpr std::size_t most_bytes_between_equivalents = 48;
+constexpr int most_days_between_equivalents = 3;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+int number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+/// The date written at the start of `text` with this separator (0 = none), if it is a real day and no digit follows.
+std::optional<std::string> iso_date_at(std::string_view text, char separator) {
+  const std::size_t gap = separator == 0 ? 0 : 1;
+  const std::size_t length = 8 + 2 * gap;
+  if (text.size() < length || (text.size() > length && is_digit(text[length]))) return std::nullopt;
+  if (gap != 0 && (text[4] != separator || text[7] != separator)) return std::nullopt;
+  const std::string_view year = text.substr(0, 4);
+  const std::string_view month = text.substr(4 + gap, 2);
+  const std::string_view day = text.substr(6 + 2 * gap, 2);
+  for (const std::string_view part : {year, month, day})
+    for (const char c : part)
+      if (!is_digit(c)) return std::nullopt;
+  const CivilDay date{number(year), number(month), number(day)};
+  if (date.day == 0 || !is_plausible(date)) return std::nullopt;
+  return to_iso(date);
+}
+
+/// Collects what the sources say, best first.
+class Choice {
+ public:
+  /// Takes a date if it is one day; remembers what it could be if not. True when the choice is made.
+  bool offer(const DateMatch& match, DateSource source) {
+    if (!match.is_day()) return false;
+    if (match.num_readings == 1) return take(to_iso(match.readings[0].day), source);
+    if (out_.readings.empty()) {
+      for (std::size_t i = 0; i < match.num_readings; ++i) out_.readings.push_back(to_iso(match.readings[i].day));
+      std::sort(out_.readings.begin(), out_.readings.end());
+    }
+    return false;
+  }
+  bool take(std::string date, DateSource source) {
+    out_.date = std::move(date);
+    out_.source = source;
+    return true;
+  }
+  DocumentDate result() { return std::move(out_); }
+
+ private:
+  DocumentDate out_;
+};
+
+/// "GENEVA, 5 May 2021 – The committee …": a date near the start of a paragraph and a dash or colon.
+bool opens_paragraph(std::string_view text, const Block& block, const DateMatch& match) {
+  if (match.begin - block.source_begin > most_opening_bytes) return false;
+  std::string_view rest = text.substr(match.end, 12);
+  while (!rest.empty() && (rest[0] == ' ' || rest[0] == ')' || rest[0] == '.')) rest.remove_prefix(1);
+  for (const std::string_view sign : {"-", ":", "–", "—", "―", "−"})
+    if (rest.starts_with(sign)) return true;
+  return rest.starts_with("】") || rest.starts_with("ـ");
+}
+
+/// The date of the date line or, failing that, the first in the first part of the text.
+bool choose_from_text(std::string_view text, std::span<const Block> blocks, DateHabits& habits, Choice& choice) {
+  const std::span<const Block> top = blocks.first(std::min(blocks.size(), num_date_line_blocks));
+  const std::uint64_t top_end = top.empty() ? 0 : top.back().source_end;
+  DateFinder finder;
+  finder.start(text, 0, first_part_bytes);
+  std::optional<DateMatch> first;
+  DateMatch match;
+  bool is_there = finder.next(match);
+  while (is_there) {
+    if (first && match.begin >= top_end) break;
+    DateMatch current = match;
+    is_there = finder.next(match);
+    if (!current.is_day()) continue;
+    habits.decide(current);
+    // The same day in two calendars: the Gregorian one needs no conversion.
+    if (is_there && match.is_day() && match.begin - current.end <= most_bytes_between_equivalents &&
+        current.readings[0].calendar != DateCalendar::gregorian &&
+        match.readings[0].calendar == DateCalendar::gregorian) {
+      DateMatch other = match;
+      habits.decide(other);
+      if (other.num_readings == 1 &&
+          std::abs(days_since_epoch(other.readings[0].day) - days_since_epoch(current.readings[0].day)) <=
+              most_days_between_equivalents) {
+        other.begin = current.begin;
+        current = other;
+      }
+    }
+    const auto block = std::find_if(top.begin(), top.end(), [&](const Block& b) {
+      return current.begin >= b.source_begin && current.begin < b.source_end;
+    });
+    const bool is_dateline = block != top.end() && (is_short_line(*block) || opens_paragraph(text, *block, current));
+    if (is_dateline) {
+      if (choice.offer(current, DateSource::dateline)) return true;
+    } else if (!first && current.num_readings == 1) {
+      first = current;
+    } else if (!first) {
+      choice.offer(current, DateSource::text);
+    }
+  }
+  return first && choice.offer(*first, DateSource::text);
+}
+
+}  // namespace
+
+DocumentDate date_document(const Document& document, const Analysis& analysis) {
+  Choice choice;
+  DateHabits habits(document.text, document.language);
+  if (document.date) {
+    // Where there is no date, templates write 0001-01-01 and the like.
+    const CivilDay day{number(document.date->substr(0, 4)), number(document.date->substr(5, 2)),
+                       number(document.date->substr(8, 2))};
+    if (is_plausible(day)) {
+      choice.take(*document.date, DateSource::front_matter);
+      return choice.result();
+    }
+  }
+  if (document.date_text) {
+    DateFinder finder;
+    finder.start(*document.date_text, 0, document.date_text->size());
+    for (DateMatch match; finder.next(match);) {
+      habits.decide(match);
+      if (choice.offer(match, DateSource::front_matter)) return choice.result();
+    }
+  }
+  if (choose_from_text(document.text, analysis.blocks, habits, choice)) return choice.result();
+  if (std::optional<std::string> date = date_in_name(document.path)) {
+    choice.take(std::move(*date), DateSource::file_name);
+  } else if (document.file_time) {
+    constexpr std::int64_t seconds_a_day = 86'400;
+    const std::int64_t days = *document.file_time / seconds_a_day - (*document.file_time % seconds_a_day < 0 ? 1 : 0);
+    constexpr std::int64_t most_days = 100'000;
+    if (std::abs(days) < most_days) {
+      const CivilDay day = day_of_epoch(static_cast<int>(days));
+      if (is_plausible(day)) choice.take(to_iso(day), DateSource::file_time);
+    }
+  }
+  return choice.result();
+}
+
+std::optional<std::string> date_in_name(std::string_view path) {
+  // The line number of a record (file.jsonl#20210415) is no date.
+  const std::size_t record = path.find_last_not_of("0123456789");
+  if (record != std::string_view::npos && path[record] == '#') path = path.substr(0, record);
+  const std::size_t slash = path.find_last_of('/');
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (!is_digit(name[i]) || (i > 0 && is_digit(name[i - 1]))) continue;
+    for (const char separator : {'-', '_', '\0'})
+      if (std::optional<std::string> date = iso_date_at(name.substr(i), separator)) return date;
+  }
+  // Other forms: "15 April 2021", "15.04.2021", "15_نيسان_2021". What a full stop separates may be a version.
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  DateFinder finder;
+  finder.start(words, 0, words.size());
+  for (DateMatch match; finder.next(match);) {
+    DateHabits habits(words, {});
+    habits.decide(match);
+    if (match.is_day() && match.num_readings == 1) return to_iso(match.readings[0].day);
+  }
+  return std::nullopt;
+}
+
+}  // namespace nuskha
