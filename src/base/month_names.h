@@ -51,7 +51,7 @@ bool is_date_connector(std::string_view folded);
 std::string fold_name_words(std::string_view utf8);
 
 /// At most this many words make a name.
-inline constexpr std::size_t most_month_name_words = 4;
+inline constexpr std::size_t most_month_name_words = 8;
 
 /// The generated tables: a line each, "NAME\tMEANING…\n" sorted by bytes, and words, a line each. For the test.
 std::string_view month_name_table();

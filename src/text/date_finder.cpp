@@ -51,7 +51,9 @@ bool is_full_stop(char32_t c) { return c == '.' || c == 0xFF0E || c == 0x06D4; }
 bool is_comma(char32_t c) {
   return c == ',' || c == 0x060C || c == 0x3001 || c == 0xFF0C || c == 0x2E41 || c == 0x104A;
 }
-bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0x05F3; }
+bool is_apostrophe(char32_t c) {
+  return c == '\'' || c == 0x2018 || c == 0x2019 || (c >= 0x02B9 && c <= 0x02BF) || c == 0x05F3;
+}
 /// º, and the marks that scripts write between words or syllables.
 bool is_other_light(char32_t c) { return c == 0xBA || c == 0xB0 || c == 0x0F0B || c == 0x0F0C || c == 0x1361; }
 
@@ -247,7 +249,8 @@ bool DateFinder::read_around_year(std::size_t begin, std::size_t end, DateMatch&
   while (year < tokens_.size() && tokens_[year].begin != begin) ++year;
   if (year == tokens_.size()) return false;
   out = {};
-  return read_numbers(year, out) || read_words_before(year, out) || read_words_after(year, out);
+  return read_numbers(year, out) || read_words_before(year, out) || read_words_after(year, out) ||
+         read_month_alone(year, out);
 }
 
 bool DateFinder::finish(std::size_t first, std::size_t last, DateMatch& out) {
@@ -413,6 +416,16 @@ bool DateFinder::is_range_before(std::size_t day) {
   return month_before(before + 1, month) && month.begin > 0 && is_day(tokens_[month.begin - 1]);
 }
 
+/// True if what stands between the tokens from `first` to `last` may stand within one date.
+bool DateFinder::light_between(std::size_t first, std::size_t last) const {
+  for (std::size_t i = first + 1; i <= last; ++i) {
+    const DateGap& gap = tokens_[i].before;
+    const bool is_bracket = gap.mark == '(' || gap.mark == ')' || gap.mark == 0xFF08 || gap.mark == 0xFF09;
+    if (!is_light(gap) && !(gap.num_marks <= 2 && is_bracket)) return false;
+  }
+  return true;
+}
+
 /// ngày 15 tháng 4 năm 2021: the month is a number after the word for it.
 bool DateFinder::read_vietnamese(std::size_t last, std::size_t year, DateMatch& out) {
   if (last < 2 || !is_day(tokens_[last - 1]) || tokens_[last - 2].is_number()) return false;
@@ -428,14 +441,6 @@ bool DateFinder::read_vietnamese(std::size_t last, std::size_t year, DateMatch& 
 /// 15 April 2021, April 15, 2021.
 bool DateFinder::read_words_before(std::size_t year, DateMatch& out) {
   const std::uint32_t value = tokens_[year].value;
-  const auto light_between = [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first + 1; i <= last; ++i) {
-      const DateGap& gap = tokens_[i].before;
-      if (!is_light(gap) && !(gap.num_marks <= 2 && (gap.mark == ')' || gap.mark == 0xFF09 || gap.mark == '(')))
-        return false;
-    }
-    return true;
-  };
   const std::size_t last = skip_back(year, 4);
   Month month;
   // A word that may stand between is a month's name elsewhere: the nearest name counts.
@@ -473,10 +478,19 @@ bool DateFinder::read_words_before(std::size_t year, DateMatch& out) {
       return finish(month.begin, year, out);
     }
   }
-  // The month alone.
+  return false;
+}
+
+/// April 2021.
+bool DateFinder::read_month_alone(std::size_t year, DateMatch& out) {
+  const std::size_t last = skip_back(year, 2);
+  Month month;
   for (std::size_t end = year; end + 1 > last && end > 0; --end) {
     if (tokens_[end - 1].is_number() || !month_before(end, month) || !light_between(month.end - 1, year)) continue;
-    add_named(month.meanings, value, 0, out);
+    // A day that this month doesn't have makes it no date; a name of two letters alone is more often something else.
+    if (month.begin > 0 && is_day(tokens_[month.begin - 1]) && light_between(month.begin - 1, month.begin)) return false;
+    if (tokens_.folded(month.begin).size() < 3) continue;
+    add_named(month.meanings, tokens_[year].value, 0, out);
     if (out.num_readings > 0) return finish(month.begin, year, out);
   }
   return false;

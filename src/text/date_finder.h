@@ -60,6 +60,7 @@ class DateFinder {
   bool read_numbers(std::size_t year, DateMatch& out);
   bool read_words_before(std::size_t year, DateMatch& out);
   bool read_words_after(std::size_t year, DateMatch& out);
+  bool read_month_alone(std::size_t year, DateMatch& out);
   bool read_vietnamese(std::size_t last, std::size_t year, DateMatch& out);
   bool read_east_asian(std::size_t year_mark, std::size_t mark_length, DateMatch& out);
 
@@ -68,6 +69,7 @@ class DateFinder {
   MonthMeanings meanings_of(std::size_t begin, std::size_t end);
   std::size_t skip_back(std::size_t token, std::size_t most);
   std::size_t skip_forward(std::size_t token, std::size_t most);
+  bool light_between(std::size_t first, std::size_t last) const;
   bool is_range_before(std::size_t day);
   bool finish(std::size_t first, std::size_t last, DateMatch& out);
 

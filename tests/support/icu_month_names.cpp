@@ -176,18 +176,23 @@ class Collector {
       icu::SimpleDateFormat format(field, with_calendar, status);
       check(status);
       const int last = calendar == MonthCalendar::hebrew ? 12 : 11;
-      for (int month = 0; month <= last; ++month) {
-        dates->clear();
-        // 5782 is a Hebrew leap year, which has all thirteen months; the others have them every year.
-        dates->set(UCAL_EXTENDED_YEAR, calendar == MonthCalendar::hebrew      ? 5782
-                                       : calendar == MonthCalendar::gregorian ? 2021
-                                                                              : 1400);
-        dates->set(UCAL_MONTH, month);
-        dates->set(UCAL_DATE, 3);
-        UnicodeString name;
-        icu::FieldPosition position;
-        format.format(*dates, name, position);
-        add_name(to_utf8(around.first + name + around.second), calendar, month + 1, locale.getLanguage());
+      // 5782 is a Hebrew leap year, with Adar I and II; 5781 has one Adar.
+      const std::vector<int> years = calendar == MonthCalendar::hebrew      ? std::vector{5781, 5782}
+                                     : calendar == MonthCalendar::gregorian ? std::vector{2021}
+                                                                            : std::vector{1400};
+      constexpr int first_adar = 5;
+      for (const int year : years) {
+        for (int month = 0; month <= last; ++month) {
+          if (year == 5781 && month == first_adar) continue;
+          dates->clear();
+          dates->set(UCAL_EXTENDED_YEAR, year);
+          dates->set(UCAL_MONTH, month);
+          dates->set(UCAL_DATE, 3);
+          UnicodeString name;
+          icu::FieldPosition position;
+          format.format(*dates, name, position);
+          add_name(to_utf8(around.first + name + around.second), calendar, month + 1, locale.getLanguage());
+        }
       }
     }
     icu::SimpleDateFormat eras(UnicodeString(u"G"), with_calendar, status);
