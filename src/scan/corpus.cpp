@@ -36,7 +36,7 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
   out.source_hash = document.source_hash;
   out.layout_hash = analysis.layout_hash;
   out.spelling_hash = analysis.spelling_hash;
-  const WordRange date_line = find_date_line(analysis.words, analysis.blocks);
+  const WordRange date_line = find_date_line(document.text, analysis.blocks);
   out.text = {store.keep(analysis.words), date_line.begin, date_line.end};
   return out;
 }

@@ -52,8 +52,9 @@ std::optional<std::string> iso_date_at(std::string_view text, char separator) {
 /// Collects what the sources say, best first.
 class Choice {
  public:
-  /// Takes a date if it is one day; remembers what it could be if not. True when the choice is made.
+  /// Takes a date if it is one day and none was taken; remembers what it could be if not. True when the choice is made.
   bool offer(const DateMatch& match, DateSource source) {
+    if (is_made()) return true;
     if (!match.is_day()) return false;
     if (match.num_readings == 1) return take(to_iso(match.readings[0].day), source);
     if (out_.readings.empty()) {
@@ -67,6 +68,7 @@ class Choice {
     out_.source = source;
     return true;
   }
+  bool is_made() const { return out_.date.has_value(); }
   DocumentDate result() { return std::move(out_); }
 
  private:
@@ -83,83 +85,90 @@ bool opens_paragraph(std::string_view text, const Block& block, const DateMatch&
   return rest.starts_with("】") || rest.starts_with("ـ");
 }
 
-/// The date of the date line or, failing that, the first in the first part of the text.
-bool choose_from_text(std::string_view text, std::span<const Block> blocks, DateHabits& habits, Choice& choice) {
-  const std::span<const Block> top = blocks.first(std::min(blocks.size(), num_date_line_blocks));
+/// Front matter, or a record's field.
+void offer_metadata(const Document& document, DateHabits& habits, Choice& choice) {
+  if (document.date) {
+    // Where there is no date, templates write 0001-01-01 and the like.
+    const std::string& date = *document.date;
+    const CivilDay day{number(date.substr(0, 4)), number(date.substr(5, 2)), number(date.substr(8, 2))};
+    if (is_plausible(day)) choice.take(date, DateSource::front_matter);
+  } else if (document.date_text) {
+    DateFinder finder;
+    finder.start(*document.date_text, 0, document.date_text->size());
+    for (DateMatch match; !choice.is_made() && finder.next(match);) {
+      habits.decide(match);
+      choice.offer(match, DateSource::front_matter);
+    }
+  }
+}
+
+void offer_file_time(const Document& document, Choice& choice) {
+  constexpr std::int64_t seconds_a_day = 86'400;
+  constexpr std::int64_t most_days = 100'000;
+  if (!document.file_time) return;
+  const std::int64_t seconds = *document.file_time;
+  const std::int64_t days = seconds / seconds_a_day - (seconds % seconds_a_day < 0 ? 1 : 0);
+  if (days < -most_days || days > most_days) return;
+  const CivilDay day = day_of_epoch(static_cast<int>(days));
+  if (is_plausible(day)) choice.take(to_iso(day), DateSource::file_time);
+}
+
+/// The same day in two calendars, side by side: the Gregorian one needs no conversion.
+void prefer_gregorian(DateMatch& date, const DateMatch& next, DateHabits& habits) {
+  if (date.readings[0].calendar == DateCalendar::gregorian || !next.is_day() ||
+      next.readings[0].calendar != DateCalendar::gregorian || next.begin - date.end > most_bytes_between_equivalents)
+    return;
+  DateMatch other = next;
+  habits.decide(other);
+  if (other.num_readings != 1 || date.num_readings != 1 ||
+      std::abs(days_since_epoch(other.readings[0].day) - days_since_epoch(date.readings[0].day)) >
+          most_days_between_equivalents)
+    return;
+  other.begin = date.begin;
+  date = other;
+}
+
+/// Offers the date of the date line or of a paragraph that opens with one; failing these, the first in the first part.
+void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits& habits, Choice& choice) {
+  const std::span<const Block> top = date_line_blocks(blocks);
   const std::uint64_t top_end = top.empty() ? 0 : top.back().source_end;
   DateFinder finder;
   finder.start(text, 0, first_part_bytes);
   std::optional<DateMatch> first;
-  DateMatch match;
-  bool is_there = finder.next(match);
-  while (is_there) {
-    if (first && match.begin >= top_end) break;
-    DateMatch current = match;
-    is_there = finder.next(match);
-    if (!current.is_day()) continue;
-    habits.decide(current);
-    // The same day in two calendars: the Gregorian one needs no conversion.
-    if (is_there && match.is_day() && match.begin - current.end <= most_bytes_between_equivalents &&
-        current.readings[0].calendar != DateCalendar::gregorian &&
-        match.readings[0].calendar == DateCalendar::gregorian) {
-      DateMatch other = match;
-      habits.decide(other);
-      if (other.num_readings == 1 &&
-          std::abs(days_since_epoch(other.readings[0].day) - days_since_epoch(current.readings[0].day)) <=
-              most_days_between_equivalents) {
-        other.begin = current.begin;
-        current = other;
-      }
-    }
+  DateMatch next;
+  bool is_there = finder.next(next);
+  while (is_there && !choice.is_made() && !(first && next.begin >= top_end)) {
+    DateMatch date = next;
+    is_there = finder.next(next);
+    if (!date.is_day()) continue;
+    habits.decide(date);
+    if (is_there) prefer_gregorian(date, next, habits);
     const auto block = std::find_if(top.begin(), top.end(), [&](const Block& b) {
-      return current.begin >= b.source_begin && current.begin < b.source_end;
+      return date.begin >= b.source_begin && date.begin < b.source_end;
     });
-    const bool is_dateline = block != top.end() && (is_short_line(*block) || opens_paragraph(text, *block, current));
-    if (is_dateline) {
-      if (choice.offer(current, DateSource::dateline)) return true;
-    } else if (!first && current.num_readings == 1) {
-      first = current;
+    if (block != top.end() && (is_short_line(*block) || opens_paragraph(text, *block, date))) {
+      choice.offer(date, DateSource::dateline);
+    } else if (!first && date.num_readings == 1) {
+      first = date;
     } else if (!first) {
-      choice.offer(current, DateSource::text);
+      choice.offer(date, DateSource::text);
     }
   }
-  return first && choice.offer(*first, DateSource::text);
+  if (first) choice.offer(*first, DateSource::text);
 }
 
 }  // namespace
 
 DocumentDate date_document(const Document& document, const Analysis& analysis) {
-  Choice choice;
   DateHabits habits(document.text, document.language);
-  if (document.date) {
-    // Where there is no date, templates write 0001-01-01 and the like.
-    const CivilDay day{number(document.date->substr(0, 4)), number(document.date->substr(5, 2)),
-                       number(document.date->substr(8, 2))};
-    if (is_plausible(day)) {
-      choice.take(*document.date, DateSource::front_matter);
-      return choice.result();
-    }
+  Choice choice;
+  offer_metadata(document, habits, choice);
+  if (!choice.is_made()) offer_text(document.text, analysis.blocks, habits, choice);
+  if (!choice.is_made()) {
+    if (std::optional<std::string> date = date_in_name(document.path))
+      choice.take(std::move(*date), DateSource::file_name);
   }
-  if (document.date_text) {
-    DateFinder finder;
-    finder.start(*document.date_text, 0, document.date_text->size());
-    for (DateMatch match; finder.next(match);) {
-      habits.decide(match);
-      if (choice.offer(match, DateSource::front_matter)) return choice.result();
-    }
-  }
-  if (choose_from_text(document.text, analysis.blocks, habits, choice)) return choice.result();
-  if (std::optional<std::string> date = date_in_name(document.path)) {
-    choice.take(std::move(*date), DateSource::file_name);
-  } else if (document.file_time) {
-    constexpr std::int64_t seconds_a_day = 86'400;
-    const std::int64_t days = *document.file_time / seconds_a_day - (*document.file_time % seconds_a_day < 0 ? 1 : 0);
-    constexpr std::int64_t most_days = 100'000;
-    if (std::abs(days) < most_days) {
-      const CivilDay day = day_of_epoch(static_cast<int>(days));
-      if (is_plausible(day)) choice.take(to_iso(day), DateSource::file_time);
-    }
-  }
+  if (!choice.is_made()) offer_file_time(document, choice);
   return choice.result();
 }
 

@@ -52,7 +52,8 @@ bool is_comma(char32_t c) {
   return c == ',' || c == 0x060C || c == 0x3001 || c == 0xFF0C || c == 0x2E41 || c == 0x104A;
 }
 bool is_apostrophe(char32_t c) {
-  return c == '\'' || c == 0x2018 || c == 0x2019 || (c >= 0x02B9 && c <= 0x02BF) || c == 0x05F3;
+  return c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019 || (c >= 0x02B9 && c <= 0x02BF) ||
+         c == 0x05F3;
 }
 /// º, and the marks that scripts write between words or syllables.
 bool is_other_light(char32_t c) { return c == 0xBA || c == 0xB0 || c == 0x0F0B || c == 0x0F0C || c == 0x1361; }
@@ -488,7 +489,8 @@ bool DateFinder::read_month_alone(std::size_t year, DateMatch& out) {
   for (std::size_t end = year; end + 1 > last && end > 0; --end) {
     if (tokens_[end - 1].is_number() || !month_before(end, month) || !light_between(month.end - 1, year)) continue;
     // A day that this month doesn't have makes it no date; a name of two letters alone is more often something else.
-    if (month.begin > 0 && is_day(tokens_[month.begin - 1]) && light_between(month.begin - 1, month.begin)) return false;
+    if (month.begin > 0 && is_day(tokens_[month.begin - 1]) && light_between(month.begin - 1, month.begin))
+      return false;
     if (tokens_.folded(month.begin).size() < 3) continue;
     add_named(month.meanings, tokens_[year].value, 0, out);
     if (out.num_readings > 0) return finish(month.begin, year, out);

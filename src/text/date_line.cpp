@@ -2,37 +2,20 @@
 #include "text/date_line.h"
 
 #include <algorithm>
-#include <string>
-#include <vector>
-
-#include "base/hash.h"
+#include <cstddef>
 
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t most_words = 8;  // with a place and a weekday
+constexpr std::size_t num_top_blocks = 8;  // a date line stands near the top
+constexpr std::uint64_t most_words = 8;    // with a place and a weekday
 constexpr std::uint64_t most_bytes_unspaced = 72;
-constexpr std::uint64_t most_words_bare = 4;  // with a month's name and a year only
-
-const std::vector<WordId>& years() {
-  static const std::vector<WordId> ids = [] {
-    std::vector<WordId> out;
-    const auto add = [&](int first, int last) {
-      for (int year = first; year <= last; ++year)
-        out.push_back(static_cast<WordId>(hash64(std::to_string(year)) & ~std::uint64_t{number_bit}) | number_bit);
-    };
-    add(1300, 1500);
-    add(1900, 2100);
-    add(2443, 2643);
-    std::sort(out.begin(), out.end());
-    return out;
-  }();
-  return ids;
-}
 
 }  // namespace
 
-bool is_year(WordId word) { return is_number(word) && std::binary_search(years().begin(), years().end(), word); }
+std::span<const Block> date_line_blocks(std::span<const Block> blocks) {
+  return blocks.first(std::min(blocks.size(), num_top_blocks));
+}
 
 bool is_short_line(const Block& block) {
   const std::uint64_t length = block.word_end - block.word_begin;
@@ -43,14 +26,13 @@ bool is_short_line(const Block& block) {
   return length <= most_words || (unspaced && bytes <= most_bytes_unspaced);
 }
 
-WordRange find_date_line(std::span<const WordId> words, std::span<const Block> blocks) {
-  for (const Block& block : blocks.first(std::min(blocks.size(), num_date_line_blocks))) {
+WordRange find_date_line(std::string_view text, std::span<const Block> blocks) {
+  DateFinder finder;
+  DateMatch match;
+  for (const Block& block : date_line_blocks(blocks)) {
     if (!is_short_line(block)) continue;
-    const std::uint64_t length = block.word_end - block.word_begin;
-    const std::span<const WordId> line = words.subspan(block.word_begin, length);
-    if (std::none_of(line.begin(), line.end(), is_year)) continue;
-    const auto numbers = std::count_if(line.begin(), line.end(), is_number);
-    if (numbers >= 2 || length <= most_words_bare) return {block.word_begin, block.word_end};
+    finder.start(text.substr(0, block.source_end), block.source_begin, block.source_end);
+    if (finder.next(match)) return {block.word_begin, block.word_end};
   }
   return {};
 }
