@@ -68,6 +68,11 @@ class Choice {
     out_.source = source;
     return true;
   }
+  bool is_ambiguous() const { return !out_.readings.empty(); }
+  /// True if a better source can mean this day.
+  bool can_mean(const DateMatch& day) const {
+    return std::find(out_.readings.begin(), out_.readings.end(), to_iso(day.readings[0].day)) != out_.readings.end();
+  }
   bool is_made() const { return out_.date.has_value(); }
   DocumentDate result() { return std::move(out_); }
 
@@ -129,15 +134,19 @@ void prefer_gregorian(DateMatch& date, const DateMatch& next, DateHabits& habits
 }
 
 /// Offers the date of the date line or of a paragraph that opens with one; failing these, the first in the first part.
+/// After an ambiguous one a date of the text counts only if it says which day was meant.
 void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits& habits, Choice& choice) {
   const std::span<const Block> top = date_line_blocks(blocks);
   const std::uint64_t top_end = top.empty() ? 0 : top.back().source_end;
   DateFinder finder;
   finder.start(text, 0, first_part_bytes);
-  std::optional<DateMatch> first;
+  std::optional<DateMatch> ambiguous;  // in the text, before any other there
+  std::vector<DateMatch> others;       // days in the text
   DateMatch next;
   bool is_there = finder.next(next);
-  while (is_there && !choice.is_made() && !(first && next.begin >= top_end)) {
+  while (is_there && !choice.is_made()) {
+    const bool is_settled = !others.empty() && !ambiguous && !choice.is_ambiguous();
+    if (is_settled && next.begin >= top_end) break;
     DateMatch date = next;
     is_there = finder.next(next);
     if (!date.is_day()) continue;
@@ -148,13 +157,16 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
     });
     if (block != top.end() && (is_short_line(*block) || opens_paragraph(text, *block, date))) {
       choice.offer(date, DateSource::dateline);
-    } else if (!first && date.num_readings == 1) {
-      first = date;
-    } else if (!first) {
-      choice.offer(date, DateSource::text);
+    } else if (date.num_readings == 1) {
+      if (others.empty() || ambiguous || choice.is_ambiguous()) others.push_back(date);
+    } else if (others.empty() && !ambiguous) {
+      ambiguous = date;
     }
   }
-  if (first) choice.offer(*first, DateSource::text);
+  if (choice.is_made()) return;
+  if (!choice.is_ambiguous() && ambiguous) choice.offer(*ambiguous, DateSource::text);
+  for (const DateMatch& date : others)
+    if (!choice.is_ambiguous() || choice.can_mean(date)) choice.offer(date, DateSource::text);
 }
 
 }  // namespace
