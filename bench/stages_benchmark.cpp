@@ -61,7 +61,7 @@ std::vector<WordId> words_of(std::string_view text) {
 
 void decode(benchmark::State& state, Script script) {
   const std::string text = TextMaker(script, 1).text(words_of_text);
-  for (auto _ : state) benchmark::DoNotOptimize(decode_text(std::string(text)));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(decode_text(std::string(text)));
   count_text(state, text.size(), words_of(text).size());
 }
 
@@ -69,7 +69,7 @@ void analyze(benchmark::State& state, Script script) {
   const std::string text = TextMaker(script, 1).text(words_of_text);
   Analyzer analyzer;
   Analysis analysis;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     analyzer.analyze(text, analysis);
     benchmark::DoNotOptimize(analysis.words.data());
   }
@@ -81,7 +81,7 @@ void analyze(benchmark::State& state, Script script) {
 void shingles(benchmark::State& state) {
   const std::vector<WordId> words = words_of(TextMaker(Script::english, 1).text(words_of_text));
   std::vector<std::uint64_t> out;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     shingle(words, shingle_words, out);
     benchmark::DoNotOptimize(out.data());
   }
@@ -96,7 +96,7 @@ void sketch(benchmark::State& state) {
           shingle_words, elements);
   Sketcher sketcher(bands.num_values());
   std::vector<std::uint32_t> out(bands.num_values());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     sketcher.sketch(elements, out);
     benchmark::DoNotOptimize(out.data());
   }
@@ -142,7 +142,7 @@ Bands default_bands() { return choose_bands(join_floor(0.7, shingle_words).jacca
 void join_lsh(benchmark::State& state) {
   const Texts& archive = archive_of(state.range(0));
   std::size_t pairs = 0;
-  for (auto _ : state) pairs = lsh_join(archive.texts, shingle_words, default_bands(), 1).pairs.size();
+  for ([[maybe_unused]] auto _ : state) pairs = lsh_join(archive.texts, shingle_words, default_bands(), 1).pairs.size();
   state.counters["per_word"] = seconds_per(archive.num_words);
   state.counters["pairs"] = static_cast<double>(pairs);
 }
@@ -151,7 +151,7 @@ BENCHMARK(join_lsh)->Arg(2'000)->Arg(20'000)->ArgName("texts")->Unit(benchmark::
 void join_anchors(benchmark::State& state) {
   const Texts& archive = archive_of(state.range(0));
   std::size_t pairs = 0;
-  for (auto _ : state) pairs = anchor_join(archive.texts, shingle_words, 1).size();
+  for ([[maybe_unused]] auto _ : state) pairs = anchor_join(archive.texts, shingle_words, 1).size();
   state.counters["per_word"] = seconds_per(archive.num_words);
   state.counters["pairs"] = static_cast<double>(pairs);
 }
@@ -161,7 +161,8 @@ void join_exact(benchmark::State& state) {
   const Texts& archive = archive_of(state.range(0));
   const JoinFloor floor = join_floor(0.7, shingle_words);
   std::size_t pairs = 0;
-  for (auto _ : state) pairs = exact_join(archive.texts, shingle_words, floor, 1, ~std::uint64_t{0})->pairs.size();
+  for ([[maybe_unused]] auto _ : state)
+    pairs = exact_join(archive.texts, shingle_words, floor, 1, ~std::uint64_t{0})->pairs.size();
   state.counters["per_word"] = seconds_per(archive.num_words);
   state.counters["pairs"] = static_cast<double>(pairs);
 }
@@ -190,7 +191,7 @@ void verify_bound(benchmark::State& state) {
   const auto [a, b] = two_versions(state);
   Probe probe(shingle_words);
   probe.set_text({a, 0, 0});
-  for (auto _ : state) benchmark::DoNotOptimize(probe.common_words_bound(b));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(probe.common_words_bound(b));
   state.counters["per_word"] = seconds_per(b.size());
 }
 BENCHMARK(verify_bound)->Apply(verify_arguments);
@@ -200,7 +201,7 @@ void verify_lcs(benchmark::State& state) {
   Probe probe(shingle_words);
   probe.set_text({a, 0, 0});
   std::size_t length = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(length = probe.lcs_length(b));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(length = probe.lcs_length(b));
   state.counters["per_word"] = seconds_per(b.size());
   state.counters["lcs"] = static_cast<double>(length);
 }
@@ -210,7 +211,7 @@ BENCHMARK(verify_lcs)->Apply(verify_arguments);
 void verify_set_text(benchmark::State& state) {
   const auto [a, b] = two_versions(state);
   Probe probe(shingle_words);
-  for (auto _ : state) probe.set_text({a, 0, 0});
+  for ([[maybe_unused]] auto _ : state) probe.set_text({a, 0, 0});
   state.counters["per_word"] = seconds_per(a.size());
 }
 BENCHMARK(verify_set_text)->Args({50, 0})->Args({500, 0})->Args({5000, 0})->ArgNames({"words", "same_percent"});
@@ -219,7 +220,7 @@ BENCHMARK(verify_set_text)->Args({50, 0})->Args({500, 0})->Args({5000, 0})->ArgN
 void verify_pair(benchmark::State& state) {
   const auto [a, b] = two_versions(state);
   Probe probe(shingle_words);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     probe.set_text({a, 0, 0});
     benchmark::DoNotOptimize(probe.measure({b, 0, 0}, probe.count_shingles(b)));
   }
@@ -234,7 +235,7 @@ void scan_in_memory(benchmark::State& state, Script script) {
   std::size_t bytes = 0;
   std::size_t words = 0;
   for (const std::string& source : sources) bytes += source.size();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     state.PauseTiming();
     std::vector<Document> documents(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -260,7 +261,7 @@ void share_of_scan(benchmark::State& state, Script script) {
   const std::vector<std::string> sources = make_archive(script, 20'000, 7);
   std::map<std::string, double> seconds;
   std::size_t num_words = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     seconds.clear();
     num_words = 0;
     const auto timed = [&](const char* stage, auto&& work) {

@@ -8,6 +8,7 @@
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -91,7 +92,9 @@ DateOrder date_order_of(std::string_view tag) {
   if (const auto found = known.find(tag); found != known.end()) return found->second;
   DateOrder order = DateOrder::unknown;
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Locale locale = icu::Locale::forLanguageTag(std::string(tag), status);
+  std::string with_hyphens(tag);
+  std::replace(with_hyphens.begin(), with_hyphens.end(), '_', '-');
+  const icu::Locale locale = icu::Locale::forLanguageTag(with_hyphens, status);
   const bool is_plain_english = std::string_view(locale.getLanguage()) == "en" && locale.getCountry()[0] == '\0';
   if (U_SUCCESS(status) && locale.getLanguage()[0] != '\0' && !is_plain_english) {
     icu::Locale gregorian(locale);
@@ -99,7 +102,11 @@ DateOrder date_order_of(std::string_view tag) {
     const std::unique_ptr<icu::DateFormat> format(
         icu::DateFormat::createDateInstance(icu::DateFormat::kShort, gregorian));
     icu::UnicodeString pattern;
-    if (const auto* simple = dynamic_cast<const icu::SimpleDateFormat*>(format.get())) simple->toPattern(pattern);
+    // For what it doesn't know ICU answers by the locale of this machine.
+    const icu::Locale known_locale = format ? format->getLocale(ULOC_VALID_LOCALE, status) : icu::Locale::getRoot();
+    const bool is_known = std::string_view(known_locale.getLanguage()) == locale.getLanguage();
+    const auto* simple = dynamic_cast<const icu::SimpleDateFormat*>(format.get());
+    if (simple != nullptr && is_known) simple->toPattern(pattern);
     const auto position = [&](char16_t field) { return pattern.indexOf(field); };
     const std::int32_t year = position(u'y');
     const std::int32_t month = position(u'M');
@@ -107,7 +114,6 @@ DateOrder date_order_of(std::string_view tag) {
     if (year >= 0 && month >= 0 && day >= 0 && year > month && year > day)
       order = day < month ? DateOrder::day_first : DateOrder::month_first;
   }
-  // A language that ICU doesn't know has the pattern of the root locale, which begins with the year.
   if (known.size() < 4096) known.emplace(std::string(tag), order);
   return order;
 }

@@ -1,9 +1,9 @@
 // The program: which command was given, and its exit code. Each command is one file pair, NAME_command.{h,cpp}; a new
 // one is two lines here. Never calls setlocale, so that the locale changes nothing. Covered by tests/cli/.
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <exception>
 #include <new>
 #include <string>
@@ -72,7 +72,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   using namespace nuskha::cli;
   keep_standard_descriptors();
-  signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing like any other
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing like any other
   try {
     return run(argc, argv);
   } catch (const std::bad_alloc&) {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <string_view>
 
@@ -40,7 +41,7 @@ std::string bar(double share) {
 /// "  0:42 left", or nothing while it can't be told.
 std::string time_left(double share, double stage_seconds) {
   if (share <= 0 || stage_seconds < least_seconds_for_estimate) return {};
-  const auto left = static_cast<std::uint64_t>(stage_seconds * (1 - share) / share + 0.5);
+  const auto left = static_cast<std::uint64_t>(std::llround(stage_seconds * (1 - share) / share));
   if (left >= 3600) return fmt::format("  {}:{:02}:{:02} left", left / 3600, left / 60 % 60, left % 60);
   return fmt::format("  {}:{:02} left", left / 60, left % 60);
 }

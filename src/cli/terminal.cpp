@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t default_width = 80;
 
 std::string_view variable(const char* name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
 }

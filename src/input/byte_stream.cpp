@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -257,7 +256,7 @@ StreamError error_of_errno(int error) {
   if (error == ENXIO) return {problem_code::special_file, "It is a socket and was not read."};
   const char* advice = error == EACCES || error == EPERM ? "Check its permissions."
                                                          : "Check the disk or the connection to it, then run again.";
-  return {problem_code::unreadable, fmt::format("The file can't be read: {}. {}", std::strerror(error), advice)};
+  return {problem_code::unreadable, fmt::format("The file can't be read: {}. {}", system_message(error), advice)};
 }
 
 }  // namespace nuskha

@@ -264,7 +264,8 @@ class PairPricer {
   }
 
   double table(int from, int to) const {
-    return model_.costs[static_cast<std::size_t>(from * num_symbols_ + to)] - 'a';
+    const int at = from * num_symbols_ + to;
+    return model_.costs[static_cast<std::size_t>(at)] - 'a';
   }
 
   const CodePage& page_;
@@ -414,7 +415,7 @@ std::string declared_encoding(std::string_view bytes) {
       const std::size_t begin = head.find_first_not_of(" \t\"'", sign + 1);
       if (begin == head.npos) continue;
       const std::size_t end = head.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_", begin);
-      const std::string name = head.substr(begin, end == head.npos ? end : end - begin);
+      std::string name = head.substr(begin, end == head.npos ? end : end - begin);
       if (name.size() >= 3) return name;
     }
   }

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <new>
+#include <system_error>
 
 namespace nuskha {
 namespace {
@@ -44,6 +45,8 @@ bool same_state(const struct stat& a, const struct stat& b) {
 }
 
 }  // namespace
+
+std::string system_message(int error) { return std::generic_category().message(error); }
 
 int open_for_reading(const std::string& path) {
   return open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);

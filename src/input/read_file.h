@@ -16,6 +16,9 @@ struct FileState {
   bool has_changed = false;  ///< Size or modification time moved while it was read; the contents are what was found.
 };
 
+/// What the system says about an errno, "Permission denied". Unlike strerror for any number of threads at once.
+std::string system_message(int error);
+
 /// Opens for reading without ever waiting (a named pipe doesn't block). -1 with errno when refused.
 int open_for_reading(const std::string& path);
 

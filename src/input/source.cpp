@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <iterator>
 #include <mutex>
 #include <new>
@@ -349,14 +348,15 @@ Result<std::vector<std::string>> read_path_list(const std::string& file, char se
   std::FILE* const stream = file == "-" ? stdin : std::fopen(file.c_str(), "rbe");
   if (stream == nullptr)
     return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unreadable, file,
-                fmt::format("The list of paths can't be read: {}.", std::strerror(errno)));
+                fmt::format("The list of paths can't be read: {}.", system_message(errno)));
   char buffer[64 << 10];
   for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stream)) > 0;) contents.append(buffer, got);
   const bool failed = std::ferror(stream) != 0;
   const int error = errno;
   if (stream != stdin) std::fclose(stream);
   if (failed)
-    return fail(ErrorCode::unreadable, file, fmt::format("The list of paths can't be read: {}.", std::strerror(error)));
+    return fail(ErrorCode::unreadable, file,
+                fmt::format("The list of paths can't be read: {}.", system_message(error)));
   std::vector<std::string> paths;
   for (std::size_t begin = 0; begin < contents.size();) {
     const std::size_t end = std::min(contents.find(separator, begin), contents.size());

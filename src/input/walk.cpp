@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <set>
@@ -133,7 +132,7 @@ Result<void> Walker::add(const std::string& argument) {
     }
     add_problem(
         path, problem_code::unreadable,
-        fmt::format("It can't be reached: {}. Check the permissions of the folders above it.", std::strerror(error)));
+        fmt::format("It can't be reached: {}. Check the permissions of the folders above it.", system_message(error)));
     return {};
   }
   switch (kind_of_mode(info.st_mode)) {
@@ -166,6 +165,7 @@ std::optional<std::vector<Entry>> Walker::list(const std::string& folder) {
   std::vector<Entry> entries;
   while (stream) {
     errno = 0;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): unsafe only for two threads with one stream, and this one is ours
     const dirent* entry = readdir(stream.get());
     if (entry == nullptr) {
       error = errno;
@@ -182,7 +182,7 @@ std::optional<std::vector<Entry>> Walker::list(const std::string& folder) {
   if (error != 0) {
     add_problem(folder.empty() ? "." : folder, problem_code::unreadable,
                 fmt::format("The folder can't be listed: {}. Check its permissions; nothing in it was read.",
-                            std::strerror(error)));
+                            system_message(error)));
     if (entries.empty()) return std::nullopt;
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -201,7 +201,7 @@ void Walker::load_rules(const std::string& folder, const std::vector<Entry>& ent
     if (state.error != 0) {
       add_problem(
           path, problem_code::unreadable,
-          fmt::format("The ignore file can't be read: {}. Its rules were not applied.", std::strerror(state.error)));
+          fmt::format("The ignore file can't be read: {}. Its rules were not applied.", system_message(state.error)));
       continue;
     }
     level.rules[i] = parse_ignore_rules(contents);
@@ -272,7 +272,7 @@ void Walker::visit(const std::string& folder, const std::string& relative, const
     ++list_.num_excluded;
   } else if (!resolved) {
     add_problem(path, problem_code::unreadable,
-                fmt::format("The symbolic link can't be followed: {}. Mend or remove it.", std::strerror(link_error)));
+                fmt::format("The symbolic link can't be followed: {}. Mend or remove it.", system_message(link_error)));
   } else if (kind == EntryKind::file) {
     add_file(path);
   } else if (is_new(path, seen_special_)) {

@@ -34,7 +34,7 @@ constexpr double least_shingles_contained = 0.6;
 constexpr double most_length_of_excerpt = 0.8;  // of the text that contains it
 
 // A passage: long enough to be no turn of phrase.
-constexpr std::size_t least_rare_shingles = 20;
+constexpr std::size_t least_passage = 20;  // shingles
 constexpr double least_rare_share = 0.28;
 
 bool is_template(const Measurements& m) {
@@ -72,16 +72,19 @@ bool is_contained(const Measurements& m) {
 }
 
 bool is_shared_passage(const Measurements& m) {
-  const auto shingles = static_cast<double>(std::min(m.shingles_a, m.shingles_b));
-  return m.rare_shingles >= least_rare_shingles &&
-         static_cast<double>(m.rare_shingles) >= least_rare_share * shingles - 1e-9;  // 0.28 · 100 is a hair over 28
+  return m.rare_shingles >= least_rare_shingles(std::min(m.shingles_a, m.shingles_b));
 }
 
 }  // namespace
 
+std::size_t least_rare_shingles(std::size_t shingles) {
+  const double share = least_rare_share * static_cast<double>(shingles) - 1e-9;  // 0.28 · 100 is a hair over 28
+  return std::max(least_passage, static_cast<std::size_t>(std::max(0.0, std::ceil(share))));
+}
+
 bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t bound, std::size_t rare_shingles,
                   const MatchOptions& options) {
-  if (rare_shingles >= least_rare_shingles) return false;
+  if (rare_shingles >= least_passage) return false;
   const auto common = static_cast<double>(bound);
   const std::size_t shorter = std::min(words_a, words_b);
   const bool similar = 2 * common >= threshold_for(shorter, options.threshold) * static_cast<double>(words_a + words_b);

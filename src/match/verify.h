@@ -32,4 +32,8 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
 bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, std::size_t rare_shingles,
                   const MatchOptions& options);
 
+/// Least number of shingles which few texts hold, in two texts, that makes them a shared passage. `shingles` are the
+/// distinct ones of the text that has fewer.
+std::size_t least_rare_shingles(std::size_t shingles);
+
 }  // namespace nuskha

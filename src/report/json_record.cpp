@@ -78,49 +78,49 @@ JsonRecord::JsonRecord(std::string& out, std::string_view type) : out_(out) {
   out_ += '"';
 }
 
-void JsonRecord::key(std::string_view name) {
+void JsonRecord::append_key(std::string_view key) {
   if (out_.back() != '{') out_ += ',';
   out_ += '"';
-  out_ += name;
+  out_ += key;
   out_ += "\":";
 }
 
-JsonRecord& JsonRecord::string(std::string_view name, std::string_view value) {
-  key(name);
+JsonRecord& JsonRecord::string(std::string_view key, std::string_view value) {
+  append_key(key);
   append_json_string(value, out_);
   return *this;
 }
 
-JsonRecord& JsonRecord::string_or_null(std::string_view name, const std::optional<std::string>& value) {
-  return value ? string(name, *value) : null(name);
+JsonRecord& JsonRecord::string_or_null(std::string_view key, const std::optional<std::string>& value) {
+  return value ? string(key, *value) : null(key);
 }
 
-JsonRecord& JsonRecord::null(std::string_view name) {
-  key(name);
+JsonRecord& JsonRecord::null(std::string_view key) {
+  append_key(key);
   out_ += "null";
   return *this;
 }
 
-JsonRecord& JsonRecord::boolean(std::string_view name, bool value) {
-  key(name);
+JsonRecord& JsonRecord::boolean(std::string_view key, bool value) {
+  append_key(key);
   out_ += value ? "true" : "false";
   return *this;
 }
 
-JsonRecord& JsonRecord::integer(std::string_view name, std::uint64_t value) {
-  key(name);
+JsonRecord& JsonRecord::integer(std::string_view key, std::uint64_t value) {
+  append_key(key);
   append_integer(value, out_);
   return *this;
 }
 
-JsonRecord& JsonRecord::number(std::string_view name, double value, int decimals) {
-  key(name);
+JsonRecord& JsonRecord::number(std::string_view key, double value, int decimals) {
+  append_key(key);
   append_rounded(value, decimals, out_);
   return *this;
 }
 
-JsonRecord& JsonRecord::strings(std::string_view name, const std::vector<std::string>& values) {
-  key(name);
+JsonRecord& JsonRecord::strings(std::string_view key, const std::vector<std::string>& values) {
+  append_key(key);
   out_ += '[';
   for (const std::string& value : values) {
     if (out_.back() != '[') out_ += ',';
@@ -130,8 +130,8 @@ JsonRecord& JsonRecord::strings(std::string_view name, const std::vector<std::st
   return *this;
 }
 
-JsonRecord& JsonRecord::begin_array(std::string_view name) {
-  key(name);
+JsonRecord& JsonRecord::begin_array(std::string_view key) {
+  append_key(key);
   out_ += '[';
   return *this;
 }

@@ -41,7 +41,7 @@ class JsonRecord {
   void end();
 
  private:
-  void key(std::string_view name);
+  void append_key(std::string_view key);
 
   std::string& out_;
 };

@@ -136,11 +136,14 @@ std::string ambiguous_dates_line(const Report& report) {
     if (count++ == 0) first = &document;
   }
   if (count == 0) return {};
-  return fmt::format(
-      "{} a date that can be read as {} or {}: passed over (date_readings in --format jsonl; front matter "
-      "with lang: en-GB or the like decides).",
-      count == 1 ? "1 document has" : group_digits(count) + " documents have, as one for all,",
-      first->date_readings.front(), first->date_readings.back());
+  const std::string either = first->date_readings.front() + " or " + first->date_readings.back();
+  const std::string which = count == 1
+                                ? fmt::format("1 document has a date that can be read as {}", either)
+                                : fmt::format("{} documents have a date that can be read in two ways, as {} in {}",
+                                              group_digits(count), either, escape_for_display(first->path));
+  return which +
+         ": it was passed over. Front matter with lang: en-GB, or another language, decides; --format jsonl "
+         "lists them as date_readings.";
 }
 
 void append_problems(const Report& report, const TextStyle& style, std::string& out) {

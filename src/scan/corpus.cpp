@@ -37,7 +37,9 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
   out.layout_hash = analysis.layout_hash;
   out.spelling_hash = analysis.spelling_hash;
   const WordRange date_line = find_date_line(document.text, analysis.blocks);
-  out.text = {store.keep(analysis.words), date_line.begin, date_line.end};
+  std::vector<std::uint32_t> block_ends;
+  for (const Block& block : analysis.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
+  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(block_ends)};
   return out;
 }
 

@@ -2,6 +2,8 @@
 //
 //   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families → assemble
 //
+// After LSH a second round, passage_join → verify, finds the shared passages.
+//
 // Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
 #include "nuskha/scan.h"
 
@@ -9,6 +11,7 @@
 #include <chrono>
 #include <iterator>
 #include <thread>
+#include <tuple>
 
 #include "base/parallel.h"
 #include "match/candidates.h"
@@ -78,6 +81,22 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
   return out;
 }
 
+/// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
+/// its candidates, LSH has to find out.
+void add_passages(std::span<const MatchText> texts, std::span<const Candidate> candidates, const MatchOptions& options,
+                  unsigned threads, std::vector<VerifiedPair>& pairs) {
+  const auto before = [](const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); };
+  std::vector<Candidate> others;
+  std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
+                      before);
+  const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
+  const std::vector<VerifiedPair> passages =
+      verify(texts, passage_join(texts, options.shingle_words, others, floor, threads), options, threads);
+  const auto num_others = static_cast<std::ptrdiff_t>(pairs.size());
+  pairs.insert(pairs.end(), passages.begin(), passages.end());
+  std::inplace_merge(pairs.begin(), pairs.begin() + num_others, pairs.end(), before);
+}
+
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
   if (progress != nullptr) progress->stage.store(stage, std::memory_order_relaxed);
 }
@@ -118,8 +137,9 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
 
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
-  const std::vector<VerifiedPair> pairs =
+  std::vector<VerifiedPair> pairs =
       verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
+  if (report.summary.join == "lsh") add_passages(texts, candidates.pairs, match, threads, pairs);
 
   // The words have done their work; what follows needs the room more.
   const std::size_t num_texts = texts.size();

@@ -505,7 +505,9 @@ bool DateFinder::read_words_after(std::size_t year, DateMatch& out) {
   const auto another_year_follows = [&](std::size_t end) {
     // "In 2020, May 5, 2021": the day belongs to what comes.
     const std::size_t at = skip_forward(end, 2);
-    return at < tokens_.size() && tokens_[at].num_digits == 4 && is_light(tokens_[at].before);
+    Month its_month;  // 2021. április 15. 2022. május 3.
+    return at < tokens_.size() && tokens_[at].num_digits == 4 && is_light(tokens_[at].before) &&
+           !month_after(skip_forward(at + 1, 2), its_month);
   };
   Month month;
   for (std::size_t at = year + 1; at <= first && at < tokens_.size(); ++at) {
@@ -559,7 +561,7 @@ int han_digit(char32_t c) {
 
 struct HanNumber {
   std::uint32_t value = 0;
-  unsigned length = 0;  // in characters
+  unsigned length = 0;  // in digits; 0 with tens and hundreds
   bool ok = false;
 };
 
@@ -583,6 +585,7 @@ HanNumber number_of(std::u32string_view run) {
     }
   }
   out.value += open;
+  if (has_tens) out.length = 0;
   out.ok = true;
   return out;
 }

@@ -66,6 +66,7 @@ DateOrder DateHabits::order() {
     order_ = DateOrder::unknown;  // both stand there
   } else {
     order_ = date_order_of(tag_.empty() ? language() : tag_);
+    if (order_ == DateOrder::unknown && tag_.empty() && is_day_first_script(text_)) order_ = DateOrder::day_first;
   }
   return *order_;
 }

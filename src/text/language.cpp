@@ -140,4 +140,20 @@ std::string_view guess_language(std::string_view utf8) {
   return small_words[best].language;
 }
 
+bool is_day_first_script(std::string_view utf8) {
+  utf8 = utf8.substr(0, most_bytes);
+  std::size_t num_letters = 0;
+  std::size_t num_day_first = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const CodePoint c = decode_utf8(utf8.substr(i, 8));
+    i += c.length;
+    if (kind_of(c.value) != CharacterKind::letter) continue;
+    ++num_letters;
+    const bool greek_to_arabic = c.value >= 0x0370 && c.value <= 0x077F;
+    num_day_first +=
+        greek_to_arabic || (c.value >= 0x0E00 && c.value <= 0x0EFF) || (c.value >= 0x10A0 && c.value <= 0x10FF) ? 1 : 0;
+  }
+  return num_day_first * 2 > num_letters;
+}
+
 }  // namespace nuskha

@@ -10,4 +10,8 @@ namespace nuskha {
 /// few texts that need it. Thread-safe.
 std::string_view guess_language(std::string_view utf8);
 
+/// True if most letters are of a script whose languages write the day before the month: Arabic (Kashmiri apart),
+/// Cyrillic, Greek, Hebrew, Armenian, Georgian, Thai, Lao. Cost and threads as above.
+bool is_day_first_script(std::string_view utf8);
+
 }  // namespace nuskha

@@ -38,6 +38,17 @@ TEST_CASE("a record gives text, title, date and its line as name") {
   CHECK(out.documents[1].text == "b");
 }
 
+TEST_CASE("a record's language, and its date in words, are handed on as they are written") {
+  const auto out =
+      parse("{\"text\":\"a\",\"date\":\"15 April 2021\",\"lang\":\"en-GB\"}\n{\"text\":\"b\",\"lang\":7}\n");
+  REQUIRE(out.documents.size() == 2);
+  CHECK_FALSE(out.documents[0].date);
+  CHECK(out.documents[0].date_text == "15 April 2021");
+  CHECK(out.documents[0].language == "en-GB");
+  CHECK(out.documents[1].language.empty());
+  CHECK_FALSE(out.documents[1].date_text);
+}
+
 TEST_CASE("the fields can be named, and the last of two counts") {
   nuskha::InputOptions options;
   options.text_field = "body";
@@ -52,10 +63,10 @@ TEST_CASE("the fields can be named, and the last of two counts") {
 }
 
 TEST_CASE("a malformed line is told by its number and the others are read") {
-  const std::string good = "{\"text\":\"a\"}";
+  const std::string good = R"({"text":"a"})";
   for (const std::string bad :
-       {"{", "{\"text\":\"a\"", "{\"text\":\"a\"} x", "[1]", "\"text\"", "3", "{\"text\":5}", "{\"text\":null}", "{}",
-        "nonsense", "{\"text\":\"a\",\"x\":nope}", "{\"text\":\"\\ud800\"}", "{\"text\":\"a\\q\"}", "{\"text\":\"a\",}",
+       {"{", R"({"text":"a")", R"({"text":"a"} x)", "[1]", R"("text")", "3", R"({"text":5})", R"({"text":null})", "{}",
+        "nonsense", R"({"text":"a","x":nope})", R"({"text":"\ud800"})", R"({"text":"a\q"})", R"({"text":"a",})",
         "{\"text\":\"tab\there\"}"}) {
     CAPTURE(bad);
     const auto out = parse(good + "\n" + bad + "\r\n" + good + "\n");
@@ -86,7 +97,7 @@ TEST_CASE("a byte order mark before the first line is no mistake") {
 }
 
 TEST_CASE("a record cut short at any byte, or with any byte changed, is read or told") {
-  const std::string line = "{\"id\":1,\"text\":\"a\\u0639b\",\"n\":[1.5,true,{\"x\":null}]}";
+  const std::string line = R"({"id":1,"text":"a\u0639b","n":[1.5,true,{"x":null}]})";
   for (std::size_t n = 1; n < line.size(); ++n) CHECK(parse(line.substr(0, n)).problems.size() == 1);
   for (std::size_t i = 0; i < line.size(); ++i) {
     for (const char c : {'\0', '"', '\\', '{', '\x80', '9'}) {

@@ -35,7 +35,7 @@ class TemporaryFolder {
 
   /// Writes a file, making the folders above it; returns its full path.
   std::string write(std::string_view name, std::string_view contents) const {
-    const std::string full = *this / name;
+    std::string full = *this / name;
     std::filesystem::create_directories(std::filesystem::path(full).parent_path());
     std::ofstream(full, std::ios::binary) << contents;
     return full;

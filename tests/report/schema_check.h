@@ -33,7 +33,7 @@ class SchemaCheck {
 
   std::string check(const Json& value, const Json& schema, const std::string& where) const {
     for (const auto& [keyword, argument] : schema.items()) {
-      const std::string wrong = check_keyword(keyword, argument, value, schema, where);
+      std::string wrong = check_keyword(keyword, argument, value, schema, where);
       if (!wrong.empty()) return wrong;
     }
     return {};
@@ -65,14 +65,14 @@ class SchemaCheck {
     if (keyword == "properties") {
       for (const auto& [name, field] : value.items()) {
         if (!argument.contains(name)) return where + ": unknown field " + name;
-        const std::string wrong = check(field, argument.at(name), where + "." + name);
+        std::string wrong = check(field, argument.at(name), where + "." + name);
         if (!wrong.empty()) return wrong;
       }
       return {};
     }
     if (keyword == "items") {
       for (const Json& item : value) {
-        const std::string wrong = check(item, argument, where + "[]");
+        std::string wrong = check(item, argument, where + "[]");
         if (!wrong.empty()) return wrong;
       }
       return {};

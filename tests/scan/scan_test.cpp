@@ -224,13 +224,48 @@ TEST_CASE("the report is the same for any number of threads and any order of doc
       std::vector<Document> shuffled = documents;
       std::shuffle(shuffled.begin(), shuffled.end(), random);
       CAPTURE(static_cast<int>(join), jobs);
-      CHECK((json_of(scan_of(std::move(shuffled), options)) == expected));
+      const std::string found = json_of(scan_of(std::move(shuffled), options));
+      CHECK((found == expected));
     }
   }
 }
 
+TEST_CASE("LSH and the complete join give the same records of every pair, shared passages among them") {
+  std::mt19937_64 random(102);
+  std::vector<Document> documents = archive();
+  const std::string footer = prose(900'000, 50);  // more texts than a passage may have hold it
+  for (std::uint64_t i = 0; i < 120; ++i) {
+    const std::string name = std::to_string(100 + i);
+    const std::uint64_t first = 100'000 + 1000 * i;
+    const std::size_t passage = 40 + random() % 80;  // words, with as many or half as many of its own
+    documents.push_back(document("a" + name, prose(first, passage) + prose(first + 300, passage)));
+    documents.push_back(document("b" + name, prose(first + 600, passage / 2) + prose(first, passage)));
+    if (i % 3 == 0) documents.push_back(document("c" + name, revised(first, passage, 8 + random() % 12)));
+    if (i % 4 == 0) documents.push_back(document("d" + name, prose(first + 800, 60) + footer));
+  }
+  ScanOptions options;
+  options.join = Join::exact;
+  Report exact = scan_of(documents, options);
+  options.join = Join::lsh;
+  for (const unsigned jobs : {1u, 3u}) {
+    options.jobs = jobs;
+    std::shuffle(documents.begin(), documents.end(), random);
+    Report lsh = scan_of(documents, options);
+    CHECK(lsh.summary.join == "lsh");
+    lsh.summary.join = exact.summary.join;
+    CHECK((json_of(lsh) == json_of(exact)));
+  }
+  const auto num_passages = std::count_if(exact.pairs.begin(), exact.pairs.end(), [](const PairRecord& pair) {
+    return pair.relation == Relation::shared_passage;
+  });
+  CHECK(num_passages >= 100);
+  CHECK(pair_of(exact, "a101", "b101"));
+  CHECK_FALSE(pair_of(exact, "d100", "d104"));
+}
+
 TEST_CASE("a hundred copies are one family and few pairs") {
   std::vector<Document> documents;
+  documents.reserve(101);
   for (int i = 0; i < 100; ++i)
     documents.push_back(
         document("copy" + std::to_string(100 + i), i % 2 == 0 ? "The same text of words" : "THE SAME TEXT of words"));

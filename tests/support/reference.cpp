@@ -100,7 +100,7 @@ std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const
       }
     for (const std::uint32_t x : a) partly = partly && partly_compared.count(x) != 0;
     for (const std::uint32_t y : b) partly = partly && partly_compared.count(y) != 0;
-    const double pairs = static_cast<double>(a.size() * b.size());
+    const auto pairs = static_cast<double>(a.size() * b.size());
     // How many groups each has edges to: of two texts on their own, the other and no third.
     const auto groups_linked = [&](const std::vector<std::uint32_t>& members) {
       std::set<std::uint32_t> groups;

@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -50,6 +50,7 @@ std::vector<std::string> make_environment(const RunOptions& options) {
       {"PATH", "/usr/bin:/bin"}, {"HOME", "/"}, {"LC_ALL", "C"}, {"TERM", "xterm"}};
   // Sanitizers are steered through the environment.
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
     if (const char* value = std::getenv(name)) variables[name] = value;
   }
   for (const auto& [name, value] : options.environment) variables[name] = value;
@@ -62,6 +63,7 @@ std::vector<std::string> make_environment(const RunOptions& options) {
 
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
   std::vector<char*> pointers;
+  pointers.reserve(strings.size() + 1);
   for (std::string& string : strings) pointers.push_back(string.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -141,7 +143,7 @@ bool TemporaryFolder::exists(const std::string& name) const { return std::filesy
 
 ProgramResult run_nuskha(const TemporaryFolder& folder, const std::vector<std::string>& arguments,
                          const RunOptions& options) {
-  signal(SIGPIPE, SIG_IGN);  // the program may end before it has read its input
+  std::signal(SIGPIPE, SIG_IGN);  // the program may end before it has read its input
   std::vector<std::string> words = {NUSKHA_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = make_environment(options);
@@ -167,14 +169,14 @@ ProgramResult run_nuskha(const TemporaryFolder& folder, const std::vector<std::s
   const pid_t child = fork();
   if (child < 0) throw_errno("fork");
   if (child == 0) {
-    signal(SIGPIPE, SIG_DFL);
+    std::signal(SIGPIPE, SIG_DFL);
     dup2(in.theirs, 0);
     dup2(out.theirs, 1);
     dup2(err.theirs, 2);
     if (chdir(folder.path().c_str()) != 0) _exit(127);
     if (options.without_privileges && geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(127);
     if (options.max_file_bytes != 0) {
-      signal(SIGXFSZ, SIG_IGN);  // else the signal ends the program before it sees the error
+      std::signal(SIGXFSZ, SIG_IGN);  // else the signal ends the program before it sees the error
       const rlimit limit{options.max_file_bytes, options.max_file_bytes};
       setrlimit(RLIMIT_FSIZE, &limit);
     }

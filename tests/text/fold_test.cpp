@@ -152,9 +152,10 @@ TEST_CASE("composition is NFC and replaces invalid bytes") {
 TEST_CASE("pages of the table may be made by several threads at once") {
   std::vector<std::jthread> threads;
   std::vector<std::uint64_t> sums(4);
-  for (std::size_t t = 0; t < sums.size(); ++t)
-    threads.emplace_back([&sums, t] {
-      for (char32_t c = 0x10000; c < 0x20000; c += 16) sums[t] += static_cast<std::uint64_t>(fold_entry(c).kind) * c;
+  threads.reserve(sums.size());
+  for (std::uint64_t& sum : sums)
+    threads.emplace_back([&sum] {
+      for (char32_t c = 0x10000; c < 0x20000; c += 16) sum += static_cast<std::uint64_t>(fold_entry(c).kind) * c;
     });
   threads.clear();
   CHECK(sums[0] != 0);

@@ -1,0 +1,239 @@
+// Entry point: find_boilerplate. Test: tests/match/boilerplate_test.cpp.
+//
+//   texts by family ─▶ selected shingles and short blocks, each once a family ─▶ counter
+//   texts ─▶ the same again ─▶ those that count enough ─▶ runs of them ─▶ passages; a block that is nearly covered is
+//   covered
+#include "match/boilerplate.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <numeric>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t shingle_words = 5;
+constexpr std::size_t window = 4;                // of shingles, of which one is selected
+constexpr std::size_t most_words_of_short = 12;  // a block up to here also counts as a whole
+constexpr std::size_t least_words_of_run = 12;   // a run of selected shingles that is boilerplate inside a block
+constexpr double least_cover_of_block = 0.75;    // from here on, the whole block is
+constexpr WordId any_number = number_bit;        // what all numbers are counted as
+
+/// A selected shingle, or a short block.
+struct Item {
+  std::uint64_t hash;
+  std::uint32_t begin, end;  // words
+};
+
+WordId masked(WordId word) { return is_number(word) ? any_number : word; }
+
+/// A row of a table, a date: what recurs of it is no passage.
+bool is_mostly_numbers(std::span<const WordId> masked_words) {
+  return 2 * static_cast<std::size_t>(std::count(masked_words.begin(), masked_words.end(), any_number)) >
+         masked_words.size();
+}
+
+/// The items of a text, in order of their begins. Holds scratch: one a thread.
+class ItemReader {
+ public:
+  std::span<const Item> read(const MatchText& text) {
+    items_.clear();
+    words_.resize(text.words.size());
+    std::transform(text.words.begin(), text.words.end(), words_.begin(), masked);
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : text.block_ends) {
+      if (end - begin <= most_words_of_short && !is_mostly_numbers({&words_[begin], end - begin}))
+        items_.push_back({hash64(&words_[begin], (end - begin) * sizeof(WordId)) ^ (end - begin), begin, end});
+      begin = end;
+    }
+    if (words_.size() >= shingle_words) select_shingles();
+    return items_;
+  }
+
+ private:
+  void select_shingles() {
+    const std::size_t count = words_.size() - shingle_words + 1;
+    hashes_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) hashes_[i] = hash64(&words_[i], shingle_words * sizeof(WordId));
+    // The least hash of each window; of equal ones the last, so that a run of one word selects few.
+    std::size_t least = 0;
+    for (std::size_t end = 1; end <= count; ++end) {
+      const std::size_t begin = end > window ? end - window : 0;
+      const std::size_t last = end - 1;
+      const std::size_t before = least;
+      if (least < begin) {
+        least = begin;
+        for (std::size_t i = begin + 1; i <= last; ++i)
+          if (hashes_[i] <= hashes_[least]) least = i;
+      } else if (hashes_[last] <= hashes_[least]) {
+        least = last;
+      }
+      if (is_mostly_numbers({&words_[least], shingle_words})) continue;
+      if (end >= std::min(window, count) && (least != before || end == std::min(window, count)))
+        items_.push_back(
+            {hashes_[least], static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(least + shingle_words)});
+    }
+  }
+
+  std::vector<WordId> words_;
+  std::vector<std::uint64_t> hashes_;
+  std::vector<Item> items_;
+};
+
+/// Counts of hashes up to a limit, in two rows of counters that hashes share by chance.
+class RecurrenceCounter {
+ public:
+  explicit RecurrenceCounter(std::size_t num_items)
+      : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 25)) - 1),
+        counts_(2 * (mask_ + 1)) {}
+
+  /// Safe from many threads at once; the counts don't depend on their order.
+  void add(std::uint64_t hash) {
+    for (std::atomic<std::uint8_t>* counter : counters(hash))
+      if (counter->load(std::memory_order_relaxed) < limit) counter->fetch_add(1, std::memory_order_relaxed);
+  }
+  std::size_t count(std::uint64_t hash) {
+    const auto [first, second] = counters(hash);
+    return std::min(first->load(std::memory_order_relaxed), second->load(std::memory_order_relaxed));
+  }
+
+ private:
+  static constexpr std::uint8_t limit = 120;  // far above what is asked for, far enough below what a byte holds
+
+  std::array<std::atomic<std::uint8_t>*, 2> counters(std::uint64_t hash) {
+    return {&counts_[hash & mask_], &counts_[mask_ + 1 + (hash >> 32 & mask_)]};
+  }
+
+  std::size_t mask_;
+  std::vector<std::atomic<std::uint8_t>> counts_;
+};
+
+/// Texts, those of a family one after the other, and where each family begins.
+struct Families {
+  std::vector<std::uint32_t> texts;
+  std::vector<std::size_t> begins;
+};
+Families by_family(std::span<const std::uint32_t> family_of) {
+  Families out;
+  out.texts.resize(family_of.size());
+  std::iota(out.texts.begin(), out.texts.end(), 0u);
+  std::stable_sort(out.texts.begin(), out.texts.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return family_of[a] < family_of[b]; });
+  for (std::size_t i = 0; i < out.texts.size(); ++i)
+    if (i == 0 || family_of[out.texts[i]] != family_of[out.texts[i - 1]]) out.begins.push_back(i);
+  out.begins.push_back(out.texts.size());
+  return out;
+}
+
+/// Runs of words covered by recurring items, as passages.
+class PassageBuilder {
+ public:
+  template <class Recurs>
+  std::vector<Passage> build(const MatchText& text, std::span<const Item> items, Recurs&& recurs) {
+    covered_.assign(text.words.size(), 0);
+    bool any = false;
+    for (const Item& item : items) {
+      if (!recurs(item.hash)) continue;
+      std::fill(covered_.begin() + item.begin, covered_.begin() + item.end, std::uint8_t{1});
+      any = true;
+    }
+    if (!any) return {};
+    drop_short_runs(text);
+    cover_blocks(text);
+    std::vector<Passage> out;
+    for (std::uint32_t begin = 0; begin < covered_.size();) {
+      std::uint32_t end = begin;
+      while (end < covered_.size() && covered_[end] != 0) ++end;
+      if (end > begin) out.push_back({begin, end});
+      begin = end + 1;
+    }
+    return out;
+  }
+
+ private:
+  /// A run that is a turn of phrase, and no block.
+  void drop_short_runs(const MatchText& text) {
+    for (std::size_t begin = 0; begin < covered_.size();) {
+      std::size_t end = begin;
+      while (end < covered_.size() && covered_[end] != 0) ++end;
+      if (end - begin < least_words_of_run) {
+        const auto block_end = std::upper_bound(text.block_ends.begin(), text.block_ends.end(), begin);
+        const std::size_t block_begin = block_end == text.block_ends.begin() ? 0 : *std::prev(block_end);
+        const bool whole = begin == block_begin && block_end != text.block_ends.end() && end >= *block_end;
+        if (!whole)
+          std::fill(covered_.begin() + static_cast<std::ptrdiff_t>(begin),
+                    covered_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{0});
+      }
+      begin = end + 1;
+    }
+  }
+
+  void cover_blocks(const MatchText& text) {
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : text.block_ends) {
+      const auto first = covered_.begin() + begin;
+      const auto last = covered_.begin() + end;
+      const auto num_covered = static_cast<double>(std::count(first, last, std::uint8_t{1}));
+      if (num_covered >= least_cover_of_block * static_cast<double>(end - begin))
+        std::fill(first, last, std::uint8_t{1});
+      begin = end;
+    }
+  }
+
+  std::vector<std::uint8_t> covered_;  // by word
+};
+
+}  // namespace
+
+std::size_t least_recurrences(std::size_t num_families) {
+  std::size_t out = 3;
+  for (std::size_t size = 256; size < num_families; size *= 4) ++out;
+  return out;
+}
+
+std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
+                                                   std::span<const std::uint32_t> family_of,
+                                                   const BoilerplateOptions& options, unsigned threads) {
+  const Families families = by_family(family_of);
+  const std::size_t num_families = families.begins.size() - 1;
+  const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
+  std::size_t num_words = 0;
+  for (const MatchText& text : texts) num_words += text.words.size();
+  RecurrenceCounter counter(num_words / 2);
+  std::vector<ItemReader> readers(threads);
+  std::vector<std::vector<std::uint64_t>> hashes_of_thread(threads);
+  parallel_for(threads, num_families, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    std::vector<std::uint64_t>& hashes = hashes_of_thread[thread];
+    const auto keep_distinct = [&hashes] {
+      std::sort(hashes.begin(), hashes.end());
+      hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    };
+    for (std::size_t family = begin; family < end; ++family) {
+      hashes.clear();
+      std::size_t most = std::size_t{1} << 16;
+      for (std::size_t i = families.begins[family]; i < families.begins[family + 1]; ++i) {
+        for (const Item& item : readers[thread].read(texts[families.texts[i]])) hashes.push_back(item.hash);
+        if (hashes.size() < most) continue;
+        keep_distinct();  // a thousand versions hold little more than one
+        most = 2 * std::max(most, hashes.size());
+      }
+      keep_distinct();
+      for (const std::uint64_t hash : hashes) counter.add(hash);
+    }
+  });
+  std::vector<std::vector<Passage>> out(texts.size());
+  std::vector<PassageBuilder> builders(threads);
+  parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    for (std::size_t text = begin; text < end; ++text)
+      out[text] = builders[thread].build(texts[text], readers[thread].read(texts[text]),
+                                         [&](std::uint64_t hash) { return counter.count(hash) >= least; });
+  });
+  return out;
+}
+
+}  // namespace nuskha
