@@ -155,7 +155,7 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
     const auto block = std::find_if(top.begin(), top.end(), [&](const Block& b) {
       return date.begin >= b.source_begin && date.begin < b.source_end;
     });
-    if (block != top.end() && (is_short_line(*block) || opens_paragraph(text, *block, date))) {
+    if (block != top.end() && (is_short_line(text, *block) || opens_paragraph(text, *block, date))) {
       choice.offer(date, DateSource::dateline);
     } else if (date.num_readings == 1) {
       if (others.empty() || ambiguous || choice.is_ambiguous()) others.push_back(date);

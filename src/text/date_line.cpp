@@ -17,20 +17,21 @@ std::span<const Block> date_line_blocks(std::span<const Block> blocks) {
   return blocks.first(std::min(blocks.size(), num_top_blocks));
 }
 
-bool is_short_line(const Block& block) {
+bool is_short_line(std::string_view text, const Block& block) {
   const std::uint64_t length = block.word_end - block.word_begin;
-  // In scripts without spaces, whose characters count as words, the same line is longer by that count. Such a line
-  // shows by its bytes a word: about three, where words with spaces between them take five and more.
+  if (length <= most_words) return true;
+  // In scripts without spaces characters count as words, so that the same line is longer by that count.
   const std::uint64_t bytes = block.source_end - block.source_begin;
-  const bool unspaced = 2 * bytes > 5 * length && bytes < 5 * length;
-  return length <= most_words || (unspaced && bytes <= most_bytes_unspaced);
+  if (bytes > most_bytes_unspaced) return false;
+  const std::string_view line = text.substr(block.source_begin, bytes);
+  return 2 * static_cast<std::uint64_t>(std::count(line.begin(), line.end(), ' ')) < length;
 }
 
 WordRange find_date_line(std::string_view text, std::span<const Block> blocks) {
   DateFinder finder;
   DateMatch match;
   for (const Block& block : date_line_blocks(blocks)) {
-    if (!is_short_line(block)) continue;
+    if (!is_short_line(text, block)) continue;
     finder.start(text.substr(0, block.source_end), block.source_begin, block.source_end);
     if (finder.next(match)) return {block.word_begin, block.word_end};
   }

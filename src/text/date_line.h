@@ -20,7 +20,7 @@ struct WordRange {
 std::span<const Block> date_line_blocks(std::span<const Block> blocks);
 
 /// True for a block that is as short as a date line: at most 8 words, in scripts without spaces at most 72 bytes.
-bool is_short_line(const Block& block);
+bool is_short_line(std::string_view text, const Block& block);
 
 /// The words of the first short block near the top that holds a date, or a month and a year (docs/algorithm.md, "Date
 /// line"), as in "١٥ أبريل ٢٠٢١", "Geneva, 5 February 2023" or "2023年2月5日". Empty when there is none. `blocks` are

@@ -67,6 +67,10 @@ TEST_CASE("nine words are too many, eight are not") {
   CHECK(date_line_of("a b c d e f 5 May 2020" + body).empty());
 }
 
+TEST_CASE("a sentence of short words is no date line") {
+  CHECK(date_line_of("Title\n\nIt began on 4 May 2021 with a great deal of noise.\n").empty());
+}
+
 TEST_CASE("an empty text has no date line") {
   CHECK(date_line_of("").empty());
   CHECK(date_line_of("...").empty());
