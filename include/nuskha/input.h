@@ -37,6 +37,14 @@ struct Document {
   std::optional<std::string> title;
   /// Date from front matter or the record's "date" field as YYYY-MM-DD, if any.
   std::optional<std::string> date;
+  /// The same as it is written, where it isn't an ISO 8601 date ("15 April 2021").
+  std::optional<std::string> date_text;
+  /// Language from front matter or the record's "lang", "language" or "locale", as it is written ("en-GB"); empty if
+  /// there is none.
+  std::string language;
+  /// When the file was last modified, in seconds since 1970-01-01 UTC; only where `InputOptions::file_times` asks for
+  /// it. Of a JSON Lines record: nothing.
+  std::optional<std::int64_t> file_time;
 };
 
 /// Something that went wrong with one document or path while the job as a whole went on.
@@ -60,6 +68,8 @@ struct InputOptions {
       true;  ///< Honour .gitignore and .nuskhaignore below the paths (not above them, nor git's global ones).
   bool follow_links =
       false;  ///< Follow symbolic links met inside folders; each folder is then entered once, which ends loops.
+  bool file_times = false;  ///< Fill in `Document::file_time`, so that a document without any other date has one. Off,
+                            ///< as a checkout or copy changes these times: docs/decisions/dates-file-time.md.
   std::string text_field = "text";  ///< JSON Lines: the field that holds the text.
   std::string id_field = "id";      ///< JSON Lines: the field that names the record in messages; optional in the data.
 };

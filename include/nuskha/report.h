@@ -5,6 +5,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nuskha/hash.h"
@@ -17,11 +18,25 @@ namespace nuskha {
 /// Position of a document in Report::documents.
 using DocumentIndex = std::uint32_t;
 
+/// Where a document's date was found, best first.
+enum class DateSource : std::uint8_t {
+  front_matter,  ///< Front matter, or the field "date" of a record.
+  dateline,      ///< A line near the top that holds little but a date, or the start of a paragraph ("GENEVA, 5 May 2021
+                 ///< –").
+  text,          ///< The first date in the first part of the text.
+  file_name,
+  file_time,  ///< Only where `InputOptions::file_times` asks for it.
+};
+std::string_view to_string(DateSource source);
+
 struct DocumentRecord {
   std::string path;  ///< Raw bytes; writers escape what isn't UTF-8 as \xHH.
   std::uint64_t bytes = 0;
   std::uint64_t words = 0;
-  std::optional<std::string> date;   ///< YYYY-MM-DD.
+  std::optional<std::string> date;        ///< YYYY-MM-DD.
+  std::optional<DateSource> date_source;  ///< Of `date`.
+  /// Days that a better source can mean, ascending, where it is ambiguous and so was passed over. Else empty.
+  std::vector<std::string> date_readings;
   std::optional<std::string> title;  ///< Valid UTF-8, one line.
   Hash128 text_hash;                 ///< Of the words at level text.
   std::string encoding = "UTF-8";

@@ -125,6 +125,8 @@ CharacterKind kind_of(char32_t code_point) {
   }
 }
 
+int decimal_digit(char32_t code_point) { return u_charDigitValue(static_cast<UChar32>(code_point)); }
+
 char32_t to_lower(char32_t code_point) { return static_cast<char32_t>(u_tolower(static_cast<UChar32>(code_point))); }
 
 namespace {

@@ -53,6 +53,9 @@ bool has_right_to_left(std::string_view text);
 enum class CharacterKind : unsigned char { letter, mark, digit, space, symbol, control, unassigned };
 CharacterKind kind_of(char32_t code_point);
 
+/// Value of a decimal digit (Nd) of any script, or -1.
+int decimal_digit(char32_t code_point);
+
 /// Simple (one to one) lower case.
 char32_t to_lower(char32_t code_point);
 

@@ -147,6 +147,7 @@ Result<ScanJob> set_up(const ScanArguments& arguments) {
   job.input.hidden = arguments.hidden;
   job.input.ignore_files = !arguments.no_ignore;
   job.input.follow_links = arguments.follow;
+  job.input.file_times = arguments.file_times;
   job.input.text_field = arguments.text_field;
   job.input.id_field = arguments.id_field;
   job.output = arguments.output;
@@ -299,6 +300,8 @@ CLI::App* add_scan_command(CLI::App& program, ScanArguments& arguments) {
   add_flag(read, "--hidden", arguments.hidden, "Also read files and folders whose name begins with a dot.");
   add_flag(read, "--no-ignore", arguments.no_ignore, "Don't obey .gitignore and .nuskhaignore files.");
   add_flag(read, "--follow", arguments.follow, "Follow symbolic links in folders.");
+  add_flag(read, "--file-times", arguments.file_times,
+           "Date a document that has no other date by the time its file was last changed (UTC).");
   add(read, "--text-field", arguments.text_field, "NAME", "JSON Lines: the field that holds the text. [text]");
   add(read, "--id-field", arguments.id_field, "NAME", "JSON Lines: the field that names a record in messages. [id]");
 

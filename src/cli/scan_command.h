@@ -30,6 +30,7 @@ struct ScanArguments {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   bool follow = false;
+  bool file_times = false;
   std::string text_field = "text";
   std::string id_field = "id";
 

@@ -1,4 +1,4 @@
-// A tolerant reader of two keys. Why not a YAML library, and what counts as front matter:
+// A tolerant reader of three keys. Why not a YAML library, and what counts as front matter:
 // docs/decisions/input-front-matter.md. Entry point: read_front_matter. Test: tests/input/front_matter_test.cpp.
 #include "input/front_matter.h"
 
@@ -145,7 +145,11 @@ class Collector {
   void set(string_view key, string_view value) {
     const std::string text = scalar(value);
     if (is_key(key, "title") && !text.empty()) matter_.title = to_one_line(text);
-    if (is_key(key, "date")) matter_.date = parse_iso_date(text);
+    if (is_key(key, "date")) {
+      matter_.date = parse_iso_date(text);
+      matter_.date_text = matter_.date || text.empty() ? std::nullopt : std::optional(to_one_line(text));
+    }
+    if (is_key(key, "lang") || is_key(key, "language") || is_key(key, "locale")) matter_.language = to_one_line(text);
   }
   FrontMatter take(std::size_t size) {
     matter_.size = size;

@@ -10,8 +10,10 @@ namespace nuskha {
 
 struct FrontMatter {
   std::size_t size = 0;  ///< Bytes at the head of the text that aren't part of it; 0 when there is no front matter.
-  std::optional<std::string> title;  ///< One line.
-  std::optional<std::string> date;   ///< YYYY-MM-DD.
+  std::optional<std::string> title;      ///< One line.
+  std::optional<std::string> date;       ///< YYYY-MM-DD.
+  std::optional<std::string> date_text;  ///< As written, one line, if it isn't an ISO 8601 date.
+  std::string language;                  ///< Of "lang", "language" or "locale"; empty if there is none.
 };
 
 /// Reads YAML between "---" lines or TOML between "+++" lines at the very start. What isn't surely front matter is

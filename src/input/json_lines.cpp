@@ -25,6 +25,7 @@ struct Record {
   bool text_is_other = false;  // there, but no string
   std::optional<string_view> title;
   std::optional<string_view> date;
+  std::optional<string_view> language;
   std::string id;
 };
 
@@ -44,6 +45,8 @@ simdjson::error_code read_record(dom::element json, const InputOptions& options,
       record.title = text;
     } else if (is_string && key == "date") {
       record.date = text;
+    } else if (is_string && (key == "lang" || key == "language" || key == "locale")) {
+      record.language = text;
     }
   }
   return simdjson::SUCCESS;
@@ -138,7 +141,11 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
       document.source_bytes = record.text->size();
       document.source_hash = hash128(*record.text);
       if (record.title) document.title = to_one_line(*record.title);
-      if (record.date) document.date = parse_iso_date(*record.date);
+      if (record.date) {
+        document.date = parse_iso_date(*record.date);
+        if (!document.date && !record.date->empty()) document.date_text = to_one_line(*record.date);
+      }
+      if (record.language) document.language = to_one_line(*record.language);
       documents.push_back(std::move(document));
     }
   }

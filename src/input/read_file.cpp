@@ -52,6 +52,12 @@ int open_for_reading(const std::string& path) {
   return open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
+std::optional<std::int64_t> modification_time(const std::string& path) {
+  struct stat state;
+  if (stat(path.c_str(), &state) != 0) return std::nullopt;
+  return static_cast<std::int64_t>(state.st_mtim.tv_sec);
+}
+
 FileState read_file(const std::string& path, std::string& contents, bool (*stop)(std::string_view head)) {
   contents.clear();
   FileState state;

@@ -1,6 +1,8 @@
 // Reading a whole file into memory without trusting that it stays as it is.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,9 @@ std::string system_message(int error);
 
 /// Opens for reading without ever waiting (a named pipe doesn't block). -1 with errno when refused.
 int open_for_reading(const std::string& path);
+
+/// When a file was last modified, in seconds since 1970-01-01 UTC; nothing if it can't be asked.
+std::optional<std::int64_t> modification_time(const std::string& path);
 
 /// Replaces `contents` with the file's bytes, to its end, whatever size it has. Never maps it: a file that shrinks is
 /// no crash. Of a file of 64 KiB and more `stop` (if given) sees the first 64 KiB and may end reading: `contents` is

@@ -90,6 +90,8 @@ bool make_document(const std::string& path, std::string bytes, Document& documen
   if (matter.size > 0) document.text.erase(0, matter.size);
   document.title = std::move(matter.title);
   document.date = std::move(matter.date);
+  document.date_text = std::move(matter.date_text);
+  document.language = std::move(matter.language);
   return true;
 }
 
@@ -241,7 +243,9 @@ class FileSource : public DocumentSource {
       if (invalid != std::string::npos && bytes.size() - invalid < 4) bytes.resize(invalid);
     }
     Document document;
-    if (make_document(path, std::move(bytes), document, problems)) documents.push_back(std::move(document));
+    if (!make_document(path, std::move(bytes), document, problems)) return;
+    if (options_.file_times) document.file_time = modification_time(path);
+    documents.push_back(std::move(document));
   }
 
   /// With an error `bytes` is what came before it. Of binary data only the head is decompressed.

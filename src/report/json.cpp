@@ -24,6 +24,8 @@ void append_document(const DocumentRecord& document, std::string& out) {
       .string("text_hash", to_hex(document.text_hash));
   if (document.encoding != "UTF-8") record.string("encoding", document.encoding);
   if (document.encoding_detected) record.boolean("encoding_detected", true);
+  if (document.date_source) record.string("date_source", to_string(*document.date_source));
+  if (!document.date_readings.empty()) record.strings("date_readings", document.date_readings);
   record.end();
 }
 

@@ -119,6 +119,17 @@ JsonRecord& JsonRecord::number(std::string_view key, double value, int decimals)
   return *this;
 }
 
+JsonRecord& JsonRecord::strings(std::string_view key, const std::vector<std::string>& values) {
+  append_key(key);
+  out_ += '[';
+  for (const std::string& value : values) {
+    if (out_.back() != '[') out_ += ',';
+    append_json_string(value, out_);
+  }
+  out_ += ']';
+  return *this;
+}
+
 JsonRecord& JsonRecord::begin_array(std::string_view key) {
   append_key(key);
   out_ += '[';

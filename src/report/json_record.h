@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nuskha {
 
@@ -27,6 +28,8 @@ class JsonRecord {
   /// Rounded half away from zero to `decimals` (1 to 6), without trailing zeros but with at least one decimal: 1.0,
   /// 0.25. 0 ≤ value ≤ 10¹².
   JsonRecord& number(std::string_view key, double value, int decimals);
+
+  JsonRecord& strings(std::string_view key, const std::vector<std::string>& values);
 
   /// An array of objects: `begin_array`, then `begin_element` and its keys for each, then `end_array`.
   JsonRecord& begin_array(std::string_view key);

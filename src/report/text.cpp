@@ -127,6 +127,25 @@ std::string encodings_line(const Report& report) {
   return line + '.';
 }
 
+/// Documents whose date can be read in two ways, with an example.
+std::string ambiguous_dates_line(const Report& report) {
+  std::size_t count = 0;
+  const DocumentRecord* first = nullptr;
+  for (const DocumentRecord& document : report.documents) {
+    if (document.date_readings.empty()) continue;
+    if (count++ == 0) first = &document;
+  }
+  if (count == 0) return {};
+  const std::string either = first->date_readings.front() + " or " + first->date_readings.back();
+  const std::string which = count == 1
+                                ? fmt::format("1 document has a date that can be read as {}", either)
+                                : fmt::format("{} documents have a date that can be read in two ways, as {} in {}",
+                                              group_digits(count), either, escape_for_display(first->path));
+  return which +
+         ": it was passed over. Front matter with lang: en-GB, or another language, decides; --format jsonl "
+         "lists them as date_readings.";
+}
+
 void append_problems(const Report& report, const TextStyle& style, std::string& out) {
   std::map<std::string, std::vector<const Problem*>> by_code;
   for (const Problem& problem : report.problems) by_code[problem.code].push_back(&problem);
@@ -161,6 +180,7 @@ std::vector<std::string> notes(const Report& report, bool families_cut) {
         count_of(summary.buckets_cut, "group", "groups")));
   }
   lines.push_back(encodings_line(report));
+  lines.push_back(ambiguous_dates_line(report));
   std::erase(lines, std::string());
   return lines;
 }

@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/unicode.h"
+#include "scan/document_date.h"
 #include "scan/headline.h"
 #include "text/date_line.h"
 
@@ -20,10 +21,13 @@ constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
 CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, WordStore& store) {
   analyzer.analyze(document.text, analysis);
   CorpusDocument out;
+  DocumentDate date = date_document(document, analysis);
   out.record.path = std::move(document.path);
   out.record.bytes = document.source_bytes;
   out.record.words = analysis.words.size();
-  out.record.date = document.date ? std::move(document.date) : date_in_name(out.record.path);
+  out.record.date = std::move(date.date);
+  out.record.date_source = date.source;
+  out.record.date_readings = std::move(date.readings);
   out.record.title = document.title ? one_line(*document.title) : headline(document.text);
   if (out.record.title && out.record.title->empty()) out.record.title.reset();
   out.record.text_hash = analysis.text_hash;
@@ -32,7 +36,7 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
   out.source_hash = document.source_hash;
   out.layout_hash = analysis.layout_hash;
   out.spelling_hash = analysis.spelling_hash;
-  const WordRange date_line = find_date_line(analysis.words, analysis.blocks);
+  const WordRange date_line = find_date_line(document.text, analysis.blocks);
   std::vector<std::uint32_t> block_ends;
   for (const Block& block : analysis.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
   out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(block_ends)};

@@ -1,4 +1,4 @@
-// What a document is called and when it is from, as far as its first line and its name tell.
+// What a document is called, as far as its first line tells.
 #pragma once
 
 #include <optional>
@@ -13,9 +13,5 @@ std::optional<std::string> headline(std::string_view text);
 
 /// White space runs to single spaces, control characters dropped, cut at 200 characters with "…".
 std::string one_line(std::string_view text);
-
-/// A date YYYY-MM-DD, YYYY_MM_DD or YYYYMMDD (1900–2100, a real day) in the last part of a path. The first one if there
-/// are several.
-std::optional<std::string> date_in_name(std::string_view path);
 
 }  // namespace nuskha

@@ -2,10 +2,7 @@
 #include "text/date_line.h"
 
 #include <algorithm>
-#include <string>
-#include <vector>
-
-#include "base/hash.h"
+#include <cstddef>
 
 namespace nuskha {
 namespace {
@@ -13,41 +10,30 @@ namespace {
 constexpr std::size_t num_top_blocks = 8;  // a date line stands near the top
 constexpr std::uint64_t most_words = 8;    // with a place and a weekday
 constexpr std::uint64_t most_bytes_unspaced = 72;
-constexpr std::uint64_t most_words_bare = 4;  // with a month's name and a year only
-
-const std::vector<WordId>& years() {
-  static const std::vector<WordId> ids = [] {
-    std::vector<WordId> out;
-    const auto add = [&](int first, int last) {
-      for (int year = first; year <= last; ++year)
-        out.push_back(static_cast<WordId>(hash64(std::to_string(year)) & ~std::uint64_t{number_bit}) | number_bit);
-    };
-    add(1300, 1500);
-    add(1900, 2100);
-    add(2443, 2643);
-    std::sort(out.begin(), out.end());
-    return out;
-  }();
-  return ids;
-}
 
 }  // namespace
 
-bool is_year(WordId word) { return is_number(word) && std::binary_search(years().begin(), years().end(), word); }
+std::span<const Block> date_line_blocks(std::span<const Block> blocks) {
+  return blocks.first(std::min(blocks.size(), num_top_blocks));
+}
 
-WordRange find_date_line(std::span<const WordId> words, std::span<const Block> blocks) {
-  for (const Block& block : blocks.first(std::min(blocks.size(), num_top_blocks))) {
-    const std::uint64_t length = block.word_end - block.word_begin;
-    // In scripts without spaces, whose characters count as words, the same line is longer by that count. Such a line
-    // shows by its bytes a word: about three, where words with spaces between them take five and more.
-    const std::uint64_t bytes = block.source_end - block.source_begin;
-    const bool unspaced = 2 * bytes > 5 * length && bytes < 5 * length;
-    const bool short_line = length <= most_words || (unspaced && bytes <= most_bytes_unspaced);
-    if (!short_line) continue;
-    const std::span<const WordId> line = words.subspan(block.word_begin, length);
-    if (std::none_of(line.begin(), line.end(), is_year)) continue;
-    const auto numbers = std::count_if(line.begin(), line.end(), is_number);
-    if (numbers >= 2 || length <= most_words_bare) return {block.word_begin, block.word_end};
+bool is_short_line(std::string_view text, const Block& block) {
+  const std::uint64_t length = block.word_end - block.word_begin;
+  if (length <= most_words) return true;
+  // In scripts without spaces characters count as words, so that the same line is longer by that count.
+  const std::uint64_t bytes = block.source_end - block.source_begin;
+  if (bytes > most_bytes_unspaced) return false;
+  const std::string_view line = text.substr(block.source_begin, bytes);
+  return 2 * static_cast<std::uint64_t>(std::count(line.begin(), line.end(), ' ')) < length;
+}
+
+WordRange find_date_line(std::string_view text, std::span<const Block> blocks) {
+  DateFinder finder;
+  DateMatch match;
+  for (const Block& block : date_line_blocks(blocks)) {
+    if (!is_short_line(text, block)) continue;
+    finder.start(text.substr(0, block.source_end), block.source_begin, block.source_end);
+    if (finder.next(match)) return {block.word_begin, block.word_end};
   }
   return {};
 }

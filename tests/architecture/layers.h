@@ -23,7 +23,7 @@ inline const std::vector<Layer>& layer_table() {
   static const std::vector<Layer> table = {
       {"base", {}, {"hash.h", "result.h", "version.h"}, {}},
       {"input", {"base"}, {"input.h"}, {}},
-      {"text", {"base"}, {"text.h"}, {}},
+      {"text", {"base"}, {"dates.h", "text.h"}, {}},
       {"sketch", {"base", "text"}, {"sketch.h"}, {}},
       {"match", {"base", "text", "sketch"}, {"match.h"}, {}},
       {"family", {"base", "text", "sketch", "match"}, {"family.h"}, {}},

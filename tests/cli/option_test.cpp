@@ -39,10 +39,10 @@ TEST_CASE("option --help shows every option on standard output") {
   CHECK(result.exit_code == 0);
   CHECK(result.err == "");
   for (const char* option :
-       {"--format",    "--output",    "--threshold", "--miss-rate", "--join",       "--level",    "--keep-boilerplate",
-        "--jobs",      "--memory",    "--fail-on",   "--no-timing", "--files-from", "--null",     "--hidden",
-        "--no-ignore", "--include",   "--exclude",   "--follow",    "--text-field", "--id-field", "--color",
-        "--progress",  "Exit status", "Examples"}) {
+       {"--format",    "--output",   "--threshold", "--miss-rate", "--join",       "--level",      "--keep-boilerplate",
+        "--jobs",      "--memory",   "--fail-on",   "--no-timing", "--files-from", "--null",       "--hidden",
+        "--no-ignore", "--include",  "--exclude",   "--follow",    "--file-times", "--text-field", "--id-field",
+        "--color",     "--progress", "Exit status", "Examples"}) {
     INFO(option);
     CHECK(result.out.find(option) != std::string::npos);
   }

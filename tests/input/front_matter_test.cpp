@@ -70,3 +70,15 @@ TEST_CASE("only days that exist are dates") {
     CHECK_FALSE(parse_iso_date(bad));
   }
 }
+
+TEST_CASE("a date in words and the language are handed on as they are written") {
+  const auto matter = read_front_matter("---\ntitle: A\ndate: 15 April 2021\nlang: en-GB\n---\n");
+  CHECK_FALSE(matter.date);
+  CHECK(matter.date_text == "15 April 2021");
+  CHECK(matter.language == "en-GB");
+  const auto iso = read_front_matter("+++\ndate = 2021-04-15\nlanguage = \"fr\"\n+++\n");
+  CHECK(iso.date == "2021-04-15");
+  CHECK_FALSE(iso.date_text);
+  CHECK(iso.language == "fr");
+  CHECK(read_front_matter("---\ntitle: A\n---\n").language.empty());
+}

@@ -38,6 +38,17 @@ TEST_CASE("a record gives text, title, date and its line as name") {
   CHECK(out.documents[1].text == "b");
 }
 
+TEST_CASE("a record's language, and its date in words, are handed on as they are written") {
+  const auto out =
+      parse("{\"text\":\"a\",\"date\":\"15 April 2021\",\"lang\":\"en-GB\"}\n{\"text\":\"b\",\"lang\":7}\n");
+  REQUIRE(out.documents.size() == 2);
+  CHECK_FALSE(out.documents[0].date);
+  CHECK(out.documents[0].date_text == "15 April 2021");
+  CHECK(out.documents[0].language == "en-GB");
+  CHECK(out.documents[1].language.empty());
+  CHECK_FALSE(out.documents[1].date_text);
+}
+
 TEST_CASE("the fields can be named, and the last of two counts") {
   nuskha::InputOptions options;
   options.text_field = "body";

@@ -1,7 +1,9 @@
 // The public input API over real files, problems included.
 #include "nuskha/input.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -458,4 +460,19 @@ TEST_CASE("fields that contradict each other are refused") {
   CHECK(open_paths(paths, options).error().code == ErrorCode::invalid_argument);
   options.text_field = "";
   CHECK(open_paths(paths, options).error().where == "--text-field");
+}
+
+TEST_CASE("file times are read only where they are asked for, of files and not of records") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.txt", "text");
+  folder.write("b.jsonl", records(1));
+  const timespec times[2] = {{1'618'488'000, 0}, {1'618'488'000, 0}};
+  REQUIRE(utimensat(AT_FDCWD, path.c_str(), times, 0) == 0);
+  nuskha::InputOptions options;
+  CHECK_FALSE(read_one(folder.path(), options).documents[0].file_time);
+  options.file_times = true;
+  const auto out = read_one(folder.path(), options);
+  REQUIRE(out.documents.size() == 2);
+  CHECK(out.documents[0].file_time == 1'618'488'000);
+  CHECK_FALSE(out.documents[1].file_time);
 }

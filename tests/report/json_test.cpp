@@ -91,7 +91,7 @@ TEST_CASE("date, title and level are null when there are none, the rest is left 
   const std::string text = to_jsonl(report);
   CHECK(text.find(R"("date":null,"title":null)") != std::string::npos);
   CHECK(text.find(R"("level":null)") != std::string::npos);
-  for (const char* name : {"encoding", "copies_not_paired", "buckets_cut", "seconds"}) {
+  for (const char* name : {"encoding", "copies_not_paired", "buckets_cut", "seconds", "date_source", "date_readings"}) {
     CHECK(text.find(name) == std::string::npos);
   }
   report.summary.copies_not_paired = 3;
@@ -99,6 +99,22 @@ TEST_CASE("date, title and level are null when there are none, the rest is left 
   report.summary.seconds = 1.5;
   CHECK(to_jsonl(report).find(R"("join_floor":0.0,"copies_not_paired":3,"buckets_cut":2,"seconds":1.5})") !=
         std::string::npos);
+}
+
+TEST_CASE("where a date was found is said, and what a date that was passed over could be") {
+  Report report;
+  report.documents = {make_document("a", "2021-04-15")};
+  for (const auto& [source, name] :
+       std::vector<std::pair<DateSource, std::string>>{{DateSource::front_matter, "front-matter"},
+                                                       {DateSource::dateline, "dateline"},
+                                                       {DateSource::text, "text"},
+                                                       {DateSource::file_name, "file-name"},
+                                                       {DateSource::file_time, "file-time"}}) {
+    report.documents[0].date_source = source;
+    CHECK(to_jsonl(report).find("\"date_source\":\"" + name + "\"}") != std::string::npos);
+  }
+  report.documents[0].date_readings = {"2021-04-05", "2021-05-04"};
+  CHECK(to_jsonl(report).find(R"("date_readings":["2021-04-05","2021-05-04"]})") != std::string::npos);
 }
 
 TEST_CASE("a guessed UTF-8 is said to be guessed") {

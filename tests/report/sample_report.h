@@ -61,9 +61,11 @@ inline Report make_documented_example() {
                       make_document("old/contact.txt", {}, "Contact")};
   report.documents[0].bytes = 6246;
   report.documents[0].words = 901;
+  report.documents[0].date_source = DateSource::dateline;
   report.documents[0].text_hash = {0x8796a5b4c3d2e1f0, 0x0f1e2d3c4b5a6978};
   report.documents[1].bytes = 6301;
   report.documents[1].words = 905;
+  report.documents[1].date_source = DateSource::file_name;
   report.documents[1].text_hash = {0x8899aabbccddeeff, 0x0011223344556677};
   report.documents[2].bytes = 3188;
   report.documents[2].words = 901;
@@ -72,6 +74,7 @@ inline Report make_documented_example() {
   report.documents[2].encoding_detected = true;
   report.documents[3].bytes = 120;
   report.documents[3].words = 17;
+  report.documents[3].date_readings = {"2021-04-05", "2021-05-04"};
   report.documents[3].text_hash = {0x7766554433221100, 0xffeeddccbbaa9988};
   report.pairs = {
       {0, 1, Relation::revision, {}, 0.96348, 0.96348, 0.88172, 0.93911, 0.93496},

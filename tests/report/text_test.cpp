@@ -49,6 +49,7 @@ Family 1, 3 documents, 2021-04-15 to 2021-04-18: أسعار المواد الغ�
   2021-04-18  revision   96 %  └─ news/2021-04-18.txt
 
 Encodings besides UTF-8: 1 windows-1256 (guessed from the text).
+1 document has a date that can be read as 2021-04-05 or 2021-05-04: it was passed over. Front matter with lang: en-GB, or another language, decides; --format jsonl lists them as date_readings.
 
 1 problem
   binary, 1
@@ -252,4 +253,17 @@ TEST_CASE("whatever was cut or is left unshown is said") {
               "Related, but not in one family: 2 pairs template, 1 pair shared-passage (--format jsonl lists all).\n"));
   CHECK(holds(page, "1,234 pairs of copies in large groups are not listed as pairs"));
   CHECK(holds(page, "1 group of look-alikes too full to compare all with all"));
+}
+
+TEST_CASE("dates that could be two days are counted, with an example") {
+  Report report;
+  report.documents = {make_document("a"), make_document("b"), make_document("c")};
+  report.documents[1].date_readings = {"2021-04-05", "2021-05-04"};
+  count_records(report);
+  CHECK(to_text(report).find("1 document has a date that can be read as 2021-04-05 or 2021-05-04") !=
+        std::string::npos);
+  report.documents[2].date_readings = {"2021-01-02", "2021-02-01"};
+  CHECK(
+      to_text(report).find("2 documents have a date that can be read in two ways, as 2021-04-05 or 2021-05-04 in b") !=
+      std::string::npos);
 }

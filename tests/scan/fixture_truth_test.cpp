@@ -118,6 +118,20 @@ TEST_CASE("every document of the archive is read, in its encoding") {
   CHECK(report().problems.empty());
 }
 
+TEST_CASE("every document of the archive is dated as the truth says") {
+  std::map<std::string, std::string> dates;
+  for (const test::TruthDocument& document : truth().documents) dates[document.path] = document.date;
+  Wrong wrong;
+  for (DocumentIndex i = 0; i < report().documents.size(); ++i) {
+    const DocumentRecord& document = report().documents[i];
+    const std::string path = path_of(report(), i);
+    CHECK(document.date_readings.empty());
+    if (document.date.value_or("") != dates[path])
+      wrong.push_back("\n" + path + " is of " + dates[path] + ", found " + document.date.value_or("no date"));
+  }
+  CHECK(wrong == Wrong{});
+}
+
 TEST_CASE("identical documents and copies of one text come out exactly, with their level") {
   CHECK(wrong_rows({"identical", "same-text"}, [](const test::TruthPair& row, const PairRecord* pair) {
           return pair != nullptr && to_string(pair->relation) == row.relation && pair->level &&

@@ -9,7 +9,6 @@ using namespace nuskha;
 
 namespace {
 std::string headline_of(std::string_view text) { return headline(text).value_or("(none)"); }
-std::string date_of(std::string_view path) { return date_in_name(path).value_or("(none)"); }
 }  // namespace
 
 TEST_CASE("the headline is the first line with anything visible") {
@@ -53,28 +52,4 @@ TEST_CASE("a long line is cut at 200 characters") {
   const std::string cut = headline_of(wide);
   CHECK(find_invalid_utf8(cut) == std::string::npos);
   CHECK(cut.ends_with("😀…"));
-}
-
-TEST_CASE("dates are read from names") {
-  CHECK(date_of("2021-04-15.txt") == "2021-04-15");
-  CHECK(date_of("a/b/release_2021_04_15-ar.txt") == "2021-04-15");
-  CHECK(date_of("20210415.md") == "2021-04-15");
-  CHECK(date_of("v2-20210415-x") == "2021-04-15");
-  CHECK(date_of("1900-01-01 2100-12-31") == "1900-01-01");
-  CHECK(date_of("x2100-12-31") == "2100-12-31");
-  CHECK(date_of("2024-02-29") == "2024-02-29");
-  CHECK(date_of("99-2021-04-15") == "2021-04-15");
-}
-
-TEST_CASE("numbers that are no real day are no dates") {
-  for (const char* path :
-       {"", "2021", "2021-04", "2021-13-01", "2021-02-30", "2023-02-29", "2021-00-10", "1899-12-31", "2101-01-01",
-        "120210415", "202104151", "2021-04-155", "2021-04_15", "2021.04.15", "2021-04-15/readme.txt", "2021-4-5"}) {
-    CAPTURE(path);
-    CHECK_FALSE(date_in_name(path));
-  }
-}
-
-TEST_CASE("the first date in a name that is one counts") {
-  CHECK(date_of("2021-13-01 and 2020-05-06 and 2019-01-01") == "2020-05-06");
 }

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "base/hash.h"
 #include "nuskha/text.h"
 #include "support/catch.h"
 
@@ -15,7 +14,7 @@ std::string date_line_of(const std::string& source, Level level = Level::spellin
   Analyzer analyzer(level, true);
   Analysis analysis;
   analyzer.analyze(source, analysis);
-  const WordRange range = find_date_line(analysis.words, analysis.blocks);
+  const WordRange range = find_date_line(source, analysis.blocks);
   if (range.begin == range.end) return "";
   const std::uint64_t begin = analysis.word_ranges[range.begin].begin;
   return source.substr(begin, analysis.word_ranges[range.end - 1].end - begin);
@@ -30,10 +29,10 @@ TEST_CASE("date lines of many languages are found under the title") {
   const std::string line =
       GENERATE(as<std::string>(), "١٥ أبريل ٢٠٢١", "15 نيسان 2021", "عمّان، ١٥ نيسان/أبريل ٢٠٢١", "الخميس ١٥ نيسان ٢٠٢١",
                "نيسان ٢٠٢١", "٣ رمضان ١٤٤٢ هـ", "3 رمضان 1442 هـ الموافق 15 أبريل 2021", "۲۶ فروردین ۱۴۰۰",
-               "تهران، ۱۵ آوریل ۲۰۲۱", "2023年2月5日", "２０２３年２月５日", "東京、2023年2月5日", "15 เมษายน 2564",
-               "15 เม.ย. 2564", "Geneva, 5 February 2023", "Thursday, April 15th, 2021", "April 2021", "2023-02-05",
-               "05/02/2023", "15.04.2021", "2021-04-15T10:30", "Paris, le 5 février 2023", "5 февраля 2023 г",
-               "5 בפברואר 2023", "15 Nisan 2021, Ankara");
+               "تهران، ۱۵ آوریل ۲۰۲۱", "2023年2月5日", "２０２３年２月５日", "令和5年2月5日", "東京、2023年2月5日",
+               "15 เมษายน 2564", "15 เม.ย. 2564", "Geneva, 5 February 2023", "Thursday, April 15th, 2021", "April 2021",
+               "2023-02-05", "05/02/2023", "15.04.2021", "2021-04-15T10:30", "Paris, le 5 février 2023",
+               "5 февраля 2023 г", "5 בפברואר 2023", "15 Nisan 2021, Ankara");
   CAPTURE(line);
   for (const Level level : {Level::spelling, Level::text}) {
     CHECK(date_line_of("A title of some words\n" + line + body, level) == line);
@@ -46,7 +45,7 @@ TEST_CASE("titles, sentences and other lines with numbers are no date lines") {
       GENERATE(as<std::string>(), "Vision 2030 is launched by the ministry",
                "Results of the first half of 2021 announced today in Sanur", "Twelve towns, 12 roads, 13 bridges",
                "Phone 0123 456 789", "In 2150 and 12 and 13", "Year 1600", "Room 1299, 7",
-               "رؤية ٢٠٣٠ تنطلق اليوم من العاصمة", "令和5年2月5日", "Version 3.2.1");
+               "رؤية ٢٠٣٠ تنطلق اليوم من العاصمة", "Version 3.2.1", "in the spring 2020", "Room 2021, 7");
   CAPTURE(line);
   CHECK(date_line_of(line + body).empty());
 }
@@ -68,21 +67,11 @@ TEST_CASE("nine words are too many, eight are not") {
   CHECK(date_line_of("a b c d e f 5 May 2020" + body).empty());
 }
 
-TEST_CASE("a year alone needs a line of at most four words") {
-  CHECK(date_line_of("in the spring 2020" + body) == "in the spring 2020");
-  CHECK(date_line_of("late in the spring 2020" + body).empty());
+TEST_CASE("a sentence of short words is no date line") {
+  CHECK(date_line_of("Title\n\nIt began on 4 May 2021 with a great deal of noise.\n").empty());
 }
 
 TEST_CASE("an empty text has no date line") {
   CHECK(date_line_of("").empty());
   CHECK(date_line_of("...").empty());
-}
-
-TEST_CASE("years are those of the calendars in use") {
-  const auto id = [](int year) {
-    return static_cast<WordId>(hash64(std::to_string(year)) & 0x7FFFFFFFu) | 0x80000000u;
-  };
-  for (const int year : {1300, 1400, 1442, 1500, 1900, 2021, 2100, 2443, 2564, 2643}) CHECK(is_year(id(year)));
-  for (const int year : {0, 12, 1299, 1501, 1899, 2101, 2442, 2644, 20210}) CHECK_FALSE(is_year(id(year)));
-  CHECK_FALSE(is_year(id(2021) & 0x7FFFFFFFu));
 }
