@@ -58,12 +58,12 @@ class BandKeys {
   std::vector<std::uint32_t> keys_;
 };
 
-/// One band's buckets. Most texts are alone with their key, so keys are counted first, in a table that is small enough for
-/// the cache and lets some share a place, and only texts whose place has company are sorted. One per thread.
+/// One band's buckets. Most texts are alone with their key, so keys are counted first, in a table that is small enough
+/// for the cache and lets some share a place, and only texts whose place has company are sorted. One per thread.
 class BucketFinder {
  public:
-  /// Calls `bucket(items)`, item being key << 32 | text, for each run of at least `least` of the texts, 2 to 255, with one
-  /// key in a band; the texts come in ascending order.
+  /// Calls `bucket(items)`, item being key << 32 | text, for each run of at least `least` of the texts, 2 to 255, with
+  /// one key in a band; the texts come in ascending order.
   template <class Bucket>
   void find(BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t band, std::size_t least,
             Bucket&& bucket) {

@@ -1,6 +1,7 @@
 // The scan job: the one place that knows all stages.
 //
-//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families → assemble
+//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families →
+//   arrange_families → assemble
 //
 // Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
 #include "nuskha/scan.h"
@@ -15,6 +16,7 @@
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
+#include "scan/arrange.h"
 #include "scan/assemble.h"
 #include "scan/corpus.h"
 
@@ -78,6 +80,15 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
   return out;
 }
 
+/// Families of texts; what that takes in memory is let go before they are arranged.
+std::vector<std::uint32_t> group_texts(std::size_t num_texts, std::span<const VerifiedPair> pairs,
+                                       std::span<const std::uint32_t> cut_texts) {
+  std::vector<FamilyEdge> edges;
+  for (const VerifiedPair& pair : pairs)
+    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
+  return group_families(num_texts, edges, cut_texts);
+}
+
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
   if (progress != nullptr) progress->stage.store(stage, std::memory_order_relaxed);
 }
@@ -121,20 +132,17 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   const std::vector<VerifiedPair> pairs =
       verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
 
-  // The words have done their work; what follows needs the room more.
-  const std::size_t num_texts = texts.size();
-  texts = {};
-  corpus.stores.clear();
   candidates.pairs = {};
-
-  std::vector<FamilyEdge> edges;
-  for (const VerifiedPair& pair : pairs)
-    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
-  const std::vector<std::uint32_t> family_of = group_families(num_texts, edges, candidates.cut_texts);
-
+  const std::vector<std::uint32_t> family_of = group_texts(texts.size(), pairs, candidates.cut_texts);
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
-  assemble({identities, groups, pairs, family_of}, report);
+  const Findings findings{identities, groups, pairs, family_of};
+  const std::vector<TextFamily> families = arrange_families(findings, texts, report.documents, threads);
+
+  // The words have done their work; what follows needs the room more.
+  texts = {};
+  corpus.stores.clear();
+  assemble(findings, families, report);
 
   Summary& summary = report.summary;
   summary.documents = report.documents.size();
