@@ -61,8 +61,19 @@ struct FamilyMember {
   Relation relation = Relation::revision;  ///< Of this document to its parent; meaningless for the root.
 };
 
+/// A version that isn't here, but which versions that are point to.
+struct LostSourceRecord {
+  std::optional<DocumentIndex> parent;  ///< What it comes from itself; nothing: unknown.
+  std::vector<DocumentIndex> members;   ///< Two or more that come from it.
+};
+
 struct FamilyRecord {
   std::vector<FamilyMember> members;  ///< In version order: the root first, then by date and path.
+  std::vector<LostSourceRecord> lost = {};
+  std::optional<DocumentIndex> keep = {};  ///< Which one to keep, by the rules of docs/algorithm.md.
+  std::optional<double> cohesion = {};     ///< The least body similarity between two members.
+  bool cohesion_known = true;              ///< False: not all were measured, so `cohesion` bounds it from above.
+  bool collated = true;                    ///< False: too large to be compared word by word, so arranged by similarity.
 };
 
 /// One wording of a recurring block.
@@ -93,7 +104,8 @@ struct Summary {
   std::uint64_t copies_not_paired = 0;
   /// LSH buckets too full for all of their pairs to be tried; their texts were linked to representatives instead.
   std::uint64_t buckets_cut = 0;
-  std::optional<double> seconds;  ///< Wall time; nothing with --no-timing.
+  std::uint64_t families_not_collated = 0;  ///< Families arranged by similarity, being too large.
+  std::optional<double> seconds;            ///< Wall time; nothing with --no-timing.
 };
 
 struct Report {

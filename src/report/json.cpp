@@ -3,6 +3,7 @@
 // hold us to it.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nuskha/report.h"
 #include "report/json_record.h"
@@ -47,10 +48,27 @@ void append_pair(const Report& report, const PairRecord& pair, std::string& out)
       .end();
 }
 
+void append_lost_sources(const Report& report, const FamilyRecord& family, JsonRecord& record) {
+  record.begin_array("lost");
+  for (const LostSourceRecord& source : family.lost) {
+    std::vector<std::string_view> members;
+    for (const DocumentIndex member : source.members) members.push_back(report.documents[member].path);
+    record.begin_element();
+    if (source.parent) {
+      record.string("parent", report.documents[*source.parent].path);
+    } else {
+      record.null("parent");
+    }
+    record.strings("members", members).end_element();
+  }
+  record.end_array();
+}
+
 void append_family(const Report& report, std::size_t index, std::string& out) {
+  const FamilyRecord& family = report.families[index];
   JsonRecord record(out, "family");
   record.integer("id", index + 1).begin_array("members");
-  for (const FamilyMember& member : report.families[index].members) {
+  for (const FamilyMember& member : family.members) {
     const DocumentRecord& document = report.documents[member.document];
     record.begin_element().string("path", document.path).string_or_null("date", document.date);
     if (member.parent) {
@@ -60,7 +78,13 @@ void append_family(const Report& report, std::size_t index, std::string& out) {
     }
     record.end_element();
   }
-  record.end_array().end();
+  record.end_array();
+  if (family.keep) record.string("keep", report.documents[*family.keep].path);
+  if (family.cohesion)
+    record.number(family.cohesion_known ? "cohesion" : "cohesion_at_most", *family.cohesion, share_decimals);
+  if (!family.lost.empty()) append_lost_sources(report, family, record);
+  if (!family.collated) record.boolean("collated", false);
+  record.end();
 }
 
 void append_boilerplate(const Report& report, std::size_t index, std::string& out) {
@@ -98,6 +122,7 @@ void append_summary(const Summary& summary, std::string& out) {
       .number("join_floor", summary.join_floor, share_decimals);
   if (summary.copies_not_paired != 0) record.integer("copies_not_paired", summary.copies_not_paired);
   if (summary.buckets_cut != 0) record.integer("buckets_cut", summary.buckets_cut);
+  if (summary.families_not_collated != 0) record.integer("families_not_collated", summary.families_not_collated);
   if (summary.seconds) record.number("seconds", *summary.seconds, seconds_decimals);
   record.end();
 }

@@ -152,6 +152,15 @@ JsonRecord& JsonRecord::end_array() {
   return *this;
 }
 
+JsonRecord& JsonRecord::strings(std::string_view name, std::span<const std::string_view> values) {
+  begin_array(name);
+  for (const std::string_view value : values) {
+    if (out_.back() != '[') out_ += ',';
+    append_json_string(value, out_);
+  }
+  return end_array();
+}
+
 void JsonRecord::end() { out_ += '}'; }
 
 }  // namespace nuskha

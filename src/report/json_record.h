@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ class JsonRecord {
   JsonRecord& begin_element();
   JsonRecord& end_element();
   JsonRecord& end_array();
+
+  /// An array of strings.
+  JsonRecord& strings(std::string_view key, std::span<const std::string_view> values);
 
   /// Appends the closing brace; no newline.
   void end();

@@ -20,6 +20,7 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t num_shown_problems = 3;  ///< Of each code.
+constexpr std::size_t num_shown_members = 4;   ///< Of a lost source.
 constexpr std::string_view how_to_see_all = "--format jsonl lists all";
 
 std::size_t documents_in_families(const Report& report) {
@@ -70,6 +71,28 @@ std::string root_title(const Report& report, const FamilyRecord& family, const T
   return ": " + (style.bidi_isolates ? isolate_right_to_left(shown) : shown);
 }
 
+/// What is said of a family below its tree: how alike its members are (the rows say it of two), the sources that seem
+/// to be lost, and which copy to keep.
+void append_family_notes(const Report& report, const FamilyRecord& family, const TextStyle& style, std::string& out) {
+  const auto name = [&](DocumentIndex document) { return shown_name(style, report.documents[document].path); };
+  if (family.cohesion && *family.cohesion < 1 && family.members.size() > 2) {
+    out += fmt::format("  alike: {} {}\n", family.cohesion_known ? "at least" : "down to",
+                       format_percent(*family.cohesion));
+  }
+  for (const LostSourceRecord& source : family.lost) {
+    std::string line = "  lost: a version that";
+    for (std::size_t i = 0; i < source.members.size(); ++i) {
+      if (i == num_shown_members && source.members.size() > num_shown_members + 1) {
+        line += fmt::format(" and {} more", group_digits(source.members.size() - i));
+        break;
+      }
+      line += (i == 0 ? " " : i + 1 == source.members.size() ? " and " : ", ") + name(source.members[i]);
+    }
+    out += line + " come from" + (source.parent ? ", made from " + name(*source.parent) : std::string()) + '\n';
+  }
+  if (family.keep) out += "  keep: " + name(*family.keep) + '\n';
+}
+
 /// Appends all families, largest first (then by id). Returns true if some weren't listed whole.
 bool append_families(const Report& report, const TextStyle& style, std::string& out) {
   std::vector<std::size_t> order(report.families.size());
@@ -86,6 +109,7 @@ bool append_families(const Report& report, const TextStyle& style, std::string& 
     out += '\n' + paint(style, "1", heading) + dates +
            root_title(report, family, style, heading.size() + dates.size()) + '\n';
     cut |= append_family_rows(report, family, style, out);
+    append_family_notes(report, family, style, out);
   }
   return cut;
 }
@@ -178,6 +202,12 @@ std::vector<std::string> notes(const Report& report, bool families_cut) {
         "{} of look-alikes too full to compare all with all: each document in one was compared with representatives "
         "(--join exact compares all).",
         count_of(summary.buckets_cut, "group", "groups")));
+  }
+  if (summary.families_not_collated != 0) {
+    lines.push_back(fmt::format(
+        "{} too large to be compared word by word; the versions there hang from the most alike.",
+        summary.families_not_collated == 1 ? std::string("1 family is")
+                                           : group_digits(summary.families_not_collated) + " families are"));
   }
   lines.push_back(encodings_line(report));
   lines.push_back(ambiguous_dates_line(report));

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
-#include "nuskha/family.h"
+#include "scan/keep.h"
 
 namespace nuskha {
 namespace {
@@ -81,80 +83,163 @@ void add_verified_pairs(const Findings& findings, Report& report) {
   }
 }
 
-/// An edge between two documents of one family; equal texts rank above all similarities, the stricter the level the
-/// higher.
-struct VersionEdge {
-  DocumentIndex a, b;
-  double strength;
-  Relation relation;  ///< Of a to b.
-};
+using Families = std::vector<FamilyRecord>;
 
-double strength_of(Level level) { return 2.0 - 0.1 * static_cast<double>(level); }
-
-void add_families(const Findings& findings, Report& report) {
-  std::map<std::uint32_t, std::vector<DocumentIndex>> members;  // by lowest group
-  std::map<std::uint32_t, std::vector<VersionEdge>> edges;
-  for (std::uint32_t group = 0; group < findings.groups.size(); ++group) {
-    const std::vector<std::uint32_t>& documents = findings.groups[group];
-    const std::uint32_t family = findings.family_of[group];
-    std::vector<DocumentIndex>& list = members[family];
-    list.insert(list.end(), documents.begin(), documents.end());
-    for (const EqualPair& pair : link_equal_texts(findings.documents, documents))
-      edges[family].push_back({pair.a, pair.b, strength_of(pair.level),
-                               pair.level == Level::bytes ? Relation::identical : Relation::same_text});
-  }
-  for (const VerifiedPair& pair : findings.pairs) {
-    if (!is_one_document(pair.relation) || findings.family_of[pair.a] != findings.family_of[pair.b]) continue;
-    edges[findings.family_of[pair.a]].push_back({findings.groups[pair.a].front(), findings.groups[pair.b].front(),
-                                                 std::max(pair.measurements.similarity, pair.body_similarity),
-                                                 pair.relation});
-  }
-  for (auto& [family, documents] : members) {
-    if (documents.size() < 2) continue;
-    const auto date_of = [&](DocumentIndex d) { return report.documents[d].date.value_or("9999"); };
-    std::sort(documents.begin(), documents.end(),
-              [&](DocumentIndex a, DocumentIndex b) { return std::pair(date_of(a), a) < std::pair(date_of(b), b); });
-    std::map<DocumentIndex, std::uint32_t> position;
-    for (std::uint32_t i = 0; i < documents.size(); ++i) position[documents[i]] = i;
-    std::vector<FamilyEdge> tree_edges;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, Relation> relation_of;
-    for (const VersionEdge& edge : edges[family]) {
-      const std::uint32_t a = position[edge.a];
-      const std::uint32_t b = position[edge.b];
-      tree_edges.push_back({a, b, edge.strength});
-      relation_of[{a, b}] = edge.relation;
-      relation_of[{b, a}] = reversed(edge.relation);
-    }
-    const std::vector<std::uint32_t> parent = arrange_versions(documents.size(), tree_edges);
-    FamilyRecord record;
-    for (std::uint32_t i = 0; i < documents.size(); ++i) {
-      FamilyMember member;
-      member.document = documents[i];
-      if (parent[i] != i) {
-        member.parent = documents[parent[i]];
-        member.relation = relation_of.at({i, parent[i]});
-      }
-      record.members.push_back(member);
-    }
-    report.families.push_back(std::move(record));
-  }
-  const auto first_path = [](const FamilyRecord& family) {
-    return std::min_element(family.members.begin(), family.members.end(),
-                            [](const FamilyMember& a, const FamilyMember& b) { return a.document < b.document; })
-        ->document;
+/// Documents in the order of versions: by date, those without one last, then by path.
+void sort_by_date(const Report& report, std::vector<DocumentIndex>& documents) {
+  const auto key = [&](DocumentIndex d) {
+    const auto& date = report.documents[d].date;
+    return std::tuple(!date, date ? std::string_view(*date) : std::string_view(), d);
   };
-  std::sort(report.families.begin(), report.families.end(),
-            [&](const FamilyRecord& a, const FamilyRecord& b) { return first_path(a) < first_path(b); });
+  std::sort(documents.begin(), documents.end(), [&](DocumentIndex a, DocumentIndex b) { return key(a) < key(b); });
+}
+
+/// Of `others`, the last of those that equal a document at the strictest level; nothing if there are none.
+std::optional<DocumentIndex> most_equal(const Findings& findings, DocumentIndex document,
+                                        std::span<const DocumentIndex> others) {
+  std::optional<DocumentIndex> best;
+  std::optional<Level> strictest;
+  for (const DocumentIndex other : others) {
+    const std::optional<Level> level = equality_level(findings.documents[document], findings.documents[other]);
+    if (!level || (strictest && *level > *strictest)) continue;
+    strictest = level;
+    best = other;
+  }
+  return best;
+}
+
+/// Hangs the copies of one text (sorted by date) from one another. What has the same bytes hangs from the first that
+/// has. The others hang, in a small group, each from the last before it that is most equal, since layout, punctuation
+/// and spelling change from one version to the next; in a large one from the first that is most equal.
+void add_copies(const Findings& findings, std::span<const DocumentIndex> copies, FamilyRecord& family) {
+  std::vector<DocumentIndex> kinds;
+  std::map<Hash128, DocumentIndex> first_of_source, first_of_layout, first_of_text;
+  const bool is_small = copies.size() <= most_copies_paired;
+  for (const DocumentIndex copy : copies) {
+    const TextIdentity& identity = findings.documents[copy];
+    FamilyMember member{copy, {}, Relation::same_text};
+    const DocumentIndex same_source = first_of_source.emplace(identity.source, copy).first->second;
+    const DocumentIndex same_layout = first_of_layout.emplace(identity.layout, copy).first->second;
+    const DocumentIndex same_text = first_of_text.emplace(identity.text, copy).first->second;
+    if (same_source != copy) {
+      member.parent = same_source;
+      member.relation = Relation::identical;
+    } else {
+      if (is_small) {
+        member.parent = most_equal(findings, copy, kinds);
+      } else if (same_layout != copy) {
+        member.parent = same_layout;
+      } else if (same_text != copy) {
+        member.parent = same_text;
+      } else if (copy != copies.front()) {
+        member.parent = copies.front();
+      }
+      kinds.push_back(copy);
+    }
+    family.members.push_back(member);
+  }
+}
+
+std::string_view folder_of(std::string_view path) { return path.substr(0, path.find_last_of('/') + 1); }
+
+/// Which copy of its parent's text (sorted by date) `child` hangs from: the last that comes no later, else the first. A
+/// second copy of the same bytes counts only in the folder of the child.
+DocumentIndex last_before(const Findings& findings, const Report& report, std::span<const DocumentIndex> copies,
+                          DocumentIndex child) {
+  DocumentIndex best = copies.front();
+  const auto& date = report.documents[child].date;
+  for (const DocumentIndex copy : copies.subspan(1)) {
+    const auto& other = report.documents[copy].date;
+    const bool is_before = date && other && *date != *other ? *other < *date : copy < child;
+    if (!is_before) continue;
+    const bool same_bytes = findings.documents[copy].source == findings.documents[best].source;
+    if (same_bytes && folder_of(report.documents[copy].path) != folder_of(report.documents[child].path)) continue;
+    best = copy;
+  }
+  return best;
+}
+
+/// Puts the root first and the others in the order of versions.
+void sort_members(const Report& report, FamilyRecord& family) {
+  const auto key = [&](const FamilyMember& member) {
+    const auto& date = report.documents[member.document].date;
+    return std::tuple(member.parent.has_value(), !date, date ? std::string_view(*date) : std::string_view(),
+                      member.document);
+  };
+  std::sort(family.members.begin(), family.members.end(),
+            [&](const FamilyMember& a, const FamilyMember& b) { return key(a) < key(b); });
+}
+
+FamilyRecord spell_out(const Findings& findings, const TextFamily& texts, const Report& report) {
+  FamilyRecord family;
+  std::vector<std::vector<DocumentIndex>> copies;
+  std::vector<std::size_t> root;  // of each text, in family.members
+  for (const std::uint32_t text : texts.texts) {
+    copies.push_back(findings.groups[text]);
+    sort_by_date(report, copies.back());
+    root.push_back(family.members.size());
+    add_copies(findings, copies.back(), family);
+  }
+  for (std::size_t i = 0; i < texts.texts.size(); ++i) {
+    const std::uint32_t parent = texts.stemma.parent[i];
+    if (parent == i) continue;
+    FamilyMember& member = family.members[root[i]];
+    member.parent = last_before(findings, report, copies[parent], member.document);
+    const auto [a, b] = std::minmax(texts.texts[i], texts.texts[parent]);
+    const auto pair =
+        std::lower_bound(findings.pairs.begin(), findings.pairs.end(), std::pair(a, b),
+                         [](const VerifiedPair& x, const auto& wanted) { return std::pair(x.a, x.b) < wanted; });
+    member.relation = texts.texts[i] == a ? pair->relation : reversed(pair->relation);
+    if (equality_level(findings.documents[member.document], findings.documents[*member.parent]))
+      member.relation = Relation::same_text;
+  }
+  for (const LostSource& source : texts.stemma.lost) {
+    LostSourceRecord record;
+    if (source.parent) record.parent = family.members[root[*source.parent]].document;
+    for (const std::uint32_t i : source.members) record.members.push_back(family.members[root[i]].document);
+    family.lost.push_back(std::move(record));
+  }
+  family.cohesion = texts.cohesion;
+  family.cohesion_known = texts.cohesion_known;
+  family.collated = texts.stemma.collated;
+  return family;
+}
+
+void add_families(const Findings& findings, std::span<const TextFamily> families, Report& report) {
+  for (const TextFamily& texts : families) report.families.push_back(spell_out(findings, texts, report));
+  std::vector<std::uint32_t> size(findings.groups.size());
+  for (const std::uint32_t family : findings.family_of) ++size[family];
+  for (std::uint32_t text = 0; text < findings.groups.size(); ++text)
+    if (size[findings.family_of[text]] == 1 && findings.groups[text].size() > 1)
+      report.families.push_back(spell_out(findings, {{text}, {{0}, {}, true}, 1, true}, report));
+  const KeepRules rules(report.documents, report.problems);
+  for (FamilyRecord& family : report.families) {
+    sort_members(report, family);
+    family.keep = rules.choose(family);
+    report.summary.families_not_collated += !family.collated;
+  }
+  std::vector<std::pair<DocumentIndex, std::size_t>> order;
+  for (std::size_t i = 0; i < report.families.size(); ++i) {
+    const auto& members = report.families[i].members;
+    DocumentIndex first = members.front().document;
+    for (const FamilyMember& member : members) first = std::min(first, member.document);
+    order.emplace_back(first, i);
+  }
+  std::sort(order.begin(), order.end());
+  Families sorted;
+  sorted.reserve(order.size());
+  for (const auto& [first, i] : order) sorted.push_back(std::move(report.families[i]));
+  report.families = std::move(sorted);
 }
 
 }  // namespace
 
-void assemble(const Findings& findings, Report& report) {
+void assemble(const Findings& findings, std::span<const TextFamily> families, Report& report) {
   add_equal_pairs(findings, report);
   add_verified_pairs(findings, report);
   std::sort(report.pairs.begin(), report.pairs.end(),
             [](const PairRecord& x, const PairRecord& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
-  add_families(findings, report);
+  add_families(findings, families, report);
 }
 
 }  // namespace nuskha

@@ -7,6 +7,7 @@
 
 #include "match/text_groups.h"
 #include "match/verify.h"
+#include "nuskha/family.h"
 #include "nuskha/report.h"
 
 namespace nuskha {
@@ -19,7 +20,16 @@ struct Findings {
   std::span<const std::uint32_t> family_of;            ///< Lowest group of each group's family.
 };
 
-/// Fills the report's pairs and families, and what the summary says of them. report.documents must be there already.
-void assemble(const Findings& findings, Report& report);
+/// A family of two texts or more, before copies are spelled out.
+struct TextFamily {
+  std::vector<std::uint32_t> texts;  ///< Positions in Findings::groups, by date and then position.
+  Stemma stemma;                     ///< Of `texts`.
+  double cohesion = 1;               ///< The least similarity that was measured between two of them.
+  bool cohesion_known = true;        ///< All pairs were measured.
+};
+
+/// Fills the report's pairs and families, and what the summary says of them. report.documents and report.problems must
+/// be there already; `families` as arrange_families gives them.
+void assemble(const Findings& findings, std::span<const TextFamily> families, Report& report);
 
 }  // namespace nuskha

@@ -1,6 +1,7 @@
 // The scan job: the one place that knows all stages.
 //
-//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families → assemble
+//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families →
+//   arrange_families → assemble
 //
 // After LSH a second round, passage_join → verify, finds the shared passages.
 //
@@ -23,6 +24,7 @@
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
+#include "scan/arrange.h"
 #include "scan/assemble.h"
 #include "scan/corpus.h"
 
@@ -212,18 +214,19 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
                  pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
 
-  // The words have done their work; what follows needs the room more.
-  const std::size_t num_texts = texts.size();
-  texts = {};
-  corpus.stores.clear();
   candidates.pairs = {};
-
   bodies.reset();
-  const std::vector<std::uint32_t> family_of = families_of(num_texts, pairs, candidates);
+  const std::vector<std::uint32_t> family_of = families_of(texts.size(), pairs, candidates);
 
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
-  assemble({identities, groups, pairs, family_of}, report);
+  const Findings findings{identities, groups, pairs, family_of};
+  const std::vector<TextFamily> families = arrange_families(findings, texts, report.documents, threads);
+
+  // The words have done their work; what follows needs the room more.
+  texts = {};
+  corpus.stores.clear();
+  assemble(findings, families, report);
 
   Summary& summary = report.summary;
   summary.documents = report.documents.size();

@@ -163,5 +163,6 @@ TEST_CASE("names with brackets, and globs beside paths, are taken as they are") 
         "2 documents, 28 B: 0 stand alone, 1 family holds 2 documents.\n\n"
         "Family 1, 2 documents: one two three\n"
         "             [a,b]/x.txt\n"
-        "  identical  └─ d/y.txt\n");
+        "  identical  └─ d/y.txt\n"
+        "  keep: d/y.txt\n");
 }

@@ -42,6 +42,25 @@ TEST_CASE("an empty report is a summary, and empty arrays") {
   CHECK(SchemaCheck().check(whole, "report") == "");
 }
 
+TEST_CASE("a family says what is lost, and what was not measured") {
+  Report report = make_documented_example();
+  FamilyRecord& family = report.families[0];
+  family.lost = {{0, {1, 2}}, {{}, {0, 1}}};
+  family.cohesion_known = false;
+  family.collated = false;
+  report.summary.families_not_collated = 1;
+  const json whole = json::parse(to_json(report));
+  CHECK(SchemaCheck().check(whole, "report") == "");
+  const json& record = whole.at("families").at(0);
+  CHECK(record.at("lost") ==
+        json::parse(R"([{"parent":"news/2021-04-15.txt","members":["news/2021-04-18.txt","old/arabic.txt"]},
+                        {"parent":null,"members":["news/2021-04-15.txt","news/2021-04-18.txt"]}])"));
+  CHECK(record.at("cohesion_at_most") == 0.9635);
+  CHECK_FALSE(record.contains("cohesion"));
+  CHECK(record.at("collated") == false);
+  CHECK(whole.at("summary").at("families_not_collated") == 1);
+}
+
 TEST_CASE("every byte comes back from a JSON string, bad ones as \\xHH") {
   for (int byte = 0; byte < 0x80; ++byte) {
     const std::string text = std::string("a") + static_cast<char>(byte) + "b";

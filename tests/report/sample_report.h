@@ -82,6 +82,8 @@ inline Report make_documented_example() {
       {1, 2, Relation::revision, {}, 0.96348, 0.96348, 0.88172, 0.93496, 0.93911},
   };
   report.families = {{{{0, {}, {}}, {2, 0, Relation::same_text}, {1, 0, Relation::revision}}}};
+  report.families[0].keep = 1;
+  report.families[0].cohesion = 0.96348;
   report.boilerplate = {{3,
                          {{"For more information: press@example.org", 2, "2021-04-15", "2021-04-18"},
                           {"For more information: info@example.org", 1, {}, {}}}}};

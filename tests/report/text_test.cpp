@@ -47,6 +47,8 @@ Family 1, 3 documents, 2021-04-15 to 2021-04-18: أسعار المواد الغ�
   2021-04-15                   news/2021-04-15.txt
               same-text  text  ├─ old/arabic.txt
   2021-04-18  revision   96 %  └─ news/2021-04-18.txt
+  alike: at least 96 %
+  keep: news/2021-04-18.txt
 
 Encodings besides UTF-8: 1 windows-1256 (guessed from the text).
 1 document has a date that can be read as 2021-04-05 or 2021-05-04: it was passed over. Front matter with lang: en-GB, or another language, decides; --format jsonl lists them as date_readings.
@@ -57,6 +59,30 @@ Encodings besides UTF-8: 1 windows-1256 (guessed from the text).
 
 Took 0.0123 s, 1.29 MB/s.
 )");
+}
+
+TEST_CASE("lost sources are named below the tree, and large families that were not compared word by word are counted") {
+  Report report;
+  FamilyRecord family;
+  for (DocumentIndex i = 0; i < 7; ++i) {
+    report.documents.push_back(make_document("v" + std::to_string(i)));
+    family.members.push_back({i, i == 0 ? std::nullopt : std::optional<DocumentIndex>(0), Relation::revision});
+  }
+  family.lost = {{0, {1, 2}}, {{}, {0, 1, 2, 3, 4}}, {{}, {0, 1, 2, 3, 4, 5}}};
+  family.cohesion = 0.5;
+  family.cohesion_known = false;
+  family.collated = false;
+  report.families = {family};
+  report.summary.families_not_collated = 1;
+  count_records(report);
+  const std::string page = to_text(report);
+  CHECK(page.find("  alike: down to 50 %\n"
+                  "  lost: a version that v1 and v2 come from, made from v0\n"
+                  "  lost: a version that v0, v1, v2, v3 and v4 come from\n"
+                  "  lost: a version that v0, v1, v2, v3 and 2 more come from\n") != std::string::npos);
+  CHECK(page.find(
+            "\n1 family is too large to be compared word by word; the versions there hang from the most alike.\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("nothing found is said plainly") {

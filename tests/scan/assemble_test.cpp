@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scan/arrange.h"
 #include "support/catch.h"
 
 using namespace nuskha;
@@ -17,6 +18,7 @@ struct Case {
   std::vector<std::vector<std::uint32_t>> groups;
   std::vector<VerifiedPair> pairs;
   std::vector<std::uint32_t> family_of;
+  std::vector<std::vector<WordId>> words;  ///< Of each text; none: empty.
   Report report;
 
   /// `kind` numbers the bytes of the document, `text` its words.
@@ -32,7 +34,11 @@ struct Case {
     groups = group_equal_texts(documents, Level::spelling);
     if (family_of.empty())
       for (std::uint32_t i = 0; i < groups.size(); ++i) family_of.push_back(i);
-    assemble({documents, groups, pairs, family_of}, report);
+    words.resize(groups.size());
+    std::vector<MatchText> texts;
+    for (const std::vector<WordId>& text : words) texts.push_back({text});
+    const Findings findings{documents, groups, pairs, family_of};
+    assemble(findings, arrange_families(findings, texts, report.documents, 2), report);
     return report;
   }
 };
@@ -141,11 +147,11 @@ TEST_CASE("versions stand in the order of their dates, undated ones last, and ha
   CHECK(members[1].parent == 2u);
   CHECK(members[1].relation == Relation::revision);
   CHECK(members[2].document == 3);
-  CHECK(members[2].parent == 0u);
-  CHECK(members[2].relation == Relation::identical);
+  CHECK(members[2].parent == 1u);
+  CHECK(members[2].relation == Relation::extension);  // of the member to its parent
   CHECK(members[3].document == 0);
-  CHECK(members[3].parent == 1u);
-  CHECK(members[3].relation == Relation::extension);  // of the member to its parent
+  CHECK(members[3].parent == 3u);
+  CHECK(members[3].relation == Relation::identical);
 }
 
 TEST_CASE("templates and shared passages are pairs but make no family") {
