@@ -34,7 +34,7 @@ constexpr std::array<Lead, 256> leads = [] {
   for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Lead::ascii;
   table[0xD9] = Lead::arabic;   // ٠…٩
   table[0xDB] = Lead::persian;  // ۰…۹
-  for (const std::size_t c : {0xDF, 0xE0, 0xE1, 0xEA, 0xEF, 0xF0}) table[c] = Lead::other;
+  for (const std::size_t c : {0xDFu, 0xE0u, 0xE1u, 0xEAu, 0xEFu, 0xF0u}) table[c] = Lead::other;
   table[0xE5] = Lead::han_year;     // 年
   table[0xEB] = Lead::hangul_year;  // 년
   return table;
