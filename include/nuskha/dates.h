@@ -41,8 +41,8 @@ struct FoundDate {
 /// outside 1900–2100 is no date; neither is one without a year or with a year of two digits. `language` is the text's
 /// as a BCP 47 tag ("en-GB", "fa"), empty if not known. Forms that can be read in two ways (04/05/2021) are decided by
 /// other dates of this text (25/12/2021), else by `language`, else by the language that the text seems to be in; what
-/// remains open has all its readings. Cost: O(bytes), a nanosecond or so a byte, and a microsecond for each number that
-/// could be a year. Thread-safe.
+/// remains open has all its readings. Cost: O(bytes), a nanosecond or two a byte, and a microsecond for each number
+/// that could be a year. Thread-safe.
 std::vector<FoundDate> find_dates(std::string_view utf8, std::string_view language = {});
 
 }  // namespace nuskha

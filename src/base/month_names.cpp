@@ -2,9 +2,11 @@
 #include "base/month_names.h"
 
 #include <algorithm>
+#include <bitset>
 #include <vector>
 
 #include "base/fold.h"
+#include "base/hash.h"
 #include "base/unicode.h"
 
 namespace nuskha {
@@ -31,6 +33,41 @@ std::optional<std::string_view> find_line(std::string_view table, std::string_vi
     }
   }
   return std::nullopt;
+}
+
+/// Which words may be at the ends of a name or stand between the parts of a date, by 16 bits of their hashes.
+struct WordFilter {
+  std::bitset<65536> first, last, between;
+
+  static std::size_t slot(std::string_view word) { return hash64(word) & 0xFFFF; }
+  WordFilter() {
+    for_each_line(name_lines, [this](std::string_view line) {
+      const std::string_view name = line.substr(0, line.find('\t'));
+      first.set(slot(name.substr(0, name.find(' '))));
+      last.set(slot(name.substr(name.rfind(' ') + 1)));
+    });
+    for_each_line(connector_lines, [this](std::string_view line) { between.set(slot(line)); });
+  }
+
+  template <class Use>
+  static void for_each_line(std::string_view table, Use use) {
+    for (std::size_t begin = 0; begin < table.size();) {
+      const std::size_t end = table.find('\n', begin);
+      use(table.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+};
+
+const WordFilter& filter() {
+  static const WordFilter made;
+  return made;
+}
+
+/// The word without a letter that Hebrew writes to it; the word itself if there is none.
+std::string_view without_prefix(std::string_view word) {
+  const bool is_prefixed = word.starts_with("ב") || word.starts_with("ל") || word.starts_with("מ");
+  return is_prefixed && word.size() > 4 ? word.substr(2) : word;
 }
 
 MonthCalendar calendar_of(char letter) {
@@ -63,7 +100,17 @@ MonthMeanings find_month(std::string_view folded) {
   return out;
 }
 
-bool is_date_connector(std::string_view folded) { return find_line(connector_lines, folded).has_value(); }
+bool may_begin_month(std::string_view folded_word) {
+  return filter().first[WordFilter::slot(folded_word)] || filter().first[WordFilter::slot(without_prefix(folded_word))];
+}
+
+bool may_end_month(std::string_view folded_word) {
+  return filter().last[WordFilter::slot(folded_word)] || filter().last[WordFilter::slot(without_prefix(folded_word))];
+}
+
+bool is_date_connector(std::string_view folded) {
+  return filter().between[WordFilter::slot(folded)] && find_line(connector_lines, folded).has_value();
+}
 
 std::string fold_name_words(std::string_view utf8) {
   std::string out;

@@ -142,31 +142,38 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
   finder.start(text, 0, first_part_bytes);
   std::optional<DateMatch> ambiguous;  // in the text, before any other there
   std::vector<DateMatch> others;       // days in the text
+  DateMatch date;
   DateMatch next;
-  bool is_there = finder.next(next);
-  while (is_there && !choice.is_made()) {
+  bool has_next = false;  // `next` has been read already
+  for (;;) {
     const bool is_settled = !others.empty() && !ambiguous && !choice.is_ambiguous();
-    if (is_settled && next.begin >= top_end) break;
-    DateMatch date = next;
-    is_there = finder.next(next);
+    if (is_settled && others.back().end >= top_end) break;
+    if (std::exchange(has_next, false)) {
+      date = next;
+    } else if (!finder.next(date)) {
+      break;
+    }
+    if (is_settled && date.begin >= top_end) break;
     if (!date.is_day()) continue;
     habits.decide(date);
-    if (is_there) prefer_gregorian(date, next, habits);
+    if (date.readings[0].calendar != DateCalendar::gregorian) {
+      has_next = finder.next(next);
+      if (has_next) prefer_gregorian(date, next, habits);
+    }
     const auto block = std::find_if(top.begin(), top.end(), [&](const Block& b) {
       return date.begin >= b.source_begin && date.begin < b.source_end;
     });
     if (block != top.end() && (is_short_line(text, *block) || opens_paragraph(text, *block, date))) {
-      choice.offer(date, DateSource::dateline);
+      if (choice.offer(date, DateSource::dateline)) return;
     } else if (date.num_readings == 1) {
       if (others.empty() || ambiguous || choice.is_ambiguous()) others.push_back(date);
     } else if (others.empty() && !ambiguous) {
       ambiguous = date;
     }
   }
-  if (choice.is_made()) return;
   if (!choice.is_ambiguous() && ambiguous) choice.offer(*ambiguous, DateSource::text);
-  for (const DateMatch& date : others)
-    if (!choice.is_ambiguous() || choice.can_mean(date)) choice.offer(date, DateSource::text);
+  for (const DateMatch& other : others)
+    if (!choice.is_ambiguous() || choice.can_mean(other)) choice.offer(other, DateSource::text);
 }
 
 }  // namespace

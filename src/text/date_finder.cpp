@@ -34,9 +34,23 @@ constexpr std::array<Lead, 256> leads = [] {
   for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Lead::ascii;
   table[0xD9] = Lead::arabic;   // ٠…٩
   table[0xDB] = Lead::persian;  // ۰…۹
-  for (const std::size_t c : {0xDF, 0xE0, 0xE1, 0xEA, 0xEF, 0xF0}) table[c] = Lead::other;
+  for (const std::size_t c : {0xDFu, 0xE0u, 0xE1u, 0xEAu, 0xEFu, 0xF0u}) table[c] = Lead::other;
   table[0xE5] = Lead::han_year;     // 年
   table[0xEB] = Lead::hangul_year;  // 년
+  return table;
+}();
+
+/// Bits that two neighbouring bytes have in common where something may begin.
+constexpr std::array<std::uint8_t, 256> first_bytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0; c < 256; ++c)
+    table[c] = leads[c] == Lead::none ? 0 : leads[c] == Lead::arabic ? 2 : leads[c] == Lead::persian ? 4 : 1;
+  return table;
+}();
+constexpr std::array<std::uint8_t, 256> second_bytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0; c < 256; ++c)
+    table[c] = static_cast<std::uint8_t>(1 | (c >= 0xA0 && c <= 0xA9 ? 2 : 0) | (c >= 0xB0 && c <= 0xB9 ? 4 : 0));
   return table;
 }();
 
@@ -179,6 +193,11 @@ void DateMatch::add(const DateReading& reading) {
 bool DateFinder::next(DateMatch& out) {
   const auto* const s = reinterpret_cast<const unsigned char*>(text_.data());
   while (at_ < end_) {
+    // Arabic letters begin with the same bytes as Arabic digits. One jump that nearly always goes the same way is
+    // several times as fast as three that depend on the letter.
+    std::size_t start = at_;
+    while (start + 1 < end_ && (first_bytes[s[start]] & second_bytes[s[start + 1]]) == 0) ++start;
+    at_ = start;
     const Lead lead = leads[s[at_]];
     if (lead == Lead::none) {
       ++at_;
@@ -336,6 +355,7 @@ MonthMeanings DateFinder::meanings_of(std::size_t begin, std::size_t end) {
 /// (شباط/فبراير, أبريل (نيسان)).
 bool DateFinder::month_before(std::size_t end, Month& out) {
   const auto single = [&](std::size_t last, Month& month) {
+    if (tokens_[last - 1].is_number() || !may_end_month(tokens_.folded(last - 1))) return false;
     std::size_t least = last;
     while (least > 0 && last - least < most_month_name_words && !tokens_[least - 1].is_number() &&
            (least == last || is_in_name(tokens_[least].before)))
@@ -361,6 +381,7 @@ bool DateFinder::month_before(std::size_t end, Month& out) {
 }
 
 bool DateFinder::month_after(std::size_t begin, Month& out) {
+  if (begin >= tokens_.size() || tokens_[begin].is_number() || !may_begin_month(tokens_.folded(begin))) return false;
   std::size_t most = begin;
   while (most < tokens_.size() && most - begin < most_month_name_words && !tokens_[most].is_number() &&
          (most == begin || is_in_name(tokens_[most].before)))
