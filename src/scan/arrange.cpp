@@ -36,6 +36,7 @@ class Arranger {
     std::vector<std::uint32_t>& members = family.texts;
     // Equal dates and none: in the order of the texts, which is that of their first paths.
     std::vector<std::string_view> dates;
+    dates.reserve(members.size());
     for (const std::uint32_t text : members) dates.push_back(first_date(documents_, findings_.groups[text]));
     std::vector<std::uint32_t> order(members.size());
     std::iota(order.begin(), order.end(), 0u);
@@ -75,7 +76,7 @@ class Arranger {
         if (!prepared) probe_.set_text({versions[a].words});
         prepared = true;
         const auto both = static_cast<double>(versions[a].words.size() + versions[b].words.size());
-        const double common = static_cast<double>(probe_.lcs_length(versions[b].words));
+        const auto common = static_cast<double>(probe_.lcs_length(versions[b].words));
         family.cohesion = std::min(family.cohesion, both == 0 ? 1 : 2 * common / both);
       }
     }
