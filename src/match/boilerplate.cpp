@@ -241,6 +241,7 @@ Bodies::Bodies(std::span<const MatchText> texts, std::span<const std::vector<Pas
   for (std::size_t i = 0; i < texts.size(); ++i) {
     MatchText& body = texts_[i];
     body.block_ends = {};
+    body.dates = {};
     if (passages[i].empty()) continue;
     std::vector<WordId> words;
     std::size_t date_begin = body.date_begin;
@@ -257,7 +258,7 @@ Bodies::Bodies(std::span<const MatchText> texts, std::span<const std::vector<Pas
     }
     const auto kept = texts[i].words.subspan(at);
     words.insert(words.end(), kept.begin(), kept.end());
-    body = {words_.emplace_back(std::move(words)), date_begin, date_end, {}};
+    body = {words_.emplace_back(std::move(words)), date_begin, date_end, {}, {}};
   }
 }
 

@@ -46,7 +46,7 @@ class Bodies {
   std::span<const MatchText> texts() const { return texts_; }
 
  private:
-  std::vector<MatchText> texts_;  // without block ends
+  std::vector<MatchText> texts_;  // without block ends and dates
   std::vector<std::vector<WordId>> words_;
 };
 

@@ -21,19 +21,6 @@ void count_collision(Measurements& m) {
   m.similarity = 2 * static_cast<double>(m.common_words) / static_cast<double>(m.words_a + m.words_b);
 }
 
-/// True if two bodies have the same words, their date lines apart.
-bool are_one_body(const MatchText& a, const MatchText& b) {
-  const auto without_date = [](const MatchText& text, auto&& use) {
-    return use(text.words.first(text.date_begin), text.words.subspan(text.date_end));
-  };
-  if (a.words.size() - (a.date_end - a.date_begin) != b.words.size() - (b.date_end - b.date_begin)) return false;
-  return without_date(a, [&](auto a_before, auto a_after) {
-    return without_date(b, [&](auto b_before, auto b_after) {
-      return std::ranges::equal(a_before, b_before) && std::ranges::equal(a_after, b_after);
-    });
-  });
-}
-
 /// Texts (or bodies) held ready for one thread's comparisons, the cheapest tests first.
 class Comparer {
  public:
@@ -138,13 +125,8 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
       if (measured.common_words == a.words.size() && a.words.size() == texts[candidate.b].words.size())
         count_collision(measured);
       const Measurements of_body = differs ? body_of_thread[thread].measure(candidate) : measured;
-      std::optional<Relation> relation = decide(measured, of_body, options);
-      if (!relation) continue;
-      const std::span<const MatchText> compared = differs ? bodies : texts;
-      if (*relation == Relation::revision && of_body.words_a > 0 &&
-          are_one_body(compared[candidate.a], compared[candidate.b]))
-        relation = Relation::reissue;
-      found.push_back({candidate.a, candidate.b, *relation, measured, of_body.similarity});
+      if (const std::optional<Relation> relation = decide(measured, of_body, options))
+        found.push_back({candidate.a, candidate.b, *relation, measured, of_body.similarity});
     }
     if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
     if (found.empty()) return;

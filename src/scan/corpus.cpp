@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
 constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
 
-CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, WordStore& store) {
+CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, OpeningDates& opening_dates, WordStore& store) {
   analyzer.analyze(document.text, analysis);
   CorpusDocument out;
   DocumentDate date = date_document(document, analysis);
@@ -39,7 +39,12 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
   const WordRange date_line = find_date_line(document.text, analysis.blocks);
   std::vector<std::uint32_t> block_ends;
   for (const Block& block : analysis.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
-  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(block_ends)};
+  std::vector<std::uint32_t> dates;
+  for (const WordRange& range : opening_dates.find(document.text, analysis.blocks)) {
+    dates.push_back(static_cast<std::uint32_t>(range.begin));
+    dates.push_back(static_cast<std::uint32_t>(range.end));
+  }
+  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(dates), store.keep(block_ends)};
   return out;
 }
 
@@ -72,12 +77,13 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
   run_threads(threads, [&](unsigned thread) {
     Analyzer analyzer(level);
     Analysis analysis;
+    OpeningDates opening_dates(level);
     std::vector<Document> batch;
     while (source.next(batch, problems[thread])) {
       std::uint64_t bytes = 0;
       for (Document& document : batch) {
         bytes += document.source_bytes;
-        read[thread].push_back(digest(document, analyzer, analysis, corpus.stores[thread]));
+        read[thread].push_back(digest(document, analyzer, analysis, opening_dates, corpus.stores[thread]));
       }
       if (progress != nullptr) {
         progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);

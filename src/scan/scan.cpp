@@ -21,6 +21,7 @@
 #include "match/boilerplate.h"
 #include "match/candidates.h"
 #include "match/closing.h"
+#include "match/reissue.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
@@ -213,6 +214,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
     add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads,
                  pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
+  mark_reissues(texts, passages, threads, pairs);
 
   candidates.pairs = {};
   bodies.reset();

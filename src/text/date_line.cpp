@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t num_top_blocks = 8;  // a date line stands near the top
 constexpr std::uint64_t most_words = 8;    // with a place and a weekday
 constexpr std::uint64_t most_bytes_unspaced = 72;
+constexpr std::uint64_t most_opening_bytes = 80;  // place, date, dash
 
 }  // namespace
 
@@ -36,6 +37,32 @@ WordRange find_date_line(std::string_view text, std::span<const Block> blocks) {
     if (finder.next(match)) return {block.word_begin, block.word_end};
   }
   return {};
+}
+
+std::uint64_t OpeningDates::num_words(std::string_view text) {
+  analyzer_.analyze(text, analysis_);
+  return analysis_.words.size();
+}
+
+std::vector<WordRange> OpeningDates::find(std::string_view text, std::span<const Block> blocks) {
+  std::vector<WordRange> out;
+  DateFinder finder;
+  DateMatch match;
+  for (const Block& block : date_line_blocks(blocks)) {
+    const std::uint64_t searched = is_short_line(text, block)
+                                       ? block.source_end
+                                       : std::min(block.source_end, block.source_begin + most_opening_bytes);
+    finder.start(text.substr(0, block.source_end), block.source_begin, searched);
+    while (finder.next(match)) {
+      if (match.begin < block.source_begin) continue;
+      const std::uint64_t begin =
+          block.word_begin + num_words(text.substr(block.source_begin, match.begin - block.source_begin));
+      const std::uint64_t end =
+          std::min(block.word_end, begin + num_words(text.substr(match.begin, match.end - match.begin)));
+      if (begin < end) out.push_back({begin, end});
+    }
+  }
+  return out;
 }
 
 }  // namespace nuskha

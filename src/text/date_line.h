@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 #include <string_view>
 
 #include "nuskha/text.h"
@@ -26,5 +27,19 @@ bool is_short_line(std::string_view text, const Block& block);
 /// line"), as in "١٥ أبريل ٢٠٢١", "Geneva, 5 February 2023" or "2023年2月5日". Empty when there is none. `blocks` are
 /// those of `text`, at any level. Cost: a few microseconds. Thread-safe.
 WordRange find_date_line(std::string_view text, std::span<const Block> blocks);
+
+/// Words of the dates in a text's opening: those in short blocks near the top, and near the start of longer ones there,
+/// as agencies write them. In order. Holds scratch: one per thread.
+class OpeningDates {
+ public:
+  explicit OpeningDates(Level level) : analyzer_(level) {}
+  std::vector<WordRange> find(std::string_view text, std::span<const Block> blocks);
+
+ private:
+  std::uint64_t num_words(std::string_view text);
+
+  Analyzer analyzer_;
+  Analysis analysis_;
+};
 
 }  // namespace nuskha
