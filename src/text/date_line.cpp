@@ -39,6 +39,15 @@ WordRange find_date_line(std::string_view text, std::span<const Block> blocks) {
   return {};
 }
 
+/// Where "Geneva, 5 May 2021 –" ends: at the dash or colon, if there is one soon after the date.
+static std::size_t end_of_opening(std::string_view text, std::size_t date_end) {
+  constexpr std::size_t most_bytes_to_sign = 16;  // "7 декабря 2020 года –"
+  const std::string_view rest = text.substr(date_end, most_bytes_to_sign);
+  std::size_t nearest = rest.npos;
+  for (const std::string_view sign : {"-", ":", "–", "—", "―", "−", "】"}) nearest = std::min(nearest, rest.find(sign));
+  return nearest == rest.npos ? date_end : date_end + nearest;
+}
+
 std::uint64_t OpeningDates::num_words(std::string_view text) {
   analyzer_.analyze(text, analysis_);
   return analysis_.words.size();
@@ -53,14 +62,12 @@ std::vector<WordRange> OpeningDates::find(std::string_view text, std::span<const
                                        ? block.source_end
                                        : std::min(block.source_end, block.source_begin + most_opening_bytes);
     finder.start(text.substr(0, block.source_end), block.source_begin, searched);
-    while (finder.next(match)) {
-      if (match.begin < block.source_begin) continue;
-      const std::uint64_t begin =
-          block.word_begin + num_words(text.substr(block.source_begin, match.begin - block.source_begin));
-      const std::uint64_t end =
-          std::min(block.word_end, begin + num_words(text.substr(match.begin, match.end - match.begin)));
-      if (begin < end) out.push_back({begin, end});
-    }
+    if (!finder.next(match) || match.begin < block.source_begin) continue;
+    std::uint64_t end = block.word_end;
+    if (searched < block.source_end)
+      end = std::min(end, block.word_begin + num_words(text.substr(block.source_begin,
+                                                                   end_of_opening(text, match.end) - block.source_begin)));
+    out.push_back({block.word_begin, end});
   }
   return out;
 }

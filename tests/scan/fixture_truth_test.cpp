@@ -145,9 +145,9 @@ TEST_CASE("revisions come out as revisions") {
         }) == Wrong{});
 }
 
-TEST_CASE("re-issues come out as revisions, until they are told apart by their boilerplate") {
+TEST_CASE("re-issues come out as re-issues") {
   CHECK(wrong_rows({"reissue"}, [](const test::TruthPair&, const PairRecord* pair) {
-          return pair != nullptr && pair->relation == Relation::revision && !pair->level;
+          return pair != nullptr && pair->relation == Relation::reissue && !pair->level;
         }) == Wrong{});
 }
 
@@ -157,16 +157,26 @@ TEST_CASE("excerpts and extensions come out exactly") {
         }) == Wrong{});
 }
 
-TEST_CASE("template siblings are reported as templates or not at all") {
-  CHECK(wrong_rows({"template"}, [](const test::TruthPair&, const PairRecord* pair) {
-          return pair == nullptr || pair->relation == Relation::template_;
+TEST_CASE("template siblings and shared passages come out exactly") {
+  CHECK(wrong_rows({"template", "shared-passage"}, [](const test::TruthPair& row, const PairRecord* pair) {
+          return pair != nullptr && to_string(pair->relation) == row.relation;
         }) == Wrong{});
 }
 
-TEST_CASE("translations, shared footers and shared passages are never one document") {
-  CHECK(wrong_rows({"translation", "unrelated-footer", "shared-passage"},
-                   [](const test::TruthPair&, const PairRecord* pair) { return is_not_one_document(pair); }) ==
-        Wrong{});
+TEST_CASE("translations and releases with one footer are not related") {
+  CHECK(wrong_rows({"translation", "unrelated-footer"},
+                   [](const test::TruthPair&, const PairRecord* pair) { return pair == nullptr; }) == Wrong{});
+}
+
+TEST_CASE("with boilerplate kept, releases with one footer share a passage") {
+  ScanOptions options;
+  options.keep_boilerplate = true;
+  const Report kept = scan_fixtures(options);
+  const auto count = [](const Report& r, Relation relation) {
+    return std::count_if(r.pairs.begin(), r.pairs.end(), [&](const PairRecord& pair) { return pair.relation == relation; });
+  };
+  CHECK(count(kept, Relation::shared_passage) > 50);
+  CHECK(count(report(), Relation::shared_passage) == 2);
 }
 
 TEST_CASE("pairs that the truth doesn't list are never one document") {

@@ -1,0 +1,61 @@
+// Which shared passages are only the close of two documents.
+#include "match/closing.h"
+
+#include <vector>
+
+#include "support/catch.h"
+
+using namespace nuskha;
+
+namespace {
+
+struct Sample {
+  std::vector<WordId> words;
+  std::vector<std::uint32_t> block_ends;
+
+  Sample& block(std::size_t count, WordId first) {
+    for (WordId i = 0; i < count; ++i) words.push_back(first + i);
+    block_ends.push_back(static_cast<std::uint32_t>(words.size()));
+    return *this;
+  }
+  MatchText view() const { return {words, 0, 0, {}, block_ends}; }
+};
+
+bool is_kept(const Sample& a, const Sample& b, const std::vector<std::vector<Passage>>& passages = {},
+             Relation relation = Relation::shared_passage) {
+  const std::vector<MatchText> texts = {a.view(), b.view()};
+  Measurements m;
+  m.shingles_a = a.words.size();
+  m.shingles_b = b.words.size();
+  std::vector<VerifiedPair> pairs = {{0, 1, relation, m, 0}};
+  drop_shared_closings(texts, passages, {}, 2, pairs);
+  return !pairs.empty();
+}
+
+Sample body(WordId first) { return Sample().block(40, first).block(40, first + 50); }
+
+}  // namespace
+
+TEST_CASE("a block at the close of both is no shared passage") {
+  CHECK_FALSE(is_kept(body(1000).block(40, 1), body(2000).block(40, 1)));
+  // Near-variants of one footer.
+  CHECK_FALSE(is_kept(body(1000).block(40, 1), body(2000).block(36, 1).block(5, 500)));
+}
+
+TEST_CASE("a block in the body is a shared passage, wherever it stands in the other") {
+  const Sample early = Sample().block(40, 1).block(40, 1000).block(40, 1100);
+  CHECK(is_kept(early, Sample().block(40, 1).block(40, 2000).block(40, 2100)));
+  CHECK(is_kept(early, body(2000).block(40, 1)));
+  CHECK(is_kept(body(2000).block(40, 1), early));
+}
+
+TEST_CASE("a closing block that is boilerplate is set aside on its side") {
+  const Sample early = Sample().block(40, 1).block(40, 1000).block(40, 1100);
+  const Sample late = body(2000).block(40, 1);
+  CHECK_FALSE(is_kept(late, early, {{{80, 120}}, {}}));
+  CHECK(is_kept(late, early, {{{90, 120}}, {}}));  // only in part
+}
+
+TEST_CASE("other relations stay as they are") {
+  CHECK(is_kept(body(1000).block(40, 1), body(2000).block(40, 1), {}, Relation::template_));
+}
