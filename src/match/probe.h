@@ -30,7 +30,11 @@ class Probe {
   std::size_t count_shingles(std::span<const WordId> words);
 
   /// All measurements but rare_shingles; this text is a, the other b. `other_shingles` is count_shingles of the other.
-  Measurements measure(const MatchText& other, std::size_t other_shingles);
+  Measurements measure(const MatchText& other, std::size_t other_shingles) {
+    return measure(other, other_shingles, lcs_length(other.words));
+  }
+  /// The same where the LCS is known already.
+  Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs);
 
  private:
   /// A distinct word of the text: its occurrences, as bits of 64-position blocks.

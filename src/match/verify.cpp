@@ -34,18 +34,22 @@ class Comparer {
     prepared_.reset();
   }
 
-  /// True when a bound of the words in common excludes every relation.
+  /// True when the words in common, by a bound or in order, exclude every relation.
   bool excludes(const Candidate& candidate, const MatchOptions& options) {
     const MatchText& a = texts_[candidate.a];
     const MatchText& b = texts_[candidate.b];
-    // Each of these two spares most of what would come after it.
+    // Each of these spares most of what would come after it.
     const std::size_t shorter = std::min(a.words.size(), b.words.size());
     const std::size_t rough =
         WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b], shorter);
     if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options)) return true;
     prepare(candidate.a);
     const std::size_t bound = probe_.common_words_bound(b.words);
-    return cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options);
+    if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options)) return true;
+    if (candidate.rare_shingles > 0) return false;
+    lcs_ = probe_.lcs_length(b.words);
+    lcs_of_ = candidate.b;
+    return cannot_match_in_order(a.words.size(), b.words.size(), lcs_, candidate.rare_shingles, options);
   }
 
   Measurements measure(const Candidate& candidate) {
@@ -57,15 +61,19 @@ class Comparer {
       shingles_b = static_cast<std::uint32_t>(probe_.count_shingles(b.words));
       num_shingles_[candidate.b].store(shingles_b, std::memory_order_relaxed);
     }
-    Measurements out = probe_.measure(b, shingles_b);
+    if (lcs_of_ != candidate.b) lcs_ = probe_.lcs_length(b.words);
+    lcs_of_.reset();
+    Measurements out = probe_.measure(b, shingles_b, lcs_);
     out.rare_shingles = candidate.rare_shingles;
     return out;
   }
 
  private:
   void prepare(std::uint32_t text) {
-    if (prepared_ != text) probe_.set_text(texts_[text]);
+    if (prepared_ == text) return;
+    probe_.set_text(texts_[text]);
     prepared_ = text;
+    lcs_of_.reset();
   }
 
   Probe probe_;
@@ -73,6 +81,8 @@ class Comparer {
   std::span<const WordHistogram> histograms_;
   std::span<std::atomic<std::uint32_t>> num_shingles_;
   std::optional<std::uint32_t> prepared_;  // the text that the probe holds
+  std::optional<std::uint32_t> lcs_of_;    // the text whose LCS with it is known
+  std::size_t lcs_ = 0;
 };
 
 /// Texts of candidates, and what is counted of them.

@@ -34,6 +34,10 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
 bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, std::size_t rare_shingles,
                   const MatchOptions& options);
 
+/// The same of the words in common in the order of the text, that is, when the LCS is known.
+bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t common_words,
+                           std::size_t rare_shingles, const MatchOptions& options);
+
 /// Least number of shingles which few texts hold, in two texts, that makes them a shared passage. `shingles` are the
 /// distinct ones of the text that has fewer.
 std::size_t least_rare_shingles(std::size_t shingles);
