@@ -313,7 +313,7 @@ void share_of_scan(benchmark::State& state, Script script) {
       candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     });
     std::vector<VerifiedPair> pairs;
-    timed("8_verify", [&] { pairs = verify(texts, {}, candidates, MatchOptions{}, 1); });
+    timed("8_verify", [&] { pairs = verify(texts, candidates, MatchOptions{}, 1); });
     timed("9_families", [&] {
       std::vector<FamilyEdge> edges;
       for (const VerifiedPair& pair : pairs)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "base/parallel.h"
 #include "nuskha/sketch.h"
@@ -44,10 +45,10 @@ std::span<const WordId> closing_part(const MatchText& text) {
   return text.words.subspan(first == 0 ? 0 : text.block_ends[first - 1]);
 }
 
-/// The words of a text without the closing blocks that are boilerplate or stand at the close of the other text, too.
-std::vector<WordId> without_closing(const MatchText& text, std::span<const Passage> passages, const MatchText& other,
-                                    unsigned width) {
-  const std::vector<std::uint64_t> others = distinct_shingles(closing_part(other), width);
+/// The words of a text without the closing blocks that are boilerplate or stand at the close of the other text, too;
+/// `others` are the shingles of that.
+std::vector<WordId> without_closing(const MatchText& text, std::span<const Passage> passages,
+                                    std::span<const std::uint64_t> others, unsigned width) {
   std::vector<WordId> out;
   const auto add = [&](std::size_t begin, std::size_t end) {
     const auto words = text.words.subspan(begin, end - begin);
@@ -72,15 +73,20 @@ void drop_shared_closings(std::span<const MatchText> texts, std::span<const std:
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
   std::vector<std::uint8_t> is_closing(pairs.size());
   parallel_for(threads, pairs.size(), 64, [&](unsigned, std::size_t begin, std::size_t end) {
-    const auto rest_of = [&](std::uint32_t text, std::uint32_t other) {
+    const auto rest_of = [&](std::uint32_t text, std::span<const std::uint64_t> others) {
       const std::span<const Passage> boilerplate = passages.empty() ? std::span<const Passage>() : passages[text];
-      return without_closing(texts[text], boilerplate, texts[other], options.shingle_words);
+      return without_closing(texts[text], boilerplate, others, options.shingle_words);
     };
+    std::optional<std::uint32_t> kept_of;
+    std::vector<std::uint64_t> close_of_a;
     for (std::size_t i = begin; i < end; ++i) {
       const VerifiedPair& pair = pairs[i];
       if (pair.relation != Relation::shared_passage) continue;
-      const std::vector<WordId> a = rest_of(pair.a, pair.b);
-      const std::vector<WordId> b = rest_of(pair.b, pair.a);
+      if (kept_of != pair.a) close_of_a = distinct_shingles(closing_part(texts[pair.a]), options.shingle_words);
+      kept_of = pair.a;
+      const std::vector<WordId> b = rest_of(pair.b, close_of_a);
+      const std::vector<WordId> a =
+          rest_of(pair.a, distinct_shingles(closing_part(texts[pair.b]), options.shingle_words));
       if (a.size() == texts[pair.a].words.size() && b.size() == texts[pair.b].words.size()) continue;
       const std::size_t common =
           count_common(distinct_shingles(a, options.shingle_words), distinct_shingles(b, options.shingle_words));

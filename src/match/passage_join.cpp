@@ -270,7 +270,9 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
     ShingleSet& rare = set_of_thread[thread];
     bool is_ready = false;
     for (Candidate pair : run) {
-      const std::size_t least = least_rare_shingles(std::min(num_shingles[pair.a], num_shingles[pair.b]));
+      const std::size_t shingles = std::min(num_shingles[pair.a], num_shingles[pair.b]);
+      const std::size_t least =
+          std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
       if (signatures.common_bound(pair.a, pair.b) < least) continue;
       if (!is_ready) rare.assign(shingles_of_thread[thread].all(texts[pair.a].words), is_rare);
       is_ready = true;

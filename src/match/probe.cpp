@@ -256,14 +256,14 @@ std::size_t Probe::count_common_shingles(std::span<const WordId> other) {
   return common;
 }
 
-Measurements Probe::measure(const MatchText& other_text, std::size_t other_shingles, std::size_t lcs) {
+Measurements Probe::measure(const MatchText& other_text, std::size_t other_shingles, std::size_t lcs, bool with_bag) {
   const std::span<const WordId> other = other_text.words;
   Measurements out;
   out.words_a = text_.size();
   out.words_b = other.size();
   out.common_words = lcs;
   const bool all_in_order = out.common_words == std::min(text_.size(), other.size());
-  out.common_bag = all_in_order ? out.common_words : count_common_bag(other);
+  out.common_bag = with_bag && !all_in_order ? count_common_bag(other) : out.common_words;
   out.similarity = share(2 * out.common_words, text_.size() + other.size());
 
   if (!shingles_ready_) prepare_shingles();

@@ -31,10 +31,10 @@ class Probe {
 
   /// All measurements but rare_shingles; this text is a, the other b. `other_shingles` is count_shingles of the other.
   Measurements measure(const MatchText& other, std::size_t other_shingles) {
-    return measure(other, other_shingles, lcs_length(other.words));
+    return measure(other, other_shingles, lcs_length(other.words), true);
   }
-  /// The same where the LCS is known already.
-  Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs);
+  /// The same where the LCS is known already; common_bag is counted or left at that.
+  Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs, bool with_bag);
 
  private:
   /// A distinct word of the text: its occurrences, as bits of 64-position blocks.

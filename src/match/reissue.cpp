@@ -8,8 +8,8 @@
 namespace nuskha {
 namespace {
 
-constexpr double least_similarity = 0.75;         // of bodies: below, no two are the same
-constexpr std::size_t least_words_of_body = 20;   // that are the same; a short notice of the same words says little
+constexpr double least_similarity = 0.75;        // of bodies: below, no two are the same
+constexpr std::size_t least_words_of_body = 20;  // that are the same; a short notice of the same words says little
 constexpr std::size_t most_words_of_contact = 16;
 constexpr double least_boilerplate_of_close = 0.3;  // of the block that the close begins with
 

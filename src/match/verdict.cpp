@@ -182,10 +182,14 @@ bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t
   const auto common = static_cast<double>(common_words);
   const std::size_t shorter = std::min(words_a, words_b);
   if (shorter >= least_words_of_excerpt && common >= least_words_contained * static_cast<double>(shorter)) return false;
-  const bool may_be_reworded =
-      shorter <= most_words_of_reworded && options.threshold <= most_threshold_of_reworded;
+  const bool may_be_reworded = shorter <= most_words_of_reworded && options.threshold <= most_threshold_of_reworded;
   const double threshold = (may_be_reworded ? least_share_of_threshold : 1) * options.threshold;
   return 2 * common < threshold_for(shorter, threshold) * static_cast<double>(words_a + words_b) - 1e-6;
+}
+
+bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t common_words, const MatchOptions& options) {
+  const double threshold = threshold_for(std::min(words_a, words_b), options.threshold);
+  return 2 * static_cast<double>(common_words) < threshold * static_cast<double>(words_a + words_b) + 1e-6;
 }
 
 std::optional<Relation> decide(const Measurements& text, const Measurements& body, const MatchOptions& options) {

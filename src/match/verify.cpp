@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <tuple>
 
 #include "base/parallel.h"
 #include "match/probe.h"
@@ -24,7 +25,9 @@ void count_collision(Measurements& m) {
 /// Texts (or bodies) held ready for one thread's comparisons, the cheapest tests first.
 class Comparer {
  public:
-  Comparer(unsigned shingle_words) : probe_(shingle_words) {}
+  /// Whole texts are known to differ; bodies may be the same.
+  Comparer(const MatchOptions& options, bool is_whole)
+      : options_(options), is_whole_(is_whole), probe_(options.shingle_words) {}
 
   void set(std::span<const MatchText> texts, std::span<const WordHistogram> histograms,
            std::span<std::atomic<std::uint32_t>> num_shingles) {
@@ -35,21 +38,21 @@ class Comparer {
   }
 
   /// True when the words in common, by a bound or in order, exclude every relation.
-  bool excludes(const Candidate& candidate, const MatchOptions& options) {
+  bool excludes(const Candidate& candidate) {
     const MatchText& a = texts_[candidate.a];
     const MatchText& b = texts_[candidate.b];
     // Each of these spares most of what would come after it.
     const std::size_t shorter = std::min(a.words.size(), b.words.size());
     const std::size_t rough =
         WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b], shorter);
-    if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options)) return true;
+    if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options_)) return true;
     prepare(candidate.a);
     const std::size_t bound = probe_.common_words_bound(b.words);
-    if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options)) return true;
+    if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options_)) return true;
     if (candidate.rare_shingles > 0) return false;
     lcs_ = probe_.lcs_length(b.words);
     lcs_of_ = candidate.b;
-    return cannot_match_in_order(a.words.size(), b.words.size(), lcs_, candidate.rare_shingles, options);
+    return cannot_match_in_order(a.words.size(), b.words.size(), lcs_, candidate.rare_shingles, options_);
   }
 
   Measurements measure(const Candidate& candidate) {
@@ -63,8 +66,12 @@ class Comparer {
     }
     if (lcs_of_ != candidate.b) lcs_ = probe_.lcs_length(b.words);
     lcs_of_.reset();
-    Measurements out = probe_.measure(b, shingles_b, lcs_);
+    const MatchText& a = texts_[candidate.a];
+    const bool with_bag = is_whole_ && needs_common_bag(a.words.size(), b.words.size(), lcs_, options_);
+    Measurements out = probe_.measure(b, shingles_b, lcs_, with_bag);
     out.rare_shingles = candidate.rare_shingles;
+    if (is_whole_ && out.common_words == a.words.size() && a.words.size() == b.words.size() && out.words_a > 0)
+      count_collision(out);
     return out;
   }
 
@@ -76,6 +83,8 @@ class Comparer {
     lcs_of_.reset();
   }
 
+  MatchOptions options_;
+  bool is_whole_;
   Probe probe_;
   std::span<const MatchText> texts_;
   std::span<const WordHistogram> histograms_;
@@ -99,8 +108,8 @@ struct Side {
         if (is_wanted(text)) histograms[text].count(texts[text].words);
     });
   }
-  Comparer comparer(unsigned shingle_words) {
-    Comparer out(shingle_words);
+  Comparer comparer(const MatchOptions& options, bool is_whole) {
+    Comparer out(options, is_whole);
     out.set(texts, histograms, num_shingles);
     return out;
   }
@@ -108,44 +117,77 @@ struct Side {
 
 }  // namespace
 
-std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                                 std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
-                                 std::atomic<std::uint64_t>* num_done) {
-  if (candidates.empty()) return {};
-  std::vector<bool> is_candidate(texts.size());
-  for (const Candidate& candidate : candidates) is_candidate[candidate.a] = is_candidate[candidate.b] = true;
-  Side whole(texts, threads, [&](std::size_t text) { return is_candidate[text]; });
-  Side body(bodies, threads, [&](std::size_t text) { return is_candidate[text]; });
-  const auto has_boilerplate = [&](std::uint32_t text) {
-    return !bodies.empty() && bodies[text].words.size() != texts[text].words.size();
-  };
+namespace {
+
+/// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it.
+template <class DecideOn>
+std::vector<VerifiedPair> decide_all(std::span<const Candidate> candidates, unsigned threads,
+                                     std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
   std::vector<VerifiedPair> out;
   std::mutex mutex;
-  std::vector<Comparer> whole_of_thread(threads, whole.comparer(options.shingle_words));
-  std::vector<Comparer> body_of_thread(threads, body.comparer(options.shingle_words));
   parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     std::vector<VerifiedPair> found;
-    for (const Candidate& candidate : candidates.subspan(begin, end - begin)) {
-      const bool differs = has_boilerplate(candidate.a) || has_boilerplate(candidate.b);
-      if (whole_of_thread[thread].excludes(candidate, options) &&
-          !(differs && !body_of_thread[thread].excludes(candidate, options)))
-        continue;
-      Measurements measured = whole_of_thread[thread].measure(candidate);
-      const MatchText& a = texts[candidate.a];
-      if (measured.common_words == a.words.size() && a.words.size() == texts[candidate.b].words.size())
-        count_collision(measured);
-      const Measurements of_body = differs ? body_of_thread[thread].measure(candidate) : measured;
-      if (const std::optional<Relation> relation = decide(measured, of_body, options))
-        found.push_back({candidate.a, candidate.b, *relation, measured, of_body.similarity});
-    }
+    for (const Candidate& candidate : candidates.subspan(begin, end - begin))
+      if (const std::optional<VerifiedPair> pair = decide_on(thread, candidate)) found.push_back(*pair);
     if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
     if (found.empty()) return;
     const std::lock_guard lock(mutex);
     out.insert(out.end(), found.begin(), found.end());
   });
   std::sort(out.begin(), out.end(),
-            [](const VerifiedPair& x, const VerifiedPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+            [](const VerifiedPair& x, const VerifiedPair& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
   return out;
+}
+
+std::vector<bool> texts_in(std::span<const Candidate> candidates, std::size_t num_texts) {
+  std::vector<bool> out(num_texts);
+  for (const Candidate& candidate : candidates) out[candidate.a] = out[candidate.b] = true;
+  return out;
+}
+
+std::optional<VerifiedPair> decided(const Candidate& candidate, const Measurements& whole, const Measurements& body,
+                                    const MatchOptions& options) {
+  const std::optional<Relation> relation = decide(whole, body, options);
+  if (!relation) return std::nullopt;
+  return VerifiedPair{candidate.a, candidate.b, *relation, whole, body.similarity};
+}
+
+}  // namespace
+
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
+  if (candidates.empty()) return {};
+  const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
+  Side whole(texts, threads, [&](std::size_t text) { return is_wanted[text]; });
+  std::vector<Comparer> comparers(threads, whole.comparer(options, true));
+  return decide_all(candidates, threads, num_done,
+                    [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+                      if (comparers[thread].excludes(candidate)) return std::nullopt;
+                      const Measurements measured = comparers[thread].measure(candidate);
+                      return decided(candidate, measured, measured, options);
+                    });
+}
+
+std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                       std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
+                                       const MatchOptions& options, unsigned threads) {
+  if (candidates.empty()) return {};
+  const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
+  const auto wanted = [&](std::size_t text) { return is_wanted[text]; };
+  Side whole(texts, threads, [](std::size_t) { return false; });
+  Side body(bodies, threads, wanted);
+  std::vector<Comparer> wholes(threads, whole.comparer(options, true));
+  std::vector<Comparer> compared(threads, body.comparer(options, false));
+  return decide_all(
+      candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+        const auto pair = std::lower_bound(
+            known.begin(), known.end(), candidate,
+            [](const VerifiedPair& x, const Candidate& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+        const bool is_known = pair != known.end() && pair->a == candidate.a && pair->b == candidate.b;
+        if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
+        const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
+        return decided(candidate, measured, compared[thread].measure(candidate), options);
+      });
 }
 
 }  // namespace nuskha

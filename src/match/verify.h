@@ -22,12 +22,18 @@ struct VerifiedPair {
 };
 
 /// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
-/// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `bodies` are
-/// the texts without their boilerplate, or nothing where none is set aside. `num_done`, if given, counts up to the
-/// number of candidates.
-std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                                 std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
+/// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `num_done`,
+/// if given, counts up to the number of candidates. Measurements::common_bag is counted only below the threshold, where
+/// it decides. The same for every number of threads.
+std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+                                 const MatchOptions& options, unsigned threads,
                                  std::atomic<std::uint64_t>* num_done = nullptr);
+
+/// Verifies candidates with boilerplate in them once more, now that it is known: `bodies` are the texts without it.
+/// `known` is what verify has found of them; what it has not found can only be alike in its bodies.
+std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                       std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
+                                       const MatchOptions& options, unsigned threads);
 
 /// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few
 /// for one document, and the rare shingles for a passage.
@@ -37,6 +43,9 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_w
 /// The same of the words in common in the order of the text, that is, when the LCS is known.
 bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t common_words,
                            std::size_t rare_shingles, const MatchOptions& options);
+
+/// True when the words in common in whatever order have a say, as those in order are below the threshold.
+bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t common_words, const MatchOptions& options);
 
 /// Least number of shingles which few texts hold, in two texts, that makes them a shared passage. `shingles` are the
 /// distinct ones of the text that has fewer.

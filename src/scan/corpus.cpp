@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
 constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
 
-CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, OpeningDates& opening_dates, WordStore& store) {
+CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, OpeningDates& opening_dates,
+                      WordStore& store) {
   analyzer.analyze(document.text, analysis);
   CorpusDocument out;
   DocumentDate date = date_document(document, analysis);

@@ -44,6 +44,10 @@ constexpr double share_of_threshold_for_exact = 0.88;
 constexpr std::uint64_t most_pairs_for_exact = 100'000;
 constexpr std::uint64_t most_pairs_for_exact_per_text = 32;
 
+// LSH forms pairs of texts that have a fifth of their shingles in common or more. Where much less than that is rare,
+// they share boilerplate, which is not worth the count.
+constexpr double least_rare_after_lsh = 0.17;
+
 constexpr std::size_t most_sketch_values = 256;
 constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
 
@@ -111,9 +115,11 @@ void add_passages(std::span<const MatchText> texts, std::span<const MatchText> b
   std::vector<Candidate> others;
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
                       [](const auto& x, const auto& y) { return before(x, y); });
-  const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
-  merge_pairs(pairs, verify(texts, bodies, passage_join(texts, options.shingle_words, others, floor, threads), options,
-                            threads));
+  JoinFloor floor = join_floor(options.threshold, options.shingle_words);
+  floor.rare = least_rare_after_lsh;
+  const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads);
+  merge_pairs(pairs, bodies.empty() ? verify(texts, passages, options, threads)
+                                    : verify_again(texts, bodies, passages, {}, options, threads));
 }
 
 std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
@@ -147,17 +153,18 @@ std::vector<std::uint32_t> sources_of(const Corpus& corpus, std::span<const std:
 }
 
 /// Verifies the candidates with boilerplate in them once more, now that it is known.
-void verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                  std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
-                  std::vector<VerifiedPair>& pairs) {
+void verify_boilerplate(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                        std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
+                        std::vector<VerifiedPair>& pairs) {
   const auto has_boilerplate = [&](const auto& pair) {
     return bodies[pair.a].words.size() != texts[pair.a].words.size() ||
            bodies[pair.b].words.size() != texts[pair.b].words.size();
   };
   std::vector<Candidate> again;
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
+  const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads);
   std::erase_if(pairs, has_boilerplate);
-  merge_pairs(pairs, verify(texts, bodies, again, options, threads));
+  merge_pairs(pairs, found);
 }
 
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
@@ -201,14 +208,14 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
-  std::vector<VerifiedPair> pairs = verify(texts, {}, candidates.pairs, match, threads, num_done);
+  std::vector<VerifiedPair> pairs = verify(texts, candidates.pairs, match, threads, num_done);
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>> passages;
   if (!options.keep_boilerplate) {
     const std::vector<std::uint32_t> sources = sources_of(corpus, groups, families_of(texts.size(), pairs, candidates));
     passages = find_boilerplate(texts, sources, {}, threads);
     bodies.emplace(texts, passages);
-    verify_again(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
+    verify_boilerplate(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
   }
   if (report.summary.join == "lsh")
     add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads,

@@ -65,8 +65,8 @@ std::vector<WordRange> OpeningDates::find(std::string_view text, std::span<const
     if (!finder.next(match) || match.begin < block.source_begin) continue;
     std::uint64_t end = block.word_end;
     if (searched < block.source_end)
-      end = std::min(end, block.word_begin + num_words(text.substr(block.source_begin,
-                                                                   end_of_opening(text, match.end) - block.source_begin)));
+      end = std::min(end, block.word_begin + num_words(text.substr(block.source_begin, end_of_opening(text, match.end) -
+                                                                                           block.source_begin)));
     out.push_back({block.word_begin, end});
   }
   return out;

@@ -28,8 +28,8 @@ bool is_short_line(std::string_view text, const Block& block);
 /// those of `text`, at any level. Cost: a few microseconds. Thread-safe.
 WordRange find_date_line(std::string_view text, std::span<const Block> blocks);
 
-/// The words that say when a text was published: short blocks near the top that hold a date, and the start of longer ones
-/// there as agencies write it, place, date, dash. In order. Holds scratch: one per thread.
+/// The words that say when a text was published: short blocks near the top that hold a date, and the start of longer
+/// ones there as agencies write it, place, date, dash. In order. Holds scratch: one per thread.
 class OpeningDates {
  public:
   explicit OpeningDates(Level level) : analyzer_(level) {}

@@ -63,8 +63,8 @@ TEST_CASE("the schema refuses what breaks the contract") {
   const std::vector<json> records = lines_of(to_jsonl(make_documented_example()));
   for (const json& record : records) {
     for (const auto& [name, value] : record.items()) {
-      static const std::set<std::string> may_be_absent = {"seconds", "encoding", "encoding_detected", "keep",
-                                                           "cohesion", "date_source", "date_readings"};
+      static const std::set<std::string> may_be_absent = {"seconds",  "encoding",    "encoding_detected", "keep",
+                                                          "cohesion", "date_source", "date_readings"};
       if (may_be_absent.count(name) != 0) continue;
       json broken = record;
       broken.erase(name);

@@ -173,7 +173,8 @@ TEST_CASE("with boilerplate kept, releases with one footer share a passage") {
   options.keep_boilerplate = true;
   const Report kept = scan_fixtures(options);
   const auto count = [](const Report& r, Relation relation) {
-    return std::count_if(r.pairs.begin(), r.pairs.end(), [&](const PairRecord& pair) { return pair.relation == relation; });
+    return std::count_if(r.pairs.begin(), r.pairs.end(),
+                         [&](const PairRecord& pair) { return pair.relation == relation; });
   };
   CHECK(count(kept, Relation::shared_passage) > 50);
   CHECK(count(report(), Relation::shared_passage) == 2);
