@@ -111,6 +111,12 @@ std::string related_line(const Report& report) {
   return line + fmt::format(" ({}).", how_to_see_all);
 }
 
+std::string boilerplate_line(const Report& report) {
+  if (report.boilerplate.empty()) return {};
+  return fmt::format("Boilerplate: {} (nuskha boilerplate shows more).",
+                     count_of(report.boilerplate.size(), "recurring passage", "recurring passages"));
+}
+
 std::string encodings_line(const Report& report) {
   std::map<std::pair<std::string, bool>, std::size_t> counts;
   for (const DocumentRecord& document : report.documents) {
@@ -126,6 +132,31 @@ std::string encodings_line(const Report& report) {
   }
   return line + '.';
 }
+
+/// Sentences about how the search went, one a line.
+std::vector<std::string> notes(const Report& report, bool families_cut) {
+  const Summary& summary = report.summary;
+  std::vector<std::string> lines;
+  if (families_cut) lines.push_back(fmt::format("Large families are cut here; {}.", how_to_see_all));
+  lines.push_back(related_line(report));
+  lines.push_back(boilerplate_line(report));
+  if (summary.copies_not_paired != 0) {
+    lines.push_back(
+        fmt::format("{} of copies in large groups are not listed as pairs; their documents are in one family.",
+                    count_of(summary.copies_not_paired, "pair", "pairs")));
+  }
+  if (summary.buckets_cut != 0) {
+    lines.push_back(fmt::format(
+        "{} of look-alikes too full to compare all with all: each document in one was compared with representatives "
+        "(--join exact compares all).",
+        count_of(summary.buckets_cut, "group", "groups")));
+  }
+  lines.push_back(encodings_line(report));
+  std::erase(lines, std::string());
+  return lines;
+}
+
+}  // namespace
 
 void append_problems(const Report& report, const TextStyle& style, std::string& out) {
   std::map<std::string, std::vector<const Problem*>> by_code;
@@ -143,28 +174,6 @@ void append_problems(const Report& report, const TextStyle& style, std::string& 
   }
 }
 
-/// Sentences about how the search went, one a line.
-std::vector<std::string> notes(const Report& report, bool families_cut) {
-  const Summary& summary = report.summary;
-  std::vector<std::string> lines;
-  if (families_cut) lines.push_back(fmt::format("Large families are cut here; {}.", how_to_see_all));
-  lines.push_back(related_line(report));
-  if (summary.copies_not_paired != 0) {
-    lines.push_back(
-        fmt::format("{} of copies in large groups are not listed as pairs; their documents are in one family.",
-                    count_of(summary.copies_not_paired, "pair", "pairs")));
-  }
-  if (summary.buckets_cut != 0) {
-    lines.push_back(fmt::format(
-        "{} of look-alikes too full to compare all with all: each document in one was compared with representatives "
-        "(--join exact compares all).",
-        count_of(summary.buckets_cut, "group", "groups")));
-  }
-  lines.push_back(encodings_line(report));
-  std::erase(lines, std::string());
-  return lines;
-}
-
 std::string time_line(const Summary& summary) {
   const double seconds = *summary.seconds;
   std::string line = fmt::format("Took {:.3g} s", seconds);
@@ -174,8 +183,6 @@ std::string time_line(const Summary& summary) {
   }
   return line + '.';
 }
-
-}  // namespace
 
 void write_text(const Report& report, const TextStyle& style, std::ostream& out) {
   std::string page = paint(style, "1", summary_line(report)) + '\n';

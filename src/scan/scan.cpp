@@ -1,6 +1,7 @@
 // The scan job: the one place that knows all stages.
 //
-//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families → assemble
+//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families
+//     → find_boilerplate → collect_boilerplate → assemble → quote_boilerplate
 //
 // After LSH a second round, passage_join → verify, finds the shared passages.
 //
@@ -14,11 +15,13 @@
 #include <tuple>
 
 #include "base/parallel.h"
+#include "match/boilerplate.h"
 #include "match/candidates.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
 #include "scan/assemble.h"
+#include "scan/boilerplate_records.h"
 #include "scan/corpus.h"
 
 namespace nuskha {
@@ -97,6 +100,18 @@ void add_passages(std::span<const MatchText> texts, std::span<const Candidate> c
   std::inplace_merge(pairs.begin(), pairs.begin() + num_others, pairs.end(), before);
 }
 
+/// The boilerplate of all documents, as far as it is known before they are read again.
+BoilerplateFindings find_boilerplate_of(const Corpus& corpus, std::span<const MatchText> texts,
+                                        std::span<const std::vector<std::uint32_t>> groups,
+                                        std::span<const std::uint32_t> family_of, unsigned threads) {
+  std::vector<std::optional<std::string>> dates;
+  dates.reserve(corpus.documents.size());
+  for (const CorpusDocument& d : corpus.documents) dates.push_back(d.record.date);
+  const std::vector<std::uint32_t> families = families_by_day(family_of, groups, dates);
+  const std::vector<std::vector<Passage>> passages = find_boilerplate(texts, families, {}, threads);
+  return collect_boilerplate({texts, passages, groups, families, 2}, threads);
+}
+
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
   if (progress != nullptr) progress->stage.store(stage, std::memory_order_relaxed);
 }
@@ -141,26 +156,33 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
       verify(texts, candidates.pairs, match, threads, progress != nullptr ? &progress->pairs_done : nullptr);
   if (report.summary.join == "lsh") add_passages(texts, candidates.pairs, match, threads, pairs);
 
-  // The words have done their work; what follows needs the room more.
-  const std::size_t num_texts = texts.size();
-  texts = {};
-  corpus.stores.clear();
   candidates.pairs = {};
-
   std::vector<FamilyEdge> edges;
   for (const VerifiedPair& pair : pairs)
     if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, pair.measurements.similarity});
-  const std::vector<std::uint32_t> family_of = group_families(num_texts, edges, candidates.cut_texts);
+  const std::vector<std::uint32_t> family_of = group_families(texts.size(), edges, candidates.cut_texts);
+  BoilerplateFindings boilerplate;
+  if (!options.keep_boilerplate) boilerplate = find_boilerplate_of(corpus, texts, groups, family_of, threads);
+
+  // The words have done their work; what follows needs the room more.
+  texts = {};
+  corpus.stores.clear();
 
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
   assemble({identities, groups, pairs, family_of}, report);
+  std::vector<Hash128> source_hashes;
+  source_hashes.reserve(identities.size());
+  for (const TextIdentity& identity : identities) source_hashes.push_back(identity.source);
+  quote_boilerplate(boilerplate, groups, source_hashes, source, {options.level, options.boilerplate_places, threads},
+                    report);
 
   Summary& summary = report.summary;
   summary.documents = report.documents.size();
   for (const DocumentRecord& d : report.documents) summary.bytes += d.bytes;
   summary.families = report.families.size();
   summary.pairs = report.pairs.size();
+  summary.boilerplate = report.boilerplate.size();
   summary.problems = report.problems.size();
   if (options.timing) summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);

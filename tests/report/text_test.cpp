@@ -48,6 +48,7 @@ Family 1, 3 documents, 2021-04-15 to 2021-04-18: أسعار المواد الغ�
               same-text  text  ├─ old/arabic.txt
   2021-04-18  revision   96 %  └─ news/2021-04-18.txt
 
+Boilerplate: 1 recurring passage (nuskha boilerplate shows more).
 Encodings besides UTF-8: 1 windows-1256 (guessed from the text).
 
 1 problem
