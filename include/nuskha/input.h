@@ -24,6 +24,9 @@ struct Document {
   /// The text in UTF-8, valid: each undecodable byte sequence has become U+FFFD. Front matter is not
   /// part of it. A byte order mark is not part of it.
   std::string text;
+  /// Line of the source on which `text` begins, from 1: front matter stands before it. Of a JSON Lines record, whose
+  /// lines are those of its text, 1.
+  std::uint64_t first_line = 1;
   /// Size in bytes of the source (of the file, or of the JSON Lines record's text), before decoding.
   std::uint64_t source_bytes = 0;
   /// XXH3-128 of the source bytes: equal for byte-identical sources.
@@ -84,6 +87,12 @@ class DocumentSource {
   /// when everything has been handed out. Blocks on reading; thread-safe.
   virtual bool next(std::vector<Document>& documents, std::vector<Problem>& problems) = 0;
 
+  /// A source that hands out once more the documents of these names that this one has or will have handed out, to quote
+  /// from them: `names` are `Document::path`s, each meant once. What can't be read any more comes out as a problem, or,
+  /// if its file is there but the record isn't, not at all; two documents of one name both come. Whether a document is
+  /// still the same, `source_hash` tells. May be called at any time; the new source doesn't need this one. Thread-safe.
+  virtual std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const = 0;
+
   /// Number of files known so far; 0 when it can't be known. Thread-safe. For progress only.
   virtual std::size_t num_files() const = 0;
 };
@@ -98,7 +107,8 @@ class DocumentSource {
 /// document. The codes of problems: src/input/problem_codes.h.
 Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> paths, const InputOptions& options);
 
-/// Serves documents that are in memory already. `text` must be UTF-8; invalid sequences are replaced and reported.
+/// Serves documents that are in memory already, and keeps them for `again`. `text` must be UTF-8; invalid sequences are
+/// replaced and reported.
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents);
 
 /// Reads a list of paths, one a line (`separator` '\n', a final '\r' is dropped) or NUL-separated ('\0'), from a file,

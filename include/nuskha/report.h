@@ -76,18 +76,29 @@ struct FamilyRecord {
   bool collated = true;                    ///< False: too large to be compared word by word, so arranged by similarity.
 };
 
-/// One wording of a recurring block.
-struct BoilerplateVariant {
-  std::string text;                  ///< Valid UTF-8; the source text of its first occurrence.
-  std::uint64_t documents = 0;       ///< Documents that hold this wording.
-  std::optional<std::string> first;  ///< Earliest date of such a document, YYYY-MM-DD.
-  std::optional<std::string> last;   ///< Latest.
+/// Where a passage stands.
+struct BoilerplatePlace {
+  DocumentIndex document = 0;
+  std::uint64_t first_line = 0;  ///< Of the file, from 1; of a JSON Lines record, of its text.
+  std::uint64_t last_line = 0;   ///< The passage's last, included.
+  bool part = false;             ///< Of a block: there are more words before or after it.
 };
 
-/// A block that recurs in documents whose bodies differ: a footer, an "about us". `scan` finds none in this version.
+/// One wording of a recurring passage; numbers don't make another.
+struct BoilerplateVariant {
+  /// Valid UTF-8; the source text of its first occurrence. Empty if that document couldn't be read again.
+  std::string text;
+  std::uint64_t documents = 0;           ///< Documents that hold this wording.
+  std::optional<std::string> first;      ///< Earliest date of such a document, YYYY-MM-DD.
+  std::optional<std::string> last;       ///< Latest.
+  std::vector<BoilerplatePlace> places;  ///< Sorted by document and line; empty unless asked for.
+};
+
+/// A passage that recurs in documents whose bodies differ: a footer, an "about us".
 struct BoilerplateRecord {
   std::uint64_t documents = 0;               ///< Documents that hold any of the variants.
   std::vector<BoilerplateVariant> variants;  ///< Most documents first.
+  bool within_document = false;              ///< It stands twice or more in a document, but in no others.
 };
 
 struct Summary {
@@ -109,11 +120,12 @@ struct Summary {
 };
 
 struct Report {
-  std::vector<DocumentRecord> documents;       ///< Sorted by path bytes.
-  std::vector<PairRecord> pairs;               ///< Sorted by (a, b).
-  std::vector<FamilyRecord> families;          ///< Sorted by their first path; the id of a family is its position + 1.
-  std::vector<BoilerplateRecord> boilerplate;  ///< The id of one is its position + 1.
-  std::vector<Problem> problems;               ///< Sorted.
+  std::vector<DocumentRecord> documents;  ///< Sorted by path bytes.
+  std::vector<PairRecord> pairs;          ///< Sorted by (a, b).
+  std::vector<FamilyRecord> families;     ///< Sorted by their first path; the id of a family is its position + 1.
+  /// Recurring ones before those within a document, most documents first; the id of one is its position + 1.
+  std::vector<BoilerplateRecord> boilerplate;
+  std::vector<Problem> problems;  ///< Sorted.
   Summary summary;
 };
 
@@ -134,6 +146,11 @@ void write_text(const Report& report, const TextStyle& style, std::ostream& out)
 void write_json(const Report& report, std::ostream& out);
 /// One record a line: documents, pairs, families, boilerplate, problems, summary.
 void write_jsonl(const Report& report, std::ostream& out);
+/// For people: each passage of boilerplate with its wordings, dates and places; `full` cuts nothing. Safe to show.
+void write_boilerplate_text(const Report& report, const TextStyle& style, bool full, std::ostream& out);
+/// As write_json and write_jsonl, but boilerplate, problems and summary only.
+void write_boilerplate_json(const Report& report, std::ostream& out);
+void write_boilerplate_jsonl(const Report& report, std::ostream& out);
 /// One row a pair, for spreadsheets: RFC 4180 with a header, CRLF, a byte order mark, and fields that a spreadsheet
 /// would run as a formula made harmless.
 void write_csv(const Report& report, std::ostream& out);

@@ -24,7 +24,9 @@ struct ScanOptions {
   double miss_rate = 0.01;  ///< Share of the pairs at the join's floor that LSH may lose, [1e-9, 0.5].
   Join join = Join::automatic;
   Level level = Level::spelling;  ///< Level at which words are compared: layout, text or spelling.
-  bool keep_boilerplate = false;  ///< Compare whole documents, boilerplate included.
+  bool keep_boilerplate = false;  ///< Compare whole documents, boilerplate included; none is reported.
+  bool boilerplate_places =
+      false;  ///< Also report where each passage of boilerplate stands: reads its documents again.
 
   // What changes only speed or what is shown of it.
   unsigned jobs = 0;   ///< Threads; 0 = one a core.

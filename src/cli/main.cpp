@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/boilerplate_command.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -50,6 +51,8 @@ int run(int argc, char** argv) {
 
   ScanArguments scan_arguments;
   const CLI::App* scan = add_scan_command(program, scan_arguments);
+  BoilerplateArguments boilerplate_arguments;
+  const CLI::App* boilerplate = add_boilerplate_command(program, boilerplate_arguments);
 
   try {
     program.parse(argc, argv);
@@ -61,6 +64,7 @@ int run(int argc, char** argv) {
     return report_usage_error(program, error);
   }
   if (scan->parsed()) return run_scan(scan_arguments);
+  if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;

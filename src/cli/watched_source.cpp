@@ -23,6 +23,10 @@ bool WatchedSource::next(std::vector<Document>& documents, std::vector<Problem>&
   return more;
 }
 
+std::unique_ptr<DocumentSource> WatchedSource::again(std::span<const std::string> names) const {
+  return source_->again(names);
+}
+
 std::size_t WatchedSource::num_files() const { return source_->num_files(); }
 
 std::vector<Problem> WatchedSource::take_problems() {

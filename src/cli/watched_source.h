@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "nuskha/input.h"
@@ -18,6 +20,7 @@ class WatchedSource : public DocumentSource {
   explicit WatchedSource(std::unique_ptr<DocumentSource> source);
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override;
+  std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override;
   std::size_t num_files() const override;
 
   /// Sorted; empty if there was a document. To be called once the job is over.

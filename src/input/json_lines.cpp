@@ -80,12 +80,17 @@ JsonLinesParser::JsonLinesParser(JsonLinesParser&&) noexcept = default;
 JsonLinesParser& JsonLinesParser::operator=(JsonLinesParser&&) noexcept = default;
 
 void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const InputOptions& options,
-                            std::vector<Document>& documents, std::vector<Problem>& problems) {
+                            std::vector<Document>& documents, std::vector<Problem>& problems,
+                            const std::vector<std::uint64_t>* wanted) {
   static_assert(LineReader::padding >= simdjson::SIMDJSON_PADDING);
   std::uint64_t number = chunk.first_line;
+  const auto is_wanted = [wanted](std::uint64_t line) {
+    return wanted == nullptr || std::binary_search(wanted->begin(), wanted->end(), line);
+  };
   const auto report = [&](const char* code, std::string message) {
     problems.push_back({file + "#" + std::to_string(number), code, std::move(message)});
   };
+  if (chunk.was_too_long && !is_wanted(number)) return;
   if (chunk.was_too_long) {
     report(problem_code::too_large,
            place(number, {}) + " is longer than a record may be (1 GiB). Split it; the other lines were read.");
@@ -98,6 +103,7 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
     const std::size_t end = newline == bytes.npos ? bytes.size() : newline;
     string_view line = trimmed(bytes.substr(begin, end - begin));
     begin = end + 1;
+    if (!is_wanted(number)) continue;
     if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
     if (line.empty()) continue;
     dom::element json;

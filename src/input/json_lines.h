@@ -1,6 +1,7 @@
 // JSON Lines: one record a line, each a document.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,9 +21,10 @@ class JsonLinesParser {
   JsonLinesParser& operator=(JsonLinesParser&&) noexcept;
 
   /// Appends the documents of a chunk and the problems of its lines. `file` is the path that documents are named by. A
-  /// chunk may be changed: invalid UTF-8 in a line is repaired and reported.
+  /// chunk may be changed: invalid UTF-8 in a line is repaired and reported. With `wanted`, sorted numbers of lines,
+  /// the other lines are passed over unread.
   void parse(const std::string& file, LineChunk& chunk, const InputOptions& options, std::vector<Document>& documents,
-             std::vector<Problem>& problems);
+             std::vector<Problem>& problems, const std::vector<std::uint64_t>* wanted = nullptr);
 
  private:
   struct State;

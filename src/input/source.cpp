@@ -6,11 +6,17 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <mutex>
 #include <new>
+#include <numeric>
 #include <string_view>
+#include <system_error>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.h"
@@ -56,6 +62,14 @@ FileType type_of(std::string_view path) {
   return type;
 }
 
+/// CR LF is one.
+std::uint64_t count_line_ends(std::string_view text) {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) ++count;
+  return count;
+}
+
 /// A whole document out of its bytes; nothing when it isn't text.
 bool make_document(const std::string& path, std::string bytes, Document& document, std::vector<Problem>& problems) {
   document.path = path;
@@ -87,7 +101,10 @@ bool make_document(const std::string& path, std::string bytes, Document& documen
   document.encoding = std::move(decoded.encoding);
   document.encoding_detected = decoded.is_detected;
   FrontMatter matter = read_front_matter(document.text);
-  if (matter.size > 0) document.text.erase(0, matter.size);
+  if (matter.size > 0) {
+    document.first_line += count_line_ends({document.text.data(), matter.size});
+    document.text.erase(0, matter.size);
+  }
   document.title = std::move(matter.title);
   document.date = std::move(matter.date);
   document.date_text = std::move(matter.date_text);
@@ -137,12 +154,28 @@ class SharedLines {
   bool is_done_ = false;
 };
 
+/// The lines that are wanted of JSON Lines files, sorted; of a file that isn't named, all.
+using WantedLines = std::map<std::string, std::vector<std::uint64_t>, std::less<>>;
+
+/// Adds a line to those wanted if `name` is that of a record: "file.jsonl#12".
+bool add_wanted_line(std::string_view name, WantedLines& wanted) {
+  const std::size_t mark = name.rfind('#');
+  if (mark == name.npos || !type_of(name.substr(0, mark)).is_json_lines) return false;
+  const std::string_view digits = name.substr(mark + 1);
+  std::uint64_t line = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), line);
+  if (error != std::errc() || end != digits.data() + digits.size()) return false;
+  wanted[std::string(name.substr(0, mark))].push_back(line);
+  return true;
+}
+
 class FileSource : public DocumentSource {
  public:
-  FileSource(FileList list, InputOptions options, const ReadLimits& limits)
+  FileSource(FileList list, InputOptions options, const ReadLimits& limits, WantedLines wanted = {})
       : files_(std::move(list.files)),
         options_(std::move(options)),
         limits_(limits),
+        wanted_(std::move(wanted)),
         walk_problems_(std::move(list.problems)) {}
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
@@ -171,6 +204,21 @@ class FileSource : public DocumentSource {
       }
     }
     return !documents.empty() || problems.size() > old_problems;
+  }
+
+  std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override {
+    // A name that looks like a record's may also be a file's, or both: whatever was in the list is read.
+    WantedLines wanted;
+    std::unordered_set<std::string_view> documents;
+    for (const std::string& name : names) {
+      documents.insert(name);
+      add_wanted_line(name, wanted);
+    }
+    for (auto& [file, lines] : wanted) std::sort(lines.begin(), lines.end());
+    FileList list;
+    for (const std::string& file : files_)
+      if (type_of(file).is_json_lines ? wanted.contains(file) : documents.contains(file)) list.files.push_back(file);
+    return std::make_unique<FileSource>(std::move(list), options_, limits_, std::move(wanted));
   }
 
   std::size_t num_files() const override { return files_.size(); }
@@ -205,7 +253,9 @@ class FileSource : public DocumentSource {
     try {
       if (!lines.next(chunk, problems)) return false;
       static thread_local JsonLinesParser parser;
-      parser.parse(lines.path(), chunk, options_, documents, problems);
+      const auto wanted = wanted_.find(lines.path());
+      parser.parse(lines.path(), chunk, options_, documents, problems,
+                   wanted == wanted_.end() ? nullptr : &wanted->second);
     } catch (const std::bad_alloc&) {
       problems.push_back({lines.path(), problem_code::too_large,
                           "There wasn't enough memory for some of its records, which were not read. Run with fewer "
@@ -284,6 +334,7 @@ class FileSource : public DocumentSource {
   const std::vector<std::string> files_;
   const InputOptions options_;
   const ReadLimits limits_;
+  const WantedLines wanted_;
   std::mutex mutex_;
   std::size_t next_file_ = 0;
   std::vector<std::shared_ptr<SharedLines>> open_lines_;
@@ -292,15 +343,21 @@ class FileSource : public DocumentSource {
 
 class MemorySource : public DocumentSource {
  public:
-  explicit MemorySource(std::vector<Document> documents) : documents_(std::move(documents)) {}
+  using Documents = std::shared_ptr<const std::vector<Document>>;
+
+  explicit MemorySource(Documents documents) : documents_(std::move(documents)), served_(documents_->size()) {
+    std::iota(served_.begin(), served_.end(), std::size_t{0});
+  }
+  MemorySource(Documents documents, std::vector<std::size_t> served)
+      : documents_(std::move(documents)), served_(std::move(served)) {}
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
     documents.clear();
     const std::size_t begin = next_.fetch_add(batch_files);
-    const std::size_t end = std::min(begin + batch_files, documents_.size());
+    const std::size_t end = std::min(begin + batch_files, served_.size());
     if (begin >= end) return false;
     for (std::size_t i = begin; i < end; ++i) {
-      Document& document = documents.emplace_back(std::move(documents_[i]));
+      Document& document = documents.emplace_back((*documents_)[served_[i]]);
       const std::size_t invalid = find_invalid_utf8(document.text);
       if (document.source_bytes == 0) document.source_bytes = document.text.size();
       if (document.source_hash == Hash128{}) document.source_hash = hash128(document.text);
@@ -313,10 +370,19 @@ class MemorySource : public DocumentSource {
     return true;
   }
 
-  std::size_t num_files() const override { return documents_.size(); }
+  std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override {
+    const std::unordered_set<std::string_view> wanted(names.begin(), names.end());
+    std::vector<std::size_t> served;
+    for (const std::size_t i : served_)
+      if (wanted.contains((*documents_)[i].path)) served.push_back(i);
+    return std::make_unique<MemorySource>(documents_, std::move(served));
+  }
+
+  std::size_t num_files() const override { return served_.size(); }
 
  private:
-  std::vector<Document> documents_;
+  const Documents documents_;
+  std::vector<std::size_t> served_;  // positions in documents_
   std::atomic<std::size_t> next_{0};
 };
 
@@ -340,7 +406,7 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
 }
 
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) {
-  return std::make_unique<MemorySource>(std::move(documents));
+  return std::make_unique<MemorySource>(std::make_shared<const std::vector<Document>>(std::move(documents)));
 }
 
 Result<std::vector<std::string>> read_path_list(const std::string& file, char separator) {

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "match/number_mask.h"
 
 namespace nuskha {
 namespace {
@@ -20,23 +21,24 @@ namespace {
 constexpr std::size_t shingle_words = 5;
 constexpr std::size_t window = 4;                // of shingles, of which one is selected
 constexpr std::size_t most_words_of_short = 12;  // a block up to here also counts as a whole
-constexpr std::size_t least_words_of_run = 12;   // a run of selected shingles that is boilerplate inside a block
-constexpr double least_cover_of_block = 0.75;    // from here on, the whole block is
-constexpr WordId any_number = number_bit;        // what all numbers are counted as
+constexpr std::uint32_t neighbour_words = 5;     // of the block before or after it
+constexpr std::uint32_t most_words_of_row = 24;  // a character of Japanese is a word
 
-/// A selected shingle, or a short block.
+// The tail of a text, where footers stand.
+constexpr std::size_t most_words_of_tail = 120;
+constexpr std::size_t share_of_tail = 4;        // a quarter of the text at most
+constexpr std::size_t fewer_in_tail = 1;        // families that a passage must stand in than elsewhere
+constexpr std::size_t least_words_of_run = 12;  // a run of selected shingles that is boilerplate inside a block
+constexpr double least_cover_of_block = 0.75;   // from here on, the whole block is
+
+/// A selected shingle, or a short block beside one of its neighbours.
 struct Item {
   std::uint64_t hash;
   std::uint32_t begin, end;  // words
+  bool in_tail = false;
 };
 
-WordId masked(WordId word) { return is_number(word) ? any_number : word; }
-
-/// A row of a table, a date: what recurs of it is no passage.
-bool is_mostly_numbers(std::span<const WordId> masked_words) {
-  return 2 * static_cast<std::size_t>(std::count(masked_words.begin(), masked_words.end(), any_number)) >
-         masked_words.size();
-}
+std::uint64_t tail_hash(std::uint64_t hash) { return hash64_seeded(hash, 1); }
 
 /// The items of a text, in order of their begins. Holds scratch: one a thread.
 class ItemReader {
@@ -45,18 +47,76 @@ class ItemReader {
     items_.clear();
     words_.resize(text.words.size());
     std::transform(text.words.begin(), text.words.end(), words_.begin(), masked);
-    std::uint32_t begin = 0;
-    for (const std::uint32_t end : text.block_ends) {
-      if (end - begin <= most_words_of_short && !is_mostly_numbers({&words_[begin], end - begin}))
-        items_.push_back({hash64(&words_[begin], (end - begin) * sizeof(WordId)) ^ (end - begin), begin, end});
-      begin = end;
-    }
-    if (words_.size() >= shingle_words) select_shingles();
+    find_rows(text);
+    add_short_blocks(text);
+    if (words_.size() >= shingle_words) select_shingles(text);
+    const std::size_t tail = begin_of_tail(text);
+    for (Item& item : items_) item.in_tail = item.begin >= tail;
     return items_;
   }
 
  private:
-  void select_shingles() {
+  /// The tail begins with a block, if that leaves half of the text before it.
+  static std::size_t begin_of_tail(const MatchText& text) {
+    const std::size_t size = text.words.size();
+    const std::size_t begin = size - std::min(most_words_of_tail, size / share_of_tail);
+    const auto next = std::upper_bound(text.block_ends.begin(), text.block_ends.end(), begin);
+    const std::size_t begin_of_block = next == text.block_ends.begin() ? 0 : *std::prev(next);
+    return 2 * begin_of_block >= size ? begin_of_block : begin;
+  }
+
+  /// Which blocks are rows of a table: short ones beside another that begins with the same two words, one of them a
+  /// number.
+  void find_rows(const MatchText& text) {
+    is_row_.assign(text.block_ends.size(), 0);
+    const auto begin_of = [&](std::size_t block) { return block == 0 ? 0 : text.block_ends[block - 1]; };
+    const auto may_be_row = [&](std::size_t block) {
+      const std::uint32_t length = text.block_ends[block] - begin_of(block);
+      const WordId* const words = &words_[begin_of(block)];
+      return length >= 2 && length <= most_words_of_row && (words[0] == any_number || words[1] == any_number);
+    };
+    for (std::size_t block = 1; block < is_row_.size(); ++block) {
+      if (!may_be_row(block - 1) || !may_be_row(block)) continue;
+      if (std::equal(&words_[begin_of(block)], &words_[begin_of(block)] + 2, &words_[begin_of(block - 1)]))
+        is_row_[block - 1] = is_row_[block] = 1;
+    }
+  }
+
+  /// Whether words from a block up to `end` are of a row.
+  bool touches_row(const MatchText& text, std::size_t block, std::size_t end) const {
+    for (; block < is_row_.size(); ++block) {
+      if (is_row_[block] != 0) return true;
+      if (text.block_ends[block] >= end) break;
+    }
+    return false;
+  }
+
+  /// A short block counts together with a neighbour: the last words of the block before it, or the first of the one
+  /// after it, or an end of the text. On its own it might be a row of a table, which is in company of other rows
+  /// wherever it stands.
+  void add_short_blocks(const MatchText& text) {
+    std::uint32_t begin = 0;
+    std::uint32_t begin_before = 0;
+    for (std::size_t i = 0; i < text.block_ends.size(); ++i) {
+      const std::uint32_t end = text.block_ends[i];
+      if (end - begin <= most_words_of_short && is_row_[i] == 0 && !is_mostly_numbers({&words_[begin], end - begin})) {
+        const std::uint64_t own = hash64(&words_[begin], (end - begin) * sizeof(WordId));
+        const std::uint32_t before = std::max(begin_before, begin - std::min<std::uint32_t>(begin, neighbour_words));
+        const std::uint32_t end_after =
+            i + 1 < text.block_ends.size() ? std::min(text.block_ends[i + 1], end + neighbour_words) : end;
+        items_.push_back(
+            {hash64_seeded(own, hash64(&words_[before], (begin - before) * sizeof(WordId))), begin, end, false});
+        items_.push_back(
+            {hash64_seeded(own, ~hash64(&words_[begin] + (end - begin), (end_after - end) * sizeof(WordId))), begin,
+             end, false});
+      }
+      begin_before = begin;
+      begin = end;
+    }
+  }
+
+  void select_shingles(const MatchText& text) {
+    std::size_t block = 0;  // the one that holds the first word of the shingle
     const std::size_t count = words_.size() - shingle_words + 1;
     hashes_.resize(count);
     for (std::size_t i = 0; i < count; ++i) hashes_[i] = hash64(&words_[i], shingle_words * sizeof(WordId));
@@ -73,23 +133,26 @@ class ItemReader {
       } else if (hashes_[last] <= hashes_[least]) {
         least = last;
       }
+      if (end < std::min(window, count) || (least == before && end != std::min(window, count))) continue;
       if (is_mostly_numbers({&words_[least], shingle_words})) continue;
-      if (end >= std::min(window, count) && (least != before || end == std::min(window, count)))
-        items_.push_back(
-            {hashes_[least], static_cast<std::uint32_t>(least), static_cast<std::uint32_t>(least + shingle_words)});
+      while (block < text.block_ends.size() && text.block_ends[block] <= least) ++block;
+      if (!touches_row(text, block, least + shingle_words))
+        items_.push_back({hashes_[least], static_cast<std::uint32_t>(least),
+                          static_cast<std::uint32_t>(least + shingle_words), false});
     }
   }
 
   std::vector<WordId> words_;
   std::vector<std::uint64_t> hashes_;
   std::vector<Item> items_;
+  std::vector<std::uint8_t> is_row_;  // by block
 };
 
 /// Counts of hashes up to a limit, in two rows of counters that hashes share by chance.
 class RecurrenceCounter {
  public:
   explicit RecurrenceCounter(std::size_t num_items)
-      : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 25)) - 1),
+      : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 26)) - 1),
         counts_(2 * (mask_ + 1)) {}
 
   /// Safe from many threads at once; the counts don't depend on their order.
@@ -138,7 +201,7 @@ class PassageBuilder {
     covered_.assign(text.words.size(), 0);
     bool any = false;
     for (const Item& item : items) {
-      if (!recurs(item.hash)) continue;
+      if (!recurs(item)) continue;
       std::fill(covered_.begin() + item.begin, covered_.begin() + item.end, std::uint8_t{1});
       any = true;
     }
@@ -202,9 +265,10 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   const Families families = by_family(family_of);
   const std::size_t num_families = families.begins.size() - 1;
   const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
+  const std::size_t least_in_tail = std::max<std::size_t>(least, 2 + fewer_in_tail) - fewer_in_tail;
   std::size_t num_words = 0;
   for (const MatchText& text : texts) num_words += text.words.size();
-  RecurrenceCounter counter(num_words / 2);
+  RecurrenceCounter counter(num_words / 2);  // about as many items, those of tails counted twice
   std::vector<ItemReader> readers(threads);
   std::vector<std::vector<std::uint64_t>> hashes_of_thread(threads);
   parallel_for(threads, num_families, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
@@ -217,7 +281,10 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
       hashes.clear();
       std::size_t most = std::size_t{1} << 16;
       for (std::size_t i = families.begins[family]; i < families.begins[family + 1]; ++i) {
-        for (const Item& item : readers[thread].read(texts[families.texts[i]])) hashes.push_back(item.hash);
+        for (const Item& item : readers[thread].read(texts[families.texts[i]])) {
+          hashes.push_back(item.hash);
+          if (item.in_tail) hashes.push_back(tail_hash(item.hash));
+        }
         if (hashes.size() < most) continue;
         keep_distinct();  // a thousand versions hold little more than one
         most = 2 * std::max(most, hashes.size());
@@ -230,8 +297,10 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   std::vector<PassageBuilder> builders(threads);
   parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text)
-      out[text] = builders[thread].build(texts[text], readers[thread].read(texts[text]),
-                                         [&](std::uint64_t hash) { return counter.count(hash) >= least; });
+      out[text] = builders[thread].build(texts[text], readers[thread].read(texts[text]), [&](const Item& item) {
+        return counter.count(item.hash) >= least ||
+               (item.in_tail && counter.count(tail_hash(item.hash)) >= least_in_tail);
+      });
   });
   return out;
 }

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "match/match_text.h"
+#include "match/passage.h"
 
 namespace nuskha {
-
-/// Half-open range of words.
-struct Passage {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  friend auto operator<=>(const Passage&, const Passage&) = default;
-};
 
 struct BoilerplateOptions {
   /// Least number of families that a passage stands in; 0: by the number of families in the archive
@@ -31,10 +25,15 @@ std::size_t least_recurrences(std::size_t num_families);
 /// so that "page 3" and "page 4" are one passage.
 ///
 /// Counts selected 5-word shingles (winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003), so that any passage of at
-/// least 8 words in common is seen, and short blocks whole, in a counter of bounded size (count-min sketch: Cormode,
-/// Muthukrishnan, Journal of Algorithms 2005; 8 counters an item, at most 2^26), which may count too many, never too
-/// few: a passage needs two neighbouring shingles counted too high to be taken for boilerplate wrongly. Cost: two
-/// passes over all words, about 10 ns a word; memory: a byte for each counter. The same for every number of threads.
+/// least 8 words in common is seen, and blocks of up to 12 words together with a neighbour, in a counter of bounded
+/// size (count-min sketch: Cormode, Muthukrishnan, Journal of Algorithms 2005; two rows of m counters, m = 2 a word up
+/// to 2^26), which may count too many, never too few: of n items one is counted too high with probability (1 -
+/// e^(-n/m))^2. n is about half a word, so that this is 0.05 up to 30 million words; a passage inside a block needs
+/// three items in a row. Beyond, more families are asked for, and most items counted too high stay below that. At the
+/// end of a text, where footers stand (its last quarter, at most 120 words and the block they begin in), one family
+/// less is enough, but two at least. Rows of tables, which are short blocks that begin like their neighbour and with a
+/// number, are no boilerplate. Cost: two passes over all words, about 100 ns a word; memory: a byte for each counter.
+/// The same for every number of threads.
 std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
                                                    std::span<const std::uint32_t> family_of,
                                                    const BoilerplateOptions& options, unsigned threads);

@@ -1,6 +1,7 @@
-// A report as JSON and as JSON lines: write_json, write_jsonl. One function a type of record serves both. The contract
-// is docs/report_format.md with docs/report_format.schema.json; tests/report/json_test.cpp and format_example_test.cpp
-// hold us to it.
+// A report as JSON and as JSON lines: write_json, write_jsonl, and of its boilerplate only. One function a type of
+// record serves both. The contract is docs/report_format.md with docs/report_format.schema.json;
+// tests/report/json_test.cpp and format_example_test.cpp hold us to it.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,17 +88,33 @@ void append_family(const Report& report, std::size_t index, std::string& out) {
   record.end();
 }
 
+void append_places(const Report& report, const BoilerplateVariant& variant, JsonRecord& record) {
+  record.begin_array("places");
+  for (const BoilerplatePlace& place : variant.places) {
+    record.begin_element()
+        .string("path", report.documents[place.document].path)
+        .integer("first_line", place.first_line)
+        .integer("last_line", place.last_line);
+    if (place.part) record.boolean("part", true);
+    record.end_element();
+  }
+  record.end_array();
+}
+
 void append_boilerplate(const Report& report, std::size_t index, std::string& out) {
   const BoilerplateRecord& boilerplate = report.boilerplate[index];
   JsonRecord record(out, "boilerplate");
-  record.integer("id", index + 1).integer("documents", boilerplate.documents).begin_array("variants");
+  record.integer("id", index + 1).integer("documents", boilerplate.documents);
+  if (boilerplate.within_document) record.boolean("within_document", true);
+  record.begin_array("variants");
   for (const BoilerplateVariant& variant : boilerplate.variants) {
     record.begin_element()
         .string("text", variant.text)
         .integer("documents", variant.documents)
         .string_or_null("first", variant.first)
-        .string_or_null("last", variant.last)
-        .end_element();
+        .string_or_null("last", variant.last);
+    if (!variant.places.empty()) append_places(report, variant, record);
+    record.end_element();
   }
   record.end_array().end();
 }
@@ -153,8 +170,10 @@ class BufferedLines {
 
 /// Calls `append(index, out)` for each record of each type in the order of the contract; `begin(name)` before each
 /// type.
+enum class Records : std::uint8_t { all, boilerplate };
+
 template <class Begin, class EndOfRecord>
-void for_each_record(const Report& report, std::string& out, Begin begin, EndOfRecord end_of_record) {
+void for_each_record(const Report& report, Records records, std::string& out, Begin begin, EndOfRecord end_of_record) {
   const auto all = [&](std::string_view name, std::size_t count, auto append) {
     begin(name);
     for (std::size_t i = 0; i < count; ++i) {
@@ -162,29 +181,29 @@ void for_each_record(const Report& report, std::string& out, Begin begin, EndOfR
       end_of_record(i + 1 == count);
     }
   };
-  all("documents", report.documents.size(), [&](std::size_t i) { append_document(report.documents[i], out); });
-  all("pairs", report.pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[i], out); });
-  all("families", report.families.size(), [&](std::size_t i) { append_family(report, i, out); });
+  if (records == Records::all) {
+    all("documents", report.documents.size(), [&](std::size_t i) { append_document(report.documents[i], out); });
+    all("pairs", report.pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[i], out); });
+    all("families", report.families.size(), [&](std::size_t i) { append_family(report, i, out); });
+  }
   all("boilerplate", report.boilerplate.size(), [&](std::size_t i) { append_boilerplate(report, i, out); });
   all("problems", report.problems.size(), [&](std::size_t i) { append_problem(report.problems[i], out); });
 }
 
-}  // namespace
-
-void write_jsonl(const Report& report, std::ostream& out) {
+void write_lines(const Report& report, Records records, std::ostream& out) {
   BufferedLines lines(out);
   for_each_record(
-      report, lines.text(), [](std::string_view) {}, [&](bool) { lines.line_ends(); });
+      report, records, lines.text(), [](std::string_view) {}, [&](bool) { lines.line_ends(); });
   append_summary(report.summary, lines.text());
   lines.line_ends();
 }
 
-void write_json(const Report& report, std::ostream& out) {
+void write_object(const Report& report, Records records, std::ostream& out) {
   BufferedLines lines(out);
   std::string& text = lines.text();
   bool first = true;
   for_each_record(
-      report, text,
+      report, records, text,
       [&](std::string_view name) {
         text += first ? "{\"" : "],\n\"";
         text += name;
@@ -200,6 +219,17 @@ void write_json(const Report& report, std::ostream& out) {
   append_summary(report.summary, text);
   text += '}';
   lines.line_ends();
+}
+
+}  // namespace
+
+void write_jsonl(const Report& report, std::ostream& out) { write_lines(report, Records::all, out); }
+void write_json(const Report& report, std::ostream& out) { write_object(report, Records::all, out); }
+void write_boilerplate_jsonl(const Report& report, std::ostream& out) {
+  write_lines(report, Records::boilerplate, out);
+}
+void write_boilerplate_json(const Report& report, std::ostream& out) {
+  write_object(report, Records::boilerplate, out);
 }
 
 }  // namespace nuskha

@@ -135,6 +135,12 @@ std::string related_line(const Report& report) {
   return line + fmt::format(" ({}).", how_to_see_all);
 }
 
+std::string boilerplate_line(const Report& report) {
+  if (report.boilerplate.empty()) return {};
+  return fmt::format("Boilerplate: {} (nuskha boilerplate shows more).",
+                     count_of(report.boilerplate.size(), "recurring passage", "recurring passages"));
+}
+
 std::string encodings_line(const Report& report) {
   std::map<std::pair<std::string, bool>, std::size_t> counts;
   for (const DocumentRecord& document : report.documents) {
@@ -170,28 +176,13 @@ std::string ambiguous_dates_line(const Report& report) {
          "lists them as date_readings.";
 }
 
-void append_problems(const Report& report, const TextStyle& style, std::string& out) {
-  std::map<std::string, std::vector<const Problem*>> by_code;
-  for (const Problem& problem : report.problems) by_code[problem.code].push_back(&problem);
-  out += '\n' + paint(style, "1", count_of(report.problems.size(), "problem", "problems")) + '\n';
-  for (const auto& [code, problems] : by_code) {
-    out += fmt::format("  {}, {}\n", paint(style, "31", escape_for_display(code)), group_digits(problems.size()));
-    const std::size_t num_shown = problems.size() > num_shown_problems + 1 ? num_shown_problems : problems.size();
-    for (std::size_t i = 0; i < num_shown; ++i) {
-      out += fmt::format("    {}: {}\n", shown_name(style, problems[i]->path), shown_name(style, problems[i]->message));
-    }
-    if (num_shown < problems.size()) {
-      out += fmt::format("    … and {} more ({})\n", group_digits(problems.size() - num_shown), how_to_see_all);
-    }
-  }
-}
-
 /// Sentences about how the search went, one a line.
 std::vector<std::string> notes(const Report& report, bool families_cut) {
   const Summary& summary = report.summary;
   std::vector<std::string> lines;
   if (families_cut) lines.push_back(fmt::format("Large families are cut here; {}.", how_to_see_all));
   lines.push_back(related_line(report));
+  lines.push_back(boilerplate_line(report));
   if (summary.copies_not_paired != 0) {
     lines.push_back(
         fmt::format("{} of copies in large groups are not listed as pairs; their documents are in one family.",
@@ -215,6 +206,24 @@ std::vector<std::string> notes(const Report& report, bool families_cut) {
   return lines;
 }
 
+}  // namespace
+
+void append_problems(const Report& report, const TextStyle& style, std::string& out) {
+  std::map<std::string, std::vector<const Problem*>> by_code;
+  for (const Problem& problem : report.problems) by_code[problem.code].push_back(&problem);
+  out += '\n' + paint(style, "1", count_of(report.problems.size(), "problem", "problems")) + '\n';
+  for (const auto& [code, problems] : by_code) {
+    out += fmt::format("  {}, {}\n", paint(style, "31", escape_for_display(code)), group_digits(problems.size()));
+    const std::size_t num_shown = problems.size() > num_shown_problems + 1 ? num_shown_problems : problems.size();
+    for (std::size_t i = 0; i < num_shown; ++i) {
+      out += fmt::format("    {}: {}\n", shown_name(style, problems[i]->path), shown_name(style, problems[i]->message));
+    }
+    if (num_shown < problems.size()) {
+      out += fmt::format("    … and {} more ({})\n", group_digits(problems.size() - num_shown), how_to_see_all);
+    }
+  }
+}
+
 std::string time_line(const Summary& summary) {
   const double seconds = *summary.seconds;
   std::string line = fmt::format("Took {:.3g} s", seconds);
@@ -224,8 +233,6 @@ std::string time_line(const Summary& summary) {
   }
   return line + '.';
 }
-
-}  // namespace
 
 void write_text(const Report& report, const TextStyle& style, std::ostream& out) {
   std::string page = paint(style, "1", summary_line(report)) + '\n';

@@ -26,6 +26,12 @@ bool append_family_rows(const Report& report, const FamilyRecord& family, const 
 /// The text in an ANSI colour ("31") or attribute ("1"), if `style` has colour.
 std::string paint(const TextStyle& style, std::string_view code, std::string text);
 
+/// The problems, by code, the first few of each.
+void append_problems(const Report& report, const TextStyle& style, std::string& out);
+
+/// "Took 1.5 s, 20 MB/s." summary.seconds must be there.
+std::string time_line(const Summary& summary);
+
 /// A name or title made safe to show, isolated if the style says so.
 std::string shown_name(const TextStyle& style, std::string_view name);
 

@@ -45,7 +45,7 @@ CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis
     dates.push_back(static_cast<std::uint32_t>(range.begin));
     dates.push_back(static_cast<std::uint32_t>(range.end));
   }
-  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(dates), store.keep(block_ends)};
+  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(block_ends), store.keep(dates)};
   return out;
 }
 

@@ -1,7 +1,7 @@
 // The scan job: the one place that knows all stages.
 //
-//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → group_families →
-//   arrange_families → assemble
+//   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → find_boilerplate →
+//   verify_again → group_families → arrange_families → collect_boilerplate → assemble → quote_boilerplate
 //
 // After LSH a second round, passage_join → verify, finds the shared passages.
 //
@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -27,6 +26,7 @@
 #include "nuskha/family.h"
 #include "scan/arrange.h"
 #include "scan/assemble.h"
+#include "scan/boilerplate_records.h"
 #include "scan/corpus.h"
 
 namespace nuskha {
@@ -131,27 +131,6 @@ std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const Ve
   return group_families(num_texts, edges, candidates.cut_texts);
 }
 
-/// For each text, where it comes from as far as boilerplate is concerned: its family; and families whose first
-/// documents bear one date are one, for a release and its translations share tables and names.
-std::vector<std::uint32_t> sources_of(const Corpus& corpus, std::span<const std::vector<std::uint32_t>> groups,
-                                      std::vector<std::uint32_t> family_of) {
-  std::map<std::uint32_t, std::string_view> date_of_family;
-  for (std::size_t text = 0; text < groups.size(); ++text) {
-    for (const std::uint32_t document : groups[text]) {
-      const std::optional<std::string>& date = corpus.documents[document].record.date;
-      if (!date) continue;
-      const auto [entry, is_new] = date_of_family.emplace(family_of[text], *date);
-      entry->second = std::min(entry->second, std::string_view(*date));
-    }
-  }
-  std::map<std::string_view, std::uint32_t> family_of_date;
-  for (const auto& [family, date] : date_of_family) family_of_date.emplace(date, family);
-  for (std::uint32_t& family : family_of)
-    if (const auto date = date_of_family.find(family); date != date_of_family.end())
-      family = family_of_date.at(date->second);
-  return family_of;
-}
-
 /// Verifies the candidates with boilerplate in them once more, now that it is known.
 void verify_boilerplate(std::span<const MatchText> texts, std::span<const MatchText> bodies,
                         std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
@@ -165,6 +144,13 @@ void verify_boilerplate(std::span<const MatchText> texts, std::span<const MatchT
   const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads);
   std::erase_if(pairs, has_boilerplate);
   merge_pairs(pairs, found);
+}
+
+std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
+  std::vector<std::optional<std::string>> dates;
+  dates.reserve(corpus.documents.size());
+  for (const CorpusDocument& d : corpus.documents) dates.push_back(d.record.date);
+  return dates;
 }
 
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
@@ -211,8 +197,9 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   std::vector<VerifiedPair> pairs = verify(texts, candidates.pairs, match, threads, num_done);
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>> passages;
+  std::vector<std::uint32_t> sources;  // of each text: its family, or the first of the same day
   if (!options.keep_boilerplate) {
-    const std::vector<std::uint32_t> sources = sources_of(corpus, groups, families_of(texts.size(), pairs, candidates));
+    sources = families_by_day(families_of(texts.size(), pairs, candidates), groups, dates_of(corpus));
     passages = find_boilerplate(texts, sources, {}, threads);
     bodies.emplace(texts, passages);
     verify_boilerplate(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
@@ -226,6 +213,9 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   candidates.pairs = {};
   bodies.reset();
   const std::vector<std::uint32_t> family_of = families_of(texts.size(), pairs, candidates);
+  BoilerplateFindings boilerplate;
+  if (!options.keep_boilerplate) boilerplate = collect_boilerplate({texts, passages, groups, sources, 2}, threads);
+  passages = {};
 
   report.documents.reserve(corpus.documents.size());
   for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
@@ -236,12 +226,18 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   texts = {};
   corpus.stores.clear();
   assemble(findings, families, report);
+  std::vector<Hash128> source_hashes;
+  source_hashes.reserve(identities.size());
+  for (const TextIdentity& identity : identities) source_hashes.push_back(identity.source);
+  quote_boilerplate(boilerplate, groups, source_hashes, source, {options.level, options.boilerplate_places, threads},
+                    report);
 
   Summary& summary = report.summary;
   summary.documents = report.documents.size();
   for (const DocumentRecord& d : report.documents) summary.bytes += d.bytes;
   summary.families = report.families.size();
   summary.pairs = report.pairs.size();
+  summary.boilerplate = report.boilerplate.size();
   summary.problems = report.problems.size();
   if (options.timing) summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);

@@ -223,7 +223,7 @@ TEST_CASE("option --hidden, --no-ignore, --include and --exclude decide what is 
   CHECK(count({"--include", "*.txt", "--include", "*.md"}) == 2);
 }
 
-TEST_CASE("option --keep-boilerplate changes nothing yet") {
+TEST_CASE("option --keep-boilerplate changes nothing where there is no boilerplate") {
   const TemporaryFolder folder;
   write_archive(folder);
   CHECK(run_nuskha(folder, {"scan", "d", "--no-timing", "--keep-boilerplate"}).out ==

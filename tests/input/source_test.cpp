@@ -476,3 +476,89 @@ TEST_CASE("file times are read only where they are asked for, of files and not o
   CHECK(out.documents[0].file_time == 1'618'488'000);
   CHECK_FALSE(out.documents[1].file_time);
 }
+
+TEST_CASE("a source hands out documents once more, by name") {
+  const TemporaryFolder folder;
+  folder.write("a.txt", "first");
+  folder.write("b.txt", "second");
+  folder.write("c.md", "---\ntitle: A title\n---\nBody");
+  folder.write("r.jsonl", records(40));
+  folder.write("s.jsonl.gz", compress(records(40), true));
+  folder.write("t.ndjson.zst", compress(records(40) + "not json\n", false));
+  const auto source = open_one(folder.path());
+  const auto all = read_all(*source);
+  const std::vector<std::string> names = {folder / "b.txt",        folder / "c.md",          folder / "r.jsonl#7",
+                                          folder / "s.jsonl.gz#3", folder / "s.jsonl.gz#40", folder / "t.ndjson.zst#1"};
+  for (int round = 0; round < 2; ++round) {
+    const auto again = read_all(*source->again(names));
+    CHECK(again.paths() == names);
+    CHECK(again.problems.empty());  // those of other lines were told the first time
+    for (const Document& document : again.documents) {
+      const auto before = std::find_if(all.documents.begin(), all.documents.end(),
+                                       [&](const Document& d) { return d.path == document.path; });
+      REQUIRE(before != all.documents.end());
+      CHECK(document.text == before->text);
+      CHECK(document.source_hash == before->source_hash);
+      CHECK(document.first_line == before->first_line);
+    }
+  }
+  CHECK(read_all(*source->again({})).documents.empty());
+  const std::vector<std::string> others = {"elsewhere.txt", folder / "r.jsonl", folder / "r.jsonl#99", "#1"};
+  CHECK(read_all(*source->again(others)).documents.empty());
+}
+
+TEST_CASE("a file named like a record is told apart from the record by its contents") {
+  const TemporaryFolder folder;
+  folder.write("r.jsonl", records(3));
+  folder.write("r.jsonl#2", "a file");
+  const auto source = open_one(folder.path());
+  const std::vector<std::string> names = {folder / "r.jsonl#2"};
+  const auto again = read_all(*source->again(names));
+  REQUIRE(again.documents.size() == 2);
+  CHECK(again.documents[0].text != again.documents[1].text);
+}
+
+TEST_CASE("what is gone or has changed when it is read again is told") {
+  const TemporaryFolder folder;
+  const std::string gone = folder.write("a.txt", "first");
+  const std::string changed = folder.write("b.txt", "second");
+  const auto source = open_one(folder.path());
+  const auto before = read_all(*source);
+  fs::remove(gone);
+  folder.write("b.txt", "third");
+  const std::vector<std::string> names = {gone, changed};
+  const auto again = read_all(*source->again(names));
+  REQUIRE(again.documents.size() == 1);
+  CHECK(again.documents[0].source_hash != before.documents[1].source_hash);
+  REQUIRE(again.problems.size() == 1);
+  CHECK(again.problems[0].path == gone);
+  CHECK(again.problems[0].code == "disappeared");
+}
+
+TEST_CASE("documents in memory are served once more") {
+  std::vector<Document> documents(3);
+  for (std::size_t i = 0; i < 3; ++i) documents[i].path = "d" + std::to_string(i);
+  documents[1].text = "text \xff";
+  const auto source = nuskha::open_documents(std::move(documents));
+  const std::vector<std::string> names = {"d1"};
+  const auto early = read_all(*source->again(names));
+  const auto all = read_all(*source);
+  const auto again = read_all(*source->again(names));
+  REQUIRE(again.documents.size() == 1);
+  CHECK(again.documents[0].text == "text \uFFFD");
+  CHECK(early.documents[0].text == again.documents[0].text);
+  CHECK(all.documents[1].source_hash == again.documents[0].source_hash);
+}
+
+TEST_CASE("front matter moves the first line of a text down") {
+  const TemporaryFolder folder;
+  const auto first_line = [&](std::string_view text) {
+    const auto out = read_one(folder.write("a.md", text));
+    REQUIRE(out.documents.size() == 1);
+    return out.documents[0].first_line;
+  };
+  CHECK(first_line("Body") == 1);
+  CHECK(first_line("---\ntitle: A title\ndate: 2021-04-15\n---\nBody") == 5);
+  CHECK(first_line("---\r\ntitle: A title\r\n---\r\nBody") == 4);
+  CHECK(first_line("\xEF\xBB\xBF---\ntitle: A title\n---\n\nBody") == 4);
+}

@@ -18,7 +18,7 @@ struct Sample {
     block_ends.push_back(static_cast<std::uint32_t>(words.size()));
     return *this;
   }
-  MatchText view() const { return {words, 0, 0, {}, block_ends}; }
+  MatchText view() const { return {words, 0, 0, block_ends, {}}; }
 };
 
 bool is_kept(const Sample& a, const Sample& b, const std::vector<std::vector<Passage>>& passages = {},

@@ -21,7 +21,7 @@ struct Sample {
     block_ends.push_back(static_cast<std::uint32_t>(words.size()));
     return *this;
   }
-  MatchText view() const { return {words, 0, 0, dates, block_ends}; }
+  MatchText view() const { return {words, 0, 0, block_ends, dates}; }
 };
 
 Sample release(WordId date, WordId contact) {

@@ -58,6 +58,30 @@ TEST_CASE("every record of the example follows the schema") {
   CHECK(schema.check(json::parse(to_json(make_documented_example())), "report") == "");
 }
 
+TEST_CASE("places and repetitions within a document follow the schema, and are left out where there are none") {
+  Report report = make_documented_example();
+  CHECK(to_jsonl(report).find("places") == std::string::npos);
+  CHECK(to_jsonl(report).find("within_document") == std::string::npos);
+  report.boilerplate[0].within_document = true;
+  report.boilerplate[0].variants[0].places = {{0, 41, 43, false}, {1, 7, 7, true}};
+  const SchemaCheck schema;
+  std::ostringstream lines;
+  write_boilerplate_jsonl(report, lines);
+  const std::vector<json> records = lines_of(lines.str());
+  REQUIRE(records.size() == 3);
+  for (const json& record : records) CHECK(schema.check(record, "record") == "");
+  CHECK(records[0]["within_document"] == true);
+  CHECK(records[0]["variants"][0]["places"] ==
+        json::parse(R"([{"path":"news/2021-04-15.txt","first_line":41,"last_line":43},
+                        {"path":"news/2021-04-18.txt","first_line":7,"last_line":7,"part":true}])"));
+  std::ostringstream whole;
+  write_boilerplate_json(report, whole);
+  const json object = json::parse(whole.str());
+  CHECK(schema.check(object, "boilerplate_report") == "");
+  CHECK(object["boilerplate"][0] == records[0]);
+  CHECK(object["summary"] == records[2]);
+}
+
 TEST_CASE("the schema refuses what breaks the contract") {
   const SchemaCheck schema;
   const std::vector<json> records = lines_of(to_jsonl(make_documented_example()));

@@ -85,8 +85,9 @@ inline Report make_documented_example() {
   report.families[0].keep = 1;
   report.families[0].cohesion = 0.96348;
   report.boilerplate = {{3,
-                         {{"For more information: press@example.org", 2, "2021-04-15", "2021-04-18"},
-                          {"For more information: info@example.org", 1, {}, {}}}}};
+                         {{"For more information: press@example.org", 2, "2021-04-15", "2021-04-18", {}},
+                          {"For more information: info@example.org", 1, {}, {}, {}}},
+                         false}};
   report.problems = {{"old/logo\xff.png", "binary", "This is not text, so it was left out."}};
   report.summary.join_floor = 0.1;
   report.summary.seconds = 0.0123;

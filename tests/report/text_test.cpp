@@ -50,6 +50,7 @@ Family 1, 3 documents, 2021-04-15 to 2021-04-18: أسعار المواد الغ�
   alike: at least 96 %
   keep: news/2021-04-18.txt
 
+Boilerplate: 1 recurring passage (nuskha boilerplate shows more).
 Encodings besides UTF-8: 1 windows-1256 (guessed from the text).
 1 document has a date that can be read as 2021-04-05 or 2021-05-04: it was passed over. Front matter with lang: en-GB, or another language, decides; --format jsonl lists them as date_readings.
 

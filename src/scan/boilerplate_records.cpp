@@ -1,0 +1,298 @@
+// Entry points: collect_boilerplate while the words are there, quote_boilerplate when they are gone. Test:
+// tests/scan/boilerplate_records_test.cpp.
+//
+//   passage families ─▶ requests (document, words) ─▶ DocumentSource::again ─▶ Analyzer with word ranges ─▶ quotations
+//   and line numbers, each written to its own place of the report
+#include "scan/boilerplate_records.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "base/parallel.h"
+#include "match/repetition.h"
+
+namespace nuskha {
+namespace {
+
+/// The passages that no recurring one overlaps.
+void drop_recurring(std::vector<Passage>& passages, std::span<const Passage> recurring) {
+  std::erase_if(passages, [&](const Passage& passage) {
+    const auto next = std::upper_bound(recurring.begin(), recurring.end(), passage.begin,
+                                       [](std::uint32_t word, const Passage& other) { return word < other.end; });
+    return next != recurring.end() && next->begin < passage.end;
+  });
+}
+
+/// A quotation or a place that is to be filled in.
+struct Request {
+  DocumentIndex document = 0;
+  PassagePlace place;
+  BoilerplateVariant* variant = nullptr;  ///< For its text; or
+  BoilerplatePlace* where = nullptr;      ///< for its lines.
+};
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// Line ends of a text, CR LF as one.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i)
+      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) ends_.push_back(i);
+  }
+  /// Number of the line, from 0, that holds the byte.
+  std::uint64_t line_of(std::uint64_t offset) const {
+    return static_cast<std::uint64_t>(std::lower_bound(ends_.begin(), ends_.end(), offset) - ends_.begin());
+  }
+
+ private:
+  std::vector<std::uint64_t> ends_;
+};
+
+/// The source of a passage, with the punctuation that belongs to it: to the ends of its blocks, or of its words.
+std::string quote(std::string_view text, const Analysis& analysis, const Passage& words) {
+  const auto block_of = [&](std::uint64_t word) {
+    return std::upper_bound(analysis.blocks.begin(), analysis.blocks.end(), word,
+                            [](std::uint64_t w, const Block& block) { return w < block.word_end; });
+  };
+  std::uint64_t begin = analysis.word_ranges[words.begin].begin;
+  std::uint64_t end = analysis.word_ranges[words.end - 1].end;
+  if (const auto block = block_of(words.begin); block->word_begin == words.begin) {
+    begin = std::min(begin, block->source_begin);
+  } else {
+    const std::uint64_t least = analysis.word_ranges[words.begin - 1].end;
+    while (begin > least && !is_space(text[begin - 1])) --begin;
+  }
+  if (const auto block = block_of(words.end - 1); block->word_end == words.end) {
+    end = std::max(end, block->source_end);
+  } else {
+    const std::uint64_t most = analysis.word_ranges[words.end].begin;
+    while (end < most && !is_space(text[end])) ++end;
+  }
+  while (begin < end && is_space(text[begin])) ++begin;
+  while (begin < end && is_space(text[end - 1])) --end;
+  return std::string(text.substr(begin, end - begin));
+}
+
+/// Answers the requests for one document.
+void answer(const Document& document, std::span<const Request> requests, Analyzer& analyzer, Analysis& analysis) {
+  analyzer.analyze(document.text, analysis);
+  std::optional<Lines> lines;
+  for (const Request& request : requests) {
+    const Passage& words = request.place.words;
+    if (words.end > analysis.words.size()) continue;  // not what was read before, whatever its hash says
+    if (request.variant != nullptr) request.variant->text = quote(document.text, analysis, words);
+    if (request.where == nullptr) continue;
+    if (!lines) lines.emplace(document.text);
+    request.where->first_line = document.first_line + lines->line_of(analysis.word_ranges[words.begin].begin);
+    request.where->last_line = document.first_line + lines->line_of(analysis.word_ranges[words.end - 1].end - 1);
+  }
+}
+
+/// The name of the file that a document is in: a record's name without its line.
+std::string_view file_of(std::string_view path) { return path.substr(0, path.rfind('#')); }
+
+class Quoter {
+ public:
+  Quoter(std::span<const Hash128> source_hashes, const DocumentSource& source, const QuoteOptions& options,
+         Report& report)
+      : source_hashes_(source_hashes), source_(source), options_(options), report_(report) {}
+
+  void run(std::vector<Request> requests) {
+    std::sort(requests.begin(), requests.end(), [](const Request& a, const Request& b) {
+      return std::tie(a.document, a.place) < std::tie(b.document, b.place);
+    });
+    std::vector<std::string> names;
+    std::vector<std::size_t> begins;  // of the requests for each document
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (i > 0 && requests[i].document == requests[i - 1].document) continue;
+      begins.push_back(i);
+      const std::string& path = report_.documents[requests[i].document].path;
+      if (names.empty() || names.back() != path) names.push_back(path);
+    }
+    begins.push_back(requests.size());
+    read(names, requests, begins);
+    report_missing(requests, begins);
+  }
+
+ private:
+  void read(std::span<const std::string> names, std::span<const Request> requests,
+            std::span<const std::size_t> begins) {
+    if (requests.empty()) return;
+    const std::size_t num_documents = begins.size() - 1;
+    is_read_ = std::vector<std::atomic<std::uint8_t>>(num_documents);
+    is_changed_ = std::vector<std::atomic<std::uint8_t>>(num_documents);
+    std::vector<std::vector<Problem>> problems(options_.threads);
+    const std::unique_ptr<DocumentSource> source = source_.again(names);
+    run_threads(options_.threads, [&](unsigned thread) {
+      Analyzer analyzer(options_.level, true);
+      Analysis analysis;
+      std::vector<Document> batch;
+      while (source->next(batch, problems[thread])) {
+        for (const Document& document : batch) {
+          // Documents of one name stand next to one another; their contents tell them apart.
+          auto begin = std::partition_point(begins.begin(), begins.end() - 1, [&](std::size_t request) {
+            return report_.documents[requests[request].document].path < document.path;
+          });
+          for (; begin != begins.end() - 1; ++begin) {
+            const DocumentIndex index = requests[*begin].document;
+            if (report_.documents[index].path != document.path) break;
+            const auto number = static_cast<std::size_t>(begin - begins.begin());
+            if (source_hashes_[index] != document.source_hash) {
+              is_changed_[number] = 1;
+            } else if (is_read_[number].exchange(1) == 0) {
+              answer(document, requests.subspan(*begin, *std::next(begin) - *begin), analyzer, analysis);
+            }
+          }
+        }
+      }
+    });
+    std::vector<Problem> known = report_.problems;
+    std::sort(known.begin(), known.end());
+    for (std::vector<Problem>& list : problems)
+      for (Problem& problem : list)
+        if (!std::binary_search(known.begin(), known.end(), problem)) new_problems_.push_back(std::move(problem));
+  }
+
+  void report_missing(std::span<const Request> requests, std::span<const std::size_t> begins) {
+    for (std::size_t i = 0; i < is_read_.size(); ++i) {
+      if (is_read_[i] != 0) continue;
+      const std::string& path = report_.documents[requests[begins[i]].document].path;
+      const bool is_explained = std::any_of(new_problems_.begin(), new_problems_.end(), [&](const Problem& problem) {
+        return problem.path == path || problem.path == file_of(path);
+      });
+      if (is_changed_[i] != 0) {
+        missing_.push_back({path, "changed",
+                            "The document changed during the scan, so boilerplate can't be quoted from it. Run again "
+                            "once nothing writes to it."});
+      } else if (!is_explained) {
+        missing_.push_back({path, "disappeared",
+                            "The document was there at first and gone when boilerplate was to be quoted from it. Run "
+                            "again once nothing moves it."});
+      }
+    }
+    std::vector<Problem>& all = report_.problems;
+    std::move(new_problems_.begin(), new_problems_.end(), std::back_inserter(all));
+    std::move(missing_.begin(), missing_.end(), std::back_inserter(all));
+    std::sort(all.begin(), all.end());
+  }
+
+  std::span<const Hash128> source_hashes_;
+  const DocumentSource& source_;
+  const QuoteOptions& options_;
+  Report& report_;
+  std::vector<std::atomic<std::uint8_t>> is_read_, is_changed_;  // of each document
+  std::vector<Problem> new_problems_, missing_;
+};
+
+void set_dates(std::span<const PassagePlace> places, std::span<const std::vector<std::uint32_t>> holders,
+               const Report& report, BoilerplateVariant& variant) {
+  for (const PassagePlace& place : places) {
+    for (const std::uint32_t document : holders[place.text]) {
+      const std::optional<std::string>& date = report.documents[document].date;
+      if (!date) continue;
+      if (!variant.first || *date < *variant.first) variant.first = date;
+      if (!variant.last || *date > *variant.last) variant.last = date;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family_of,
+                                           std::span<const std::vector<std::uint32_t>> holders,
+                                           std::span<const std::optional<std::string>> date_of_document) {
+  std::vector<std::string_view> first_day(family_of.size());  // of each family; empty: unknown
+  for (std::size_t text = 0; text < family_of.size(); ++text) {
+    for (const std::uint32_t document : holders[text]) {
+      const std::optional<std::string>& date = date_of_document[document];
+      std::string_view& first = first_day[family_of[text]];
+      if (date && (first.empty() || *date < first)) first = *date;
+    }
+  }
+  std::unordered_map<std::string_view, std::uint32_t> family_of_day;
+  std::vector<std::uint32_t> out(family_of.begin(), family_of.end());
+  for (std::uint32_t& family : out) {
+    const std::string_view day = first_day[family];
+    if (!day.empty()) family = family_of_day.try_emplace(day, family).first->second;
+  }
+  return out;
+}
+
+BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads) {
+  BoilerplateFindings out;
+  out.recurring = group_passages(input);
+  std::vector<std::vector<Passage>> repeated(input.texts.size());
+  parallel_for(threads, input.texts.size(), 64, [&](unsigned, std::size_t begin, std::size_t end) {
+    for (std::size_t text = begin; text < end; ++text) {
+      repeated[text] = find_repetitions(input.texts[text]);
+      drop_recurring(repeated[text], input.passages[text]);
+    }
+  });
+  PassagesOfTexts within = input;
+  within.passages = repeated;
+  within.least_families = 1;
+  out.repeated = group_passages(within);
+  return out;
+}
+
+void quote_boilerplate(const BoilerplateFindings& findings, std::span<const std::vector<std::uint32_t>> holders,
+                       std::span<const Hash128> source_hashes, const DocumentSource& source,
+                       const QuoteOptions& options, Report& report) {
+  report.boilerplate.clear();
+  std::vector<const PassageFamily*> families;
+  for (const PassageFamily& family : findings.recurring) families.push_back(&family);
+  for (const PassageFamily& family : findings.repeated) families.push_back(&family);
+  report.boilerplate.reserve(families.size());
+  for (const PassageFamily* family : families) {
+    BoilerplateRecord& record = report.boilerplate.emplace_back();
+    record.documents = family->documents;
+    record.within_document = report.boilerplate.size() > findings.recurring.size();
+    for (const PassageVariant& found : family->variants) {
+      BoilerplateVariant& variant = record.variants.emplace_back();
+      variant.documents = found.documents;
+      set_dates(found.places, holders, report, variant);
+      if (!options.places) continue;
+      for (const PassagePlace& place : found.places)
+        for (const std::uint32_t document : holders[place.text])
+          variant.places.push_back({document, place.words.begin, 0, place.is_part});
+      // By document; the words tell the order within one until the lines are known.
+      std::sort(variant.places.begin(), variant.places.end(), [](const BoilerplatePlace& a, const BoilerplatePlace& b) {
+        return std::tie(a.document, a.first_line) < std::tie(b.document, b.first_line);
+      });
+    }
+  }
+  // Nothing moves any more: requests may point into the records.
+  std::vector<Request> requests;
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    for (std::size_t j = 0; j < families[i]->variants.size(); ++j) {
+      const PassageVariant& found = families[i]->variants[j];
+      BoilerplateVariant& variant = report.boilerplate[i].variants[j];
+      requests.push_back({holders[found.example.text].front(), found.example, &variant, nullptr});
+      if (variant.places.empty()) continue;
+      std::vector<Request> wanted;
+      for (const PassagePlace& place : found.places)
+        for (const std::uint32_t document : holders[place.text]) wanted.push_back({document, place, nullptr, nullptr});
+      std::sort(wanted.begin(), wanted.end(), [](const Request& a, const Request& b) {
+        return std::tie(a.document, a.place) < std::tie(b.document, b.place);
+      });
+      for (std::size_t k = 0; k < wanted.size(); ++k) {
+        wanted[k].where = &variant.places[k];
+        variant.places[k].first_line = 0;
+      }
+      requests.insert(requests.end(), wanted.begin(), wanted.end());
+    }
+  }
+  Quoter(source_hashes, source, options, report).run(std::move(requests));
+  for (BoilerplateRecord& record : report.boilerplate)
+    for (BoilerplateVariant& variant : record.variants)
+      std::erase_if(variant.places, [](const BoilerplatePlace& place) { return place.first_line == 0; });
+}
+
+}  // namespace nuskha

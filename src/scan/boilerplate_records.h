@@ -1,0 +1,50 @@
+// From passages of words to the report's boilerplate: quoted from the documents, which are read again for it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "match/match_text.h"
+#include "match/passage_families.h"
+#include "nuskha/hash.h"
+#include "nuskha/input.h"
+#include "nuskha/report.h"
+#include "nuskha/scan.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// Families of texts for counting boilerplate: those whose earliest documents have one date count as one, since
+/// editions of one release in several languages share tables and names. `holders` are the documents of each text.
+std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family_of,
+                                           std::span<const std::vector<std::uint32_t>> holders,
+                                           std::span<const std::optional<std::string>> date_of_document);
+
+/// What of the passages is kept when the words are let go.
+struct BoilerplateFindings {
+  std::vector<PassageFamily> recurring;  ///< In several families of texts.
+  std::vector<PassageFamily> repeated;   ///< Only twice or more within a document.
+};
+
+/// Groups the recurring passages of each text (`input`), and those repeated within one that don't recur.
+BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads);
+
+/// What is needed to quote.
+struct QuoteOptions {
+  Level level = Level::spelling;  ///< At which the passages' words were counted.
+  bool places = false;            ///< Also say where each passage stands in every document that holds it.
+  unsigned threads = 1;
+};
+
+/// Fills report.boilerplate, and adds what goes wrong with a second reading to report.problems: a document that is gone
+/// or has changed leaves a text empty, or a place out. `report.documents` must be there; `source_hashes` are theirs.
+/// Reads one document a wording, or all that hold one if places are asked for.
+void quote_boilerplate(const BoilerplateFindings& findings, std::span<const std::vector<std::uint32_t>> holders,
+                       std::span<const Hash128> source_hashes, const DocumentSource& source,
+                       const QuoteOptions& options, Report& report);
+
+}  // namespace nuskha
