@@ -44,10 +44,6 @@ constexpr double share_of_threshold_for_exact = 0.88;
 constexpr std::uint64_t most_pairs_for_exact = 100'000;
 constexpr std::uint64_t most_pairs_for_exact_per_text = 32;
 
-// LSH forms pairs of texts that have a fifth of their shingles in common or more. Where much less than that is rare,
-// they share boilerplate, which is not worth the count.
-constexpr double least_rare_after_lsh = 0.17;
-
 constexpr std::size_t most_sketch_values = 256;
 constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
 
@@ -116,8 +112,7 @@ void add_passages(std::span<const MatchText> texts, std::span<const MatchText> b
   std::vector<Candidate> others;
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
                       [](const auto& x, const auto& y) { return before(x, y); });
-  JoinFloor floor = join_floor(options.threshold, options.shingle_words);
-  floor.rare = least_rare_after_lsh;
+  const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
   const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads);
   merge_pairs(pairs, bodies.empty() ? verify(texts, passages, options, threads)
                                     : verify_again(texts, bodies, passages, {}, options, threads));
