@@ -73,7 +73,6 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
     if (auto found = exact_join(texts, shingle_words, exact_floor, threads, bounded ? most_steps_for_exact : no_bound,
                                 bounded ? most_pairs : no_bound)) {
       summary.join = "exact";
-      summary.join_floor = exact_floor.jaccard;
       return std::move(*found);
     }
   }
