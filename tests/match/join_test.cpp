@@ -9,19 +9,15 @@
 
 #include "match/candidates.h"
 #include "support/catch.h"
+#include "support/match_texts.h"
 #include "support/reference.h"
 
 using namespace nuskha;
 
 namespace {
 
-using Texts = std::vector<std::vector<WordId>>;
-
-std::vector<MatchText> views(const Texts& texts) {
-  std::vector<MatchText> out;
-  for (const auto& text : texts) out.push_back({text});
-  return out;
-}
+using test::Texts;
+using test::views;
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
