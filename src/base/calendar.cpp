@@ -29,14 +29,32 @@ chr::year_month_day ymd(const CivilDay& day) {
   return {chr::year(day.year), chr::month(static_cast<unsigned>(day.month)), chr::day(static_cast<unsigned>(day.day))};
 }
 
-std::unique_ptr<icu::Calendar> make_calendar(LunarOrSolar calendar) {
+using Calendars = std::array<std::unique_ptr<icu::Calendar>, 3>;  // by LunarOrSolar; nullptr: ICU's data lack it
+
+Calendars make_calendars() {
   static constexpr const char* names[] = {"@calendar=persian", "@calendar=islamic-umalqura", "@calendar=hebrew"};
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<icu::Calendar> out(icu::Calendar::createInstance(
-      icu::TimeZone::getGMT()->clone(), icu::Locale(names[static_cast<std::size_t>(calendar)]), status));
-  if (U_FAILURE(status)) return nullptr;
-  out->setLenient(false);
+  Calendars out;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::Calendar> made(
+        icu::Calendar::createInstance(icu::TimeZone::getGMT()->clone(), icu::Locale(names[i]), status));
+    if (U_FAILURE(status)) continue;
+    made->setLenient(false);
+    out[i] = std::move(made);
+  }
   return out;
+}
+
+/// Calendars of this thread, since computing a day changes the calendar. They are copies: ICU looks the kinds up once.
+const Calendars& calendars() {
+  static const Calendars originals = make_calendars();
+  static thread_local const Calendars copies = [] {
+    Calendars out;
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (originals[i]) out[i].reset(originals[i]->clone());
+    return out;
+  }();
+  return copies;
 }
 
 }  // namespace
@@ -68,9 +86,7 @@ CivilDay day_of_epoch(int days) {
 }
 
 std::optional<CivilDay> to_gregorian(LunarOrSolar calendar, int year, int month, int day) {
-  static thread_local std::array<std::unique_ptr<icu::Calendar>, 3> made;
-  std::unique_ptr<icu::Calendar>& dates = made[static_cast<std::size_t>(calendar)];
-  if (!dates) dates = make_calendar(calendar);
+  const std::unique_ptr<icu::Calendar>& dates = calendars()[static_cast<std::size_t>(calendar)];
   if (!dates) return std::nullopt;
   dates->clear();
   dates->set(UCAL_EXTENDED_YEAR, year);
