@@ -157,7 +157,7 @@ TEST_CASE("JSON Lines are read plain and compressed alike") {
   CHECK(num_found == 4);
 }
 
-TEST_CASE("a compressed stream cut short or damaged gives what came before and a problem") {
+TEST_CASE("a compressed stream cut short or damaged gives what came before and a problem", "[exhaustive]") {
   const TemporaryFolder folder;
   const std::string text = records(180000);
   for (const bool gzip : {true, false}) {
@@ -196,7 +196,7 @@ TEST_CASE("a compressed text is one document") {
   CHECK(out.problems[0].code == "malformed");
 }
 
-TEST_CASE("every truncation of compressed records gives the records before it and one problem") {
+TEST_CASE("every truncation of compressed records gives the records before it and one problem", "[exhaustive]") {
   const TemporaryFolder folder;
   const std::string text = records(60);
   for (const bool gzip : {true, false}) {
@@ -222,7 +222,7 @@ TEST_CASE("every truncation of compressed records gives the records before it an
   }
 }
 
-TEST_CASE("every damaged byte of compressed records gives records or a problem") {
+TEST_CASE("every damaged byte of compressed records gives records or a problem", "[exhaustive]") {
   const TemporaryFolder folder;
   for (const bool gzip : {true, false}) {
     const std::string whole = compress(records(60), gzip, 200);
@@ -262,7 +262,7 @@ TEST_CASE("members and frames one after another are one file, and what follows t
   CHECK(padded.problems.empty());
 }
 
-TEST_CASE("of a damaged compressed text the part before is a document, told as such") {
+TEST_CASE("of a damaged compressed text the part before is a document, told as such", "[exhaustive]") {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 300; ++i) text += "\u0627\u0644\u0633\u0637\u0631 " + std::to_string(i * 7919) + "\n";
