@@ -155,6 +155,11 @@ class RecurrenceCounter {
       : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 26)) - 1),
         counts_(2 * (mask_ + 1)) {}
 
+  /// Brings the counters of a hash near, before they are counted up.
+  void prefetch(std::uint64_t hash) {
+    for (std::atomic<std::uint8_t>* counter : counters(hash)) __builtin_prefetch(counter, 1);
+  }
+
   /// Safe from many threads at once; the counts don't depend on their order.
   void add(std::uint64_t hash) {
     for (std::atomic<std::uint8_t>* counter : counters(hash))
@@ -290,7 +295,10 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
         most = 2 * std::max(most, hashes.size());
       }
       keep_distinct();
-      for (const std::uint64_t hash : hashes) counter.add(hash);
+      for (std::size_t i = 0; i < hashes.size(); ++i) {
+        if (i + 8 < hashes.size()) counter.prefetch(hashes[i + 8]);
+        counter.add(hashes[i]);
+      }
     }
   });
   std::vector<std::vector<Passage>> out(texts.size());

@@ -11,85 +11,11 @@
 
 #include "base/parallel.h"
 #include "match/candidates.h"
+#include "match/shingle_set.h"
 #include "match/verify.h"
 
 namespace nuskha {
 namespace {
-
-/// Shingles of a text, each once.
-class ShingleSet {
- public:
-  /// Replaces the set by those of a text that `is_wanted(hash)` says.
-  template <class IsWanted>
-  void assign(std::span<const std::uint32_t> shingles, IsWanted&& is_wanted) {
-    const std::size_t num_slots = std::bit_ceil(2 * shingles.size() + 2);
-    mask_ = num_slots - 1;
-    slots_.assign(num_slots, 0);
-    hashes_.clear();
-    for (const std::uint32_t hash : shingles) {
-      std::uint32_t& slot = slots_[find(hash)];
-      if (slot != 0 || !is_wanted(hash)) continue;
-      hashes_.push_back(hash);
-      slot = static_cast<std::uint32_t>(hashes_.size());
-    }
-    text_of_.assign(hashes_.size(), 0);
-    num_texts_ = 0;
-  }
-
-  std::span<const std::uint32_t> hashes() const { return hashes_; }
-
-  /// Distinct shingles of another text that are in the set.
-  std::uint32_t count_common(std::span<const std::uint32_t> shingles) {
-    ++num_texts_;
-    std::uint32_t common = 0;
-    for (const std::uint32_t hash : shingles) {
-      const std::uint32_t found = slots_[find(hash)];
-      if (found == 0) continue;
-      std::uint32_t& text = text_of_[found - 1];
-      common += text != num_texts_;
-      text = num_texts_;
-    }
-    return common;
-  }
-
- private:
-  std::size_t find(std::uint32_t hash) const {
-    std::size_t slot = hash & mask_;
-    while (slots_[slot] != 0 && hashes_[slots_[slot] - 1] != hash) slot = (slot + 1) & mask_;
-    return slot;
-  }
-
-  std::vector<std::uint32_t> slots_;    // open addressing: position in hashes_ + 1; 0 = free
-  std::vector<std::uint32_t> hashes_;   // distinct
-  std::vector<std::uint32_t> text_of_;  // by position in hashes_: the last text that met it
-  std::size_t mask_ = 0;
-  std::uint32_t num_texts_ = 0;
-};
-
-/// Shingles of texts, as 32-bit hashes. Holds scratch: one a thread.
-class TextShingles {
- public:
-  explicit TextShingles(unsigned shingle_words) : shingle_words_(shingle_words) {}
-
-  /// In the order of the text. Valid until the next call.
-  std::span<const std::uint32_t> all(std::span<const WordId> words) {
-    shingle(words, shingle_words_, hashes_);
-    shingles_.assign(hashes_.begin(), hashes_.end());
-    return shingles_;
-  }
-
-  /// Each once. Valid until the next call.
-  std::span<const std::uint32_t> distinct(std::span<const WordId> words) {
-    set_.assign(all(words), [](std::uint32_t) { return true; });
-    return set_.hashes();
-  }
-
- private:
-  unsigned shingle_words_;
-  std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> shingles_;
-  ShingleSet set_;
-};
 
 /// Shingles with a count each, which is 0 for those that are not there.
 class CountTable {
@@ -251,6 +177,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   for (const Candidate& pair : pairs) is_in_pair[pair.a] = is_in_pair[pair.b] = true;
   Signatures signatures(texts, is_in_pair);
   std::vector<std::uint32_t> num_shingles(texts.size());  // distinct, rare or not
+  std::vector<std::uint32_t> num_rare(texts.size());
   std::vector<std::vector<std::uint32_t>> rare_of_thread(threads);
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
     std::vector<std::uint32_t>& rare = rare_of_thread[thread];
@@ -260,6 +187,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
       num_shingles[text] = static_cast<std::uint32_t>(shingles.size());
       rare.clear();
       std::copy_if(shingles.begin(), shingles.end(), std::back_inserter(rare), is_rare);
+      num_rare[text] = static_cast<std::uint32_t>(rare.size());
       signatures.assign(text, rare);
     }
   });
@@ -273,6 +201,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
       const std::size_t shingles = std::min(num_shingles[pair.a], num_shingles[pair.b]);
       const std::size_t least =
           std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
+      if (std::min(num_rare[pair.a], num_rare[pair.b]) < least) continue;
       if (signatures.common_bound(pair.a, pair.b) < least) continue;
       if (!is_ready) rare.assign(shingles_of_thread[thread].all(texts[pair.a].words), is_rare);
       is_ready = true;

@@ -55,7 +55,13 @@ class Comparer {
     return cannot_match_in_order(a.words.size(), b.words.size(), lcs_, candidate.rare_shingles, options_);
   }
 
-  Measurements measure(const Candidate& candidate) {
+  std::size_t common_words(const Candidate& candidate) {
+    prepare(candidate.a);
+    return probe_.lcs_length(texts_[candidate.b].words);
+  }
+
+  /// `is_decided`: what only decides on the relation is left out.
+  Measurements measure(const Candidate& candidate, bool is_decided = false) {
     prepare(candidate.a);
     const MatchText& b = texts_[candidate.b];
     // Two threads may count the same text; both find the same.
@@ -67,7 +73,7 @@ class Comparer {
     if (lcs_of_ != candidate.b) lcs_ = probe_.lcs_length(b.words);
     lcs_of_.reset();
     const MatchText& a = texts_[candidate.a];
-    const bool with_bag = is_whole_ && needs_common_bag(a.words.size(), b.words.size(), lcs_, options_);
+    const bool with_bag = is_whole_ && !is_decided && needs_common_bag(a.words.size(), b.words.size(), lcs_, options_);
     Measurements out = probe_.measure(b, shingles_b, lcs_, with_bag);
     out.rare_shingles = candidate.rare_shingles;
     if (is_whole_ && out.common_words == a.words.size() && a.words.size() == b.words.size() && out.words_a > 0)
@@ -187,6 +193,27 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::sp
         if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
         const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
         return decided(candidate, measured, compared[thread].measure(candidate), options);
+      });
+}
+
+std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                           std::span<const Candidate> candidates, const MatchOptions& options,
+                                           unsigned threads) {
+  Side whole(texts, threads, [](std::size_t) { return false; });
+  Side body(bodies, threads, [](std::size_t) { return false; });
+  std::vector<Comparer> wholes(threads, whole.comparer(options, true));
+  std::vector<Comparer> compared(threads, body.comparer(options, false));
+  return decide_all(
+      candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+        const Measurements measured = wholes[thread].measure(candidate, true);
+        VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
+        if (bodies.empty()) return out;
+        const std::size_t words = bodies[candidate.a].words.size() + bodies[candidate.b].words.size();
+        if (words == measured.words_a + measured.words_b) return out;
+        out.body_similarity =
+            words == 0 ? 0
+                       : 2 * static_cast<double>(compared[thread].common_words(candidate)) / static_cast<double>(words);
+        return out;
       });
 }
 

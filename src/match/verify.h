@@ -35,6 +35,13 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::sp
                                        std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
                                        const MatchOptions& options, unsigned threads);
 
+/// Measures candidates that verify and verify_again have found no relation of, but that passage_join has counted a
+/// shared passage of. `bodies` are the texts without boilerplate, or none. Sorted; the same for every number of
+/// threads.
+std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+                                           std::span<const Candidate> candidates, const MatchOptions& options,
+                                           unsigned threads);
+
 /// True when no order of the words could give the two a relation: the words in common, repetitions counted, are too few
 /// for one document, and the rare shingles for a passage.
 bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound, std::size_t rare_shingles,

@@ -3,7 +3,7 @@
 //   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → find_boilerplate →
 //   verify_again → group_families → arrange_families → collect_boilerplate → assemble → quote_boilerplate
 //
-// After LSH a second round, passage_join → verify, finds the shared passages.
+// After LSH a second round, passage_join → measure_passages, finds the shared passages.
 //
 // Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
 #include "nuskha/scan.h"
@@ -113,8 +113,7 @@ void add_passages(std::span<const MatchText> texts, std::span<const MatchText> b
                       [](const auto& x, const auto& y) { return before(x, y); });
   const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
   const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads);
-  merge_pairs(pairs, bodies.empty() ? verify(texts, passages, options, threads)
-                                    : verify_again(texts, bodies, passages, {}, options, threads));
+  merge_pairs(pairs, measure_passages(texts, bodies, passages, options, threads));
 }
 
 std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
