@@ -31,6 +31,8 @@ constexpr std::size_t fewer_in_tail = 1;        // families that a passage must 
 constexpr std::size_t least_words_of_run = 12;  // a run of selected shingles that is boilerplate inside a block
 constexpr double least_cover_of_block = 0.75;   // from here on, the whole block is
 
+constexpr std::size_t prefetched = 8;  // hashes ahead, whose counters are far apart in memory
+
 /// A selected shingle, or a short block beside one of its neighbours.
 struct Item {
   std::uint64_t hash;
@@ -148,37 +150,77 @@ class ItemReader {
   std::vector<std::uint8_t> is_row_;  // by block
 };
 
-/// Counts of hashes up to a limit, in two rows of counters that hashes share by chance.
+/// Counts of hashes up to a limit, in two rows of counters that hashes share by chance. A counter is half a byte.
 class RecurrenceCounter {
  public:
+  static constexpr std::size_t limit = 15;
+
   explicit RecurrenceCounter(std::size_t num_items)
       : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 26)) - 1),
-        counts_(2 * (mask_ + 1)) {}
+        bytes_(mask_ + 1) {}
 
-  /// Brings the counters of a hash near, before they are counted up.
-  void prefetch(std::uint64_t hash) {
-    for (std::atomic<std::uint8_t>* counter : counters(hash)) __builtin_prefetch(counter, 1);
+  /// Brings the counters of a hash near.
+  void prefetch(std::uint64_t hash) const {
+    for (const std::size_t counter : counters(hash)) __builtin_prefetch(&bytes_[counter / 2]);
   }
 
   /// Safe from many threads at once; the counts don't depend on their order.
   void add(std::uint64_t hash) {
-    for (std::atomic<std::uint8_t>* counter : counters(hash))
-      if (counter->load(std::memory_order_relaxed) < limit) counter->fetch_add(1, std::memory_order_relaxed);
+    for (const std::size_t counter : counters(hash)) {
+      std::uint8_t before = bytes_[counter / 2].load(std::memory_order_relaxed);
+      while (half(before, counter) < limit &&
+             !bytes_[counter / 2].compare_exchange_weak(
+                 before, static_cast<std::uint8_t>(before + (counter % 2 == 0 ? 1 : 16)), std::memory_order_relaxed)) {
+      }
+    }
   }
-  std::size_t count(std::uint64_t hash) {
+
+  std::size_t count(std::uint64_t hash) const {
     const auto [first, second] = counters(hash);
-    return std::min(first->load(std::memory_order_relaxed), second->load(std::memory_order_relaxed));
+    return std::min(half(bytes_[first / 2].load(std::memory_order_relaxed), first),
+                    half(bytes_[second / 2].load(std::memory_order_relaxed), second));
   }
 
  private:
-  static constexpr std::uint8_t limit = 120;  // far above what is asked for, far enough below what a byte holds
+  static std::size_t half(std::uint8_t byte, std::size_t counter) { return counter % 2 == 0 ? byte & 15 : byte >> 4; }
 
-  std::array<std::atomic<std::uint8_t>*, 2> counters(std::uint64_t hash) {
-    return {&counts_[hash & mask_], &counts_[mask_ + 1 + (hash >> 32 & mask_)]};
+  std::array<std::size_t, 2> counters(std::uint64_t hash) const {
+    return {hash & mask_, mask_ + 1 + (hash >> 32 & mask_)};
   }
 
   std::size_t mask_;
-  std::vector<std::atomic<std::uint8_t>> counts_;
+  std::vector<std::atomic<std::uint8_t>> bytes_;
+};
+
+/// Hashes, each once. Holds a table: one a thread.
+class DistinctHashes {
+ public:
+  /// Empties it and makes room for so many; more may come.
+  void clear(std::size_t num_expected) {
+    slots_.assign(std::bit_ceil(2 * num_expected + 2), 0);
+    hashes_.clear();
+  }
+  void insert(std::uint64_t hash) {
+    hash |= hash == 0;  // 0 marks a free slot
+    std::uint64_t& slot = slots_[find(hash)];
+    if (slot == hash) return;
+    slot = hash;
+    hashes_.push_back(hash);
+    if (2 * hashes_.size() <= slots_.size()) return;
+    slots_.assign(2 * slots_.size(), 0);
+    for (const std::uint64_t other : hashes_) slots_[find(other)] = other;
+  }
+  std::span<const std::uint64_t> hashes() const { return hashes_; }
+
+ private:
+  std::size_t find(std::uint64_t hash) const {
+    std::size_t slot = hash & (slots_.size() - 1);
+    while (slots_[slot] != 0 && slots_[slot] != hash) slot = (slot + 1) & (slots_.size() - 1);
+    return slot;
+  }
+
+  std::vector<std::uint64_t> slots_;  // open addressing
+  std::vector<std::uint64_t> hashes_;
 };
 
 /// Texts, those of a family one after the other, and where each family begins.
@@ -275,28 +317,21 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   for (const MatchText& text : texts) num_words += text.words.size();
   RecurrenceCounter counter(num_words / 2);  // about as many items, those of tails counted twice
   std::vector<ItemReader> readers(threads);
-  std::vector<std::vector<std::uint64_t>> hashes_of_thread(threads);
+  std::vector<DistinctHashes> hashes_of_thread(threads);
   parallel_for(threads, num_families, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    std::vector<std::uint64_t>& hashes = hashes_of_thread[thread];
-    const auto keep_distinct = [&hashes] {
-      std::sort(hashes.begin(), hashes.end());
-      hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-    };
+    DistinctHashes& distinct = hashes_of_thread[thread];
     for (std::size_t family = begin; family < end; ++family) {
-      hashes.clear();
-      std::size_t most = std::size_t{1} << 16;
+      // The versions of a text hold little more than one of them.
+      distinct.clear(texts[families.texts[families.begins[family]]].words.size());
       for (std::size_t i = families.begins[family]; i < families.begins[family + 1]; ++i) {
         for (const Item& item : readers[thread].read(texts[families.texts[i]])) {
-          hashes.push_back(item.hash);
-          if (item.in_tail) hashes.push_back(tail_hash(item.hash));
+          distinct.insert(item.hash);
+          if (item.in_tail) distinct.insert(tail_hash(item.hash));
         }
-        if (hashes.size() < most) continue;
-        keep_distinct();  // a thousand versions hold little more than one
-        most = 2 * std::max(most, hashes.size());
       }
-      keep_distinct();
+      const std::span<const std::uint64_t> hashes = distinct.hashes();
       for (std::size_t i = 0; i < hashes.size(); ++i) {
-        if (i + 8 < hashes.size()) counter.prefetch(hashes[i + 8]);
+        if (i + prefetched < hashes.size()) counter.prefetch(hashes[i + prefetched]);
         counter.add(hashes[i]);
       }
     }
@@ -304,39 +339,44 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   std::vector<std::vector<Passage>> out(texts.size());
   std::vector<PassageBuilder> builders(threads);
   parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    for (std::size_t text = begin; text < end; ++text)
-      out[text] = builders[thread].build(texts[text], readers[thread].read(texts[text]), [&](const Item& item) {
+    for (std::size_t text = begin; text < end; ++text) {
+      const std::span<const Item> items = readers[thread].read(texts[text]);
+      for (const Item& item : items) counter.prefetch(item.hash);
+      out[text] = builders[thread].build(texts[text], items, [&](const Item& item) {
         return counter.count(item.hash) >= least ||
                (item.in_tail && counter.count(tail_hash(item.hash)) >= least_in_tail);
       });
+    }
   });
   return out;
 }
 
-Bodies::Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages)
-    : texts_(texts.begin(), texts.end()) {
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    MatchText& body = texts_[i];
-    body.block_ends = {};
-    body.dates = {};
-    if (passages[i].empty()) continue;
-    std::vector<WordId> words;
-    std::size_t date_begin = body.date_begin;
-    std::size_t date_end = body.date_end;
-    std::size_t at = 0;
-    for (const Passage& passage : passages[i]) {
-      const auto kept = texts[i].words.subspan(at, passage.begin - at);
-      words.insert(words.end(), kept.begin(), kept.end());
-      at = passage.end;
-      const std::size_t length = passage.end - passage.begin;
-      date_begin -=
-          std::min<std::size_t>(length, body.date_begin - std::min<std::size_t>(body.date_begin, passage.begin));
-      date_end -= std::min<std::size_t>(length, body.date_end - std::min<std::size_t>(body.date_end, passage.begin));
-    }
-    const auto kept = texts[i].words.subspan(at);
-    words.insert(words.end(), kept.begin(), kept.end());
-    body = {words_.emplace_back(std::move(words)), date_begin, date_end, {}, {}};
+std::size_t Bodies::num_words(std::size_t text) const {
+  std::size_t out = texts_[text].words.size();
+  for (const Passage& passage : passages_[text]) out -= passage.end - passage.begin;
+  return out;
+}
+
+MatchText Bodies::body(std::size_t text, std::vector<WordId>& scratch) const {
+  const MatchText& whole = texts_[text];
+  if (!differs(text)) return {whole.words, whole.date_begin, whole.date_end, {}, {}};
+  scratch.clear();
+  std::size_t date_begin = whole.date_begin;
+  std::size_t date_end = whole.date_end;
+  std::size_t at = 0;
+  const auto keep_to = [&](std::size_t end) {
+    const auto kept = whole.words.subspan(at, end - at);
+    scratch.insert(scratch.end(), kept.begin(), kept.end());
+  };
+  for (const Passage& passage : passages_[text]) {
+    keep_to(passage.begin);
+    at = passage.end;
+    const std::size_t length = passage.end - passage.begin;
+    date_begin -= std::min<std::size_t>(length, date_begin - std::min<std::size_t>(date_begin, passage.begin));
+    date_end -= std::min<std::size_t>(length, date_end - std::min<std::size_t>(date_end, passage.begin));
   }
+  keep_to(whole.words.size());
+  return {scratch, date_begin, date_end, {}, {}};
 }
 
 }  // namespace nuskha

@@ -11,7 +11,7 @@
 namespace nuskha {
 
 struct BoilerplateOptions {
-  /// Least number of families that a passage stands in; 0: by the number of families in the archive
+  /// Least number of families that a passage stands in, at most 15; 0: by the number of families in the archive
   /// (least_recurrences).
   std::size_t least_families = 0;
 };
@@ -32,21 +32,28 @@ std::size_t least_recurrences(std::size_t num_families);
 /// three items in a row. Beyond, more families are asked for, and most items counted too high stay below that. At the
 /// end of a text, where footers stand (its last quarter, at most 120 words and the block they begin in), one family
 /// less is enough, but two at least. Rows of tables, which are short blocks that begin like their neighbour and with a
-/// number, are no boilerplate. Cost: two passes over all words, about 100 ns a word; memory: a byte for each counter.
-/// The same for every number of threads.
+/// number, are no boilerplate. Cost: two passes over all words, about 100 ns a word; memory: half a byte for each
+/// counter. The same for every number of threads.
 std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
                                                    std::span<const std::uint32_t> family_of,
                                                    const BoilerplateOptions& options, unsigned threads);
 
-/// Texts without their boilerplate. Where a text has none, its body is a view of its own words.
+/// Texts without their boilerplate: views of both, which must stay where they are. Thread-safe.
 class Bodies {
  public:
-  Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages);
-  std::span<const MatchText> texts() const { return texts_; }
+  Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages)
+      : texts_(texts), passages_(passages) {}
+
+  std::size_t size() const { return texts_.size(); }
+  bool differs(std::size_t text) const { return !passages_[text].empty(); }
+  std::size_t num_words(std::size_t text) const;
+
+  /// A text without its boilerplate, block ends and dates. A view of its words, or of `scratch`.
+  MatchText body(std::size_t text, std::vector<WordId>& scratch) const;
 
  private:
-  std::vector<MatchText> texts_;  // without block ends and dates
-  std::vector<std::vector<WordId>> words_;
+  std::span<const MatchText> texts_;
+  std::span<const std::vector<Passage>> passages_;
 };
 
 }  // namespace nuskha

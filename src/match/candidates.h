@@ -65,8 +65,8 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
 /// of all texts hold, as many as `least_rare_shingles` asks. Their rare_shingles are what exact_join counts; what else
 /// `floor` says doesn't matter. Sorted; the same for every number of threads. Cost: two passes over all words, about 50
 /// ns a word, and less than a microsecond a pair. Memory while it runs: 4 bytes a word and 1/8 byte a word and thread,
-/// later 1 to 2 bytes a word of the texts in pairs and at most 32 for each shingle that more texts hold (together at
-/// most 1.5 bytes a word). Nothing is left out to keep these bounds.
+/// later 2 bytes for each rare shingle of the texts in pairs and at most 32 for each shingle that more texts hold
+/// (together at most 1.5 bytes a word). Nothing is left out to keep these bounds.
 std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned shingle_words,
                                     std::span<const Candidate> pairs, JoinFloor floor, unsigned threads);
 

@@ -1,12 +1,13 @@
 // Shared passages among the pairs that other joins formed. Entry point: passage_join.
 //
-// First the shingles are found that are common in the archive; whatever else two texts share is rare. A signature of
-// each text's rare shingles bounds how many two texts share in a fraction of a microsecond, and spares nearly all pairs
-// the count. A shingle is 32 bits of its hash throughout, as in exact_join, so that both find the same numbers.
-// Test: tests/match/passage_join_test.cpp.
+// First the shingles are found that are common in the archive; whatever else two texts share is rare. 16 bits of each
+// rare shingle bound how many two texts share in a fraction of a microsecond, and spare most pairs the count. A shingle
+// is 32 bits of its hash throughout, as in exact_join, so that both find the same numbers. Test:
+// tests/match/passage_join_test.cpp.
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "base/parallel.h"
@@ -88,67 +89,65 @@ class CommonShingles {
   std::vector<CountTable> of_part_;
 };
 
-/// For each text a set of bits, one for each of its shingles, 8 to 16 times as many as it has shingles. From two of
-/// them a bound of the shingles that the texts have in common is read.
-class Signatures {
+/// The rare shingles of texts, cut to 16 bits each. From two of them a bound of the shingles that the texts have in
+/// common is read.
+class RareShingles {
  public:
-  /// Room for those texts that `is_wanted` says.
-  Signatures(std::span<const MatchText> texts, const std::vector<bool>& is_wanted) : of_text_(texts.size()) {
+  /// Room for the texts that `is_wanted` says.
+  RareShingles(std::span<const MatchText> texts, const std::vector<bool>& is_wanted) : of_text_(texts.size()) {
     std::size_t num_words = 0;
     for (std::size_t text = 0; text < texts.size(); ++text) {
       if (!is_wanted[text]) continue;
-      const std::size_t size = std::max(group, std::bit_ceil(bits_a_shingle * texts[text].words.size()) / 64);
-      of_text_[text] = {num_words, size};
-      num_words += size;
+      of_text_[text].begin = num_words;
+      num_words += texts[text].words.size();
     }
-    words_.resize(num_words);
+    // What is never written takes no memory.
+    hashes_ = std::make_unique_for_overwrite<std::uint16_t[]>(num_words);
   }
 
-  /// Takes the distinct shingles of a text. Safe to call for different texts at once.
+  /// Takes distinct shingles of a text, no more than it has words. Safe to call for different texts at once.
   void assign(std::size_t text, std::span<const std::uint32_t> shingles) {
     Entry& entry = of_text_[text];
-    for (const std::uint32_t hash : shingles)
-      words_[entry.begin + hash / 64 % entry.size] |= std::uint64_t{1} << hash % 64;
-    entry.num_hidden = shingles.size() - num_common_bits(entry, entry);
+    entry.size = shingles.size();
+    std::transform(shingles.begin(), shingles.end(), &hashes_[entry.begin],
+                   [](std::uint32_t hash) { return static_cast<std::uint16_t>(hash); });
   }
 
-  /// An upper bound of the shingles that two texts have in common. Each of them sets a bit of the longer signature that
-  /// stands above a bit set in the shorter one; but for those hidden behind another shingle with the same bit.
-  std::size_t common_bound(std::size_t a, std::size_t b) const {
-    const bool a_is_longer = of_text_[a].size >= of_text_[b].size;
-    const Entry& longer = of_text_[a_is_longer ? a : b];
-    return num_common_bits(longer, of_text_[a_is_longer ? b : a]) + longer.num_hidden;
+  std::span<const std::uint16_t> of(std::size_t text) const {
+    return {&hashes_[of_text_[text].begin], of_text_[text].size};
   }
 
  private:
   struct Entry {
-    std::size_t begin = 0, size = 0;  // in words_; the size is a power of two
-    std::size_t num_hidden = 0;       // shingles that share their bit with one before
+    std::size_t begin = 0, size = 0;  // in hashes_
   };
+  std::vector<Entry> of_text_;
+  std::unique_ptr<std::uint16_t[]> hashes_;
+};
 
-  /// Bits of the longer signature above a bit of the shorter one, which is laid down again and again. Sums within the
-  /// words, since not every x86-64 has an instruction for it; a shape that the compiler makes vectors of.
-  std::size_t num_common_bits(const Entry& longer, const Entry& shorter) const {
-    std::size_t common = 0;
-    for (std::size_t begin = 0; begin < longer.size; begin += group) {
-      const std::uint64_t* const x = &words_[longer.begin + begin];
-      const std::uint64_t* const y = &words_[shorter.begin + begin % shorter.size];
-      std::uint64_t bytes = 0;
-      for (std::size_t i = 0; i < group; ++i) {
-        std::uint64_t bits = x[i] & y[i];
-        bits -= bits >> 1 & 0x5555555555555555;
-        bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-        bytes += (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
-      }
-      const std::uint64_t pairs = (bytes & 0x00ff00ff00ff00ff) + (bytes >> 8 & 0x00ff00ff00ff00ff);
-      common += pairs * 0x0001000100010001 >> 48;
-    }
-    return common;
+/// One text's rare shingles as bits. Small enough for the first-level cache.
+class ShingleBits {
+ public:
+  ShingleBits() : words_(65536 / 64) {}
+
+  void assign(std::span<const std::uint16_t> hashes) {
+    std::fill(words_.begin(), words_.end(), std::uint64_t{0});
+    for (const std::uint16_t hash : hashes) words_[hash / 64] |= std::uint64_t{1} << hash % 64;
   }
 
-  static constexpr std::size_t bits_a_shingle = 8;
-  static constexpr std::size_t group = 16;  // words summed at once: 16 · 8 fits in a byte
-  std::vector<Entry> of_text_;
+  /// False only if fewer than `least` of the shingles are in common.
+  bool may_share(std::span<const std::uint16_t> hashes, std::size_t least) const {
+    constexpr std::size_t group = 32;  // counted between looks at the sum
+    std::size_t common = 0;
+    for (std::size_t begin = 0; begin < hashes.size(); begin += group) {
+      for (const std::uint16_t hash : hashes.subspan(begin, std::min(group, hashes.size() - begin)))
+        common += words_[hash / 64] >> hash % 64 & 1;
+      if (common >= least) return true;
+    }
+    return false;
+  }
+
+ private:
   std::vector<std::uint64_t> words_;
 };
 
@@ -175,9 +174,8 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
 
   std::vector<bool> is_in_pair(texts.size());
   for (const Candidate& pair : pairs) is_in_pair[pair.a] = is_in_pair[pair.b] = true;
-  Signatures signatures(texts, is_in_pair);
+  RareShingles rare_shingles(texts, is_in_pair);
   std::vector<std::uint32_t> num_shingles(texts.size());  // distinct, rare or not
-  std::vector<std::uint32_t> num_rare(texts.size());
   std::vector<std::vector<std::uint32_t>> rare_of_thread(threads);
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
     std::vector<std::uint32_t>& rare = rare_of_thread[thread];
@@ -187,22 +185,26 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
       num_shingles[text] = static_cast<std::uint32_t>(shingles.size());
       rare.clear();
       std::copy_if(shingles.begin(), shingles.end(), std::back_inserter(rare), is_rare);
-      num_rare[text] = static_cast<std::uint32_t>(rare.size());
-      signatures.assign(text, rare);
+      rare_shingles.assign(text, rare);
     }
   });
 
   std::vector<ShingleSet> set_of_thread(threads);
+  std::vector<ShingleBits> bits_of_thread(threads);
   std::vector<std::vector<Candidate>> found_of_thread(threads);
   for_each_run(pairs, threads, [&](unsigned thread, std::span<const Candidate> run) {
     ShingleSet& rare = set_of_thread[thread];
+    const std::span<const std::uint16_t> rare_of_a = rare_shingles.of(run.front().a);
+    if (rare_of_a.size() < least_rare_shingles(0)) return;
+    ShingleBits& bits = bits_of_thread[thread];
+    bits.assign(rare_of_a);
     bool is_ready = false;
     for (Candidate pair : run) {
       const std::size_t shingles = std::min(num_shingles[pair.a], num_shingles[pair.b]);
       const std::size_t least =
           std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
-      if (std::min(num_rare[pair.a], num_rare[pair.b]) < least) continue;
-      if (signatures.common_bound(pair.a, pair.b) < least) continue;
+      const std::span<const std::uint16_t> rare_of_b = rare_shingles.of(pair.b);
+      if (std::min(rare_of_a.size(), rare_of_b.size()) < least || !bits.may_share(rare_of_b, least)) continue;
       if (!is_ready) rare.assign(shingles_of_thread[thread].all(texts[pair.a].words), is_rare);
       is_ready = true;
       pair.rare_shingles = rare.count_common(shingles_of_thread[thread].all(texts[pair.b].words));

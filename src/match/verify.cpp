@@ -25,100 +25,119 @@ void count_collision(Measurements& m) {
 /// Texts (or bodies) held ready for one thread's comparisons, the cheapest tests first.
 class Comparer {
  public:
-  /// Whole texts are known to differ; bodies may be the same.
-  Comparer(const MatchOptions& options, bool is_whole)
-      : options_(options), is_whole_(is_whole), probe_(options.shingle_words) {}
-
-  void set(std::span<const MatchText> texts, std::span<const WordHistogram> histograms,
-           std::span<std::atomic<std::uint32_t>> num_shingles) {
-    texts_ = texts;
-    histograms_ = histograms;
-    num_shingles_ = num_shingles;
-    prepared_.reset();
-  }
+  /// Of whole texts `bodies` is nullptr. They are known to differ; bodies may be the same.
+  Comparer(const MatchOptions& options, std::span<const MatchText> texts, const Bodies* bodies,
+           std::span<const WordHistogram> histograms, std::span<std::atomic<std::uint32_t>> num_shingles)
+      : options_(options),
+        texts_(texts),
+        bodies_(bodies),
+        histograms_(histograms),
+        num_shingles_(num_shingles),
+        probe_(options.shingle_words) {}
 
   /// True when the words in common, by a bound or in order, exclude every relation.
   bool excludes(const Candidate& candidate) {
-    const MatchText& a = texts_[candidate.a];
-    const MatchText& b = texts_[candidate.b];
     // Each of these spares most of what would come after it.
-    const std::size_t shorter = std::min(a.words.size(), b.words.size());
-    const std::size_t rough =
-        WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b], shorter);
-    if (cannot_match(a.words.size(), b.words.size(), rough, candidate.rare_shingles, options_)) return true;
-    prepare(candidate.a);
-    const std::size_t bound = probe_.common_words_bound(b.words);
-    if (cannot_match(a.words.size(), b.words.size(), bound, candidate.rare_shingles, options_)) return true;
+    const std::size_t words_a = num_words(candidate.a);
+    const std::size_t words_b = num_words(candidate.b);
+    const std::size_t rough = WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b],
+                                                                std::min(words_a, words_b));
+    if (cannot_match(words_a, words_b, rough, candidate.rare_shingles, options_)) return true;
+    prepare(candidate);
+    const std::size_t bound = probe_.common_words_bound(b_.words);
+    if (cannot_match(words_a, words_b, bound, candidate.rare_shingles, options_)) return true;
     if (candidate.rare_shingles > 0) return false;
-    lcs_ = probe_.lcs_length(b.words);
-    lcs_of_ = candidate.b;
-    return cannot_match_in_order(a.words.size(), b.words.size(), lcs_, candidate.rare_shingles, options_);
+    lcs_ = probe_.lcs_length(b_.words);
+    return cannot_match_in_order(words_a, words_b, *lcs_, candidate.rare_shingles, options_);
   }
 
   std::size_t common_words(const Candidate& candidate) {
-    prepare(candidate.a);
-    return probe_.lcs_length(texts_[candidate.b].words);
+    prepare(candidate);
+    return probe_.lcs_length(b_.words);
   }
 
   /// `is_decided`: what only decides on the relation is left out.
   Measurements measure(const Candidate& candidate, bool is_decided = false) {
-    prepare(candidate.a);
-    const MatchText& b = texts_[candidate.b];
+    prepare(candidate);
     // Two threads may count the same text; both find the same.
     std::uint32_t shingles_b = num_shingles_[candidate.b].load(std::memory_order_relaxed);
     if (shingles_b == 0) {
-      shingles_b = static_cast<std::uint32_t>(probe_.count_shingles(b.words));
+      shingles_b = static_cast<std::uint32_t>(probe_.count_shingles(b_.words));
       num_shingles_[candidate.b].store(shingles_b, std::memory_order_relaxed);
     }
-    if (lcs_of_ != candidate.b) lcs_ = probe_.lcs_length(b.words);
-    lcs_of_.reset();
-    const MatchText& a = texts_[candidate.a];
-    const bool with_bag = is_whole_ && !is_decided && needs_common_bag(a.words.size(), b.words.size(), lcs_, options_);
-    Measurements out = probe_.measure(b, shingles_b, lcs_, with_bag);
+    if (!lcs_) lcs_ = probe_.lcs_length(b_.words);
+    const bool is_whole = bodies_ == nullptr;
+    const std::size_t words_a = num_words(candidate.a);
+    const bool with_bag = is_whole && !is_decided && needs_common_bag(words_a, b_.words.size(), *lcs_, options_);
+    Measurements out = probe_.measure(b_, shingles_b, *lcs_, with_bag);
     out.rare_shingles = candidate.rare_shingles;
-    if (is_whole_ && out.common_words == a.words.size() && a.words.size() == b.words.size() && out.words_a > 0)
-      count_collision(out);
+    if (is_whole && out.common_words == words_a && words_a == b_.words.size() && out.words_a > 0) count_collision(out);
     return out;
   }
 
  private:
-  void prepare(std::uint32_t text) {
-    if (prepared_ == text) return;
-    probe_.set_text(texts_[text]);
-    prepared_ = text;
-    lcs_of_.reset();
+  std::size_t num_words(std::uint32_t text) const {
+    return bodies_ != nullptr ? bodies_->num_words(text) : texts_[text].words.size();
+  }
+
+  MatchText view(std::uint32_t text, std::vector<WordId>& scratch) const {
+    return bodies_ != nullptr ? bodies_->body(text, scratch) : texts_[text];
+  }
+
+  /// Sets the first text into the probe, and the second into b_.
+  void prepare(const Candidate& candidate) {
+    if (prepared_a_ != candidate.a) {
+      probe_.set_text(view(candidate.a, words_a_));
+      prepared_b_.reset();
+    }
+    prepared_a_ = candidate.a;
+    if (prepared_b_ == candidate.b) return;
+    b_ = view(candidate.b, words_b_);
+    prepared_b_ = candidate.b;
+    lcs_.reset();
   }
 
   MatchOptions options_;
-  bool is_whole_;
-  Probe probe_;
   std::span<const MatchText> texts_;
+  const Bodies* bodies_;
   std::span<const WordHistogram> histograms_;
   std::span<std::atomic<std::uint32_t>> num_shingles_;
-  std::optional<std::uint32_t> prepared_;  // the text that the probe holds
-  std::optional<std::uint32_t> lcs_of_;    // the text whose LCS with it is known
-  std::size_t lcs_ = 0;
+  Probe probe_;
+  std::optional<std::uint32_t> prepared_a_;  // the text that the probe holds
+  std::optional<std::uint32_t> prepared_b_;  // and the one that it is compared with
+  MatchText b_;
+  std::optional<std::size_t> lcs_;         // of the two, once known
+  std::vector<WordId> words_a_, words_b_;  // of bodies
 };
 
-/// Texts of candidates, and what is counted of them.
-struct Side {
-  std::span<const MatchText> texts;
-  std::vector<WordHistogram> histograms;
-  std::vector<std::atomic<std::uint32_t>> num_shingles;  // of each text, once counted
-
+/// Texts (or bodies) of candidates, and what is counted of them.
+class Side {
+ public:
+  /// Histograms are made for the texts that `is_wanted` says.
   template <class IsWanted>
-  Side(std::span<const MatchText> all, unsigned threads, IsWanted&& is_wanted)
-      : texts(all), histograms(all.size()), num_shingles(all.size()) {
-    parallel_for(threads, histograms.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
+  Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, IsWanted&& is_wanted)
+      : texts_(texts), bodies_(bodies), histograms_(texts.size()), num_shingles_(texts.size()) {
+    std::vector<std::vector<WordId>> scratch(threads);
+    parallel_for(threads, histograms_.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
-        if (is_wanted(text)) histograms[text].count(texts[text].words);
+        if (is_wanted(text))
+          histograms_[text].count(bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
     });
   }
-  Comparer comparer(const MatchOptions& options, bool is_whole) {
-    Comparer out(options, is_whole);
-    out.set(texts, histograms, num_shingles);
-    return out;
+
+  /// A side of which nothing is ever excluded, so that it needs no histograms.
+  Side(std::span<const MatchText> texts, const Bodies* bodies)
+      : texts_(texts), bodies_(bodies), num_shingles_(texts.size()) {}
+
+  std::vector<Comparer> comparers(const MatchOptions& options, unsigned threads) {
+    return std::vector<Comparer>(threads, Comparer(options, texts_, bodies_, histograms_, num_shingles_));
   }
+
+ private:
+  std::span<const MatchText> texts_;
+  const Bodies* bodies_;
+  std::vector<WordHistogram> histograms_;
+  std::vector<std::atomic<std::uint32_t>> num_shingles_;  // of each text, once counted
 };
 
 }  // namespace
@@ -164,8 +183,8 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
                                  const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
   if (candidates.empty()) return {};
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
-  Side whole(texts, threads, [&](std::size_t text) { return is_wanted[text]; });
-  std::vector<Comparer> comparers(threads, whole.comparer(options, true));
+  Side whole(texts, nullptr, threads, [&](std::size_t text) { return is_wanted[text]; });
+  std::vector<Comparer> comparers = whole.comparers(options, threads);
   return decide_all(candidates, threads, num_done,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       if (comparers[thread].excludes(candidate)) return std::nullopt;
@@ -174,16 +193,15 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
                     });
 }
 
-std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const Bodies& bodies,
                                        std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
                                        const MatchOptions& options, unsigned threads) {
   if (candidates.empty()) return {};
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
-  const auto wanted = [&](std::size_t text) { return is_wanted[text]; };
-  Side whole(texts, threads, [](std::size_t) { return false; });
-  Side body(bodies, threads, wanted);
-  std::vector<Comparer> wholes(threads, whole.comparer(options, true));
-  std::vector<Comparer> compared(threads, body.comparer(options, false));
+  Side whole(texts, nullptr);
+  Side body(texts, &bodies, threads, [&](std::size_t text) { return is_wanted[text]; });
+  std::vector<Comparer> wholes = whole.comparers(options, threads);
+  std::vector<Comparer> compared = body.comparers(options, threads);
   return decide_all(
       candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
         const auto pair = std::lower_bound(
@@ -196,23 +214,21 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::sp
       });
 }
 
-std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, const Bodies* bodies,
                                            std::span<const Candidate> candidates, const MatchOptions& options,
                                            unsigned threads) {
-  Side whole(texts, threads, [](std::size_t) { return false; });
-  Side body(bodies, threads, [](std::size_t) { return false; });
-  std::vector<Comparer> wholes(threads, whole.comparer(options, true));
-  std::vector<Comparer> compared(threads, body.comparer(options, false));
+  Side whole(texts, nullptr);
+  Side body(texts, bodies);
+  std::vector<Comparer> wholes = whole.comparers(options, threads);
+  std::vector<Comparer> compared = body.comparers(options, threads);
   return decide_all(
       candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
         const Measurements measured = wholes[thread].measure(candidate, true);
         VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
-        if (bodies.empty()) return out;
-        const std::size_t words = bodies[candidate.a].words.size() + bodies[candidate.b].words.size();
-        if (words == measured.words_a + measured.words_b) return out;
-        out.body_similarity =
-            words == 0 ? 0
-                       : 2 * static_cast<double>(compared[thread].common_words(candidate)) / static_cast<double>(words);
+        if (bodies == nullptr || (!bodies->differs(candidate.a) && !bodies->differs(candidate.b))) return out;
+        const auto words = static_cast<double>(bodies->num_words(candidate.a) + bodies->num_words(candidate.b));
+        const auto common = static_cast<double>(compared[thread].common_words(candidate));
+        out.body_similarity = words == 0 ? 0 : 2 * common / words;
         return out;
       });
 }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "match/boilerplate.h"
 #include "match/candidates.h"
 #include "match/match_text.h"
 #include "nuskha/match.h"
@@ -31,14 +32,14 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
 
 /// Verifies candidates with boilerplate in them once more, now that it is known: `bodies` are the texts without it.
 /// `known` is what verify has found of them; what it has not found can only be alike in its bodies.
-std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const Bodies& bodies,
                                        std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
                                        const MatchOptions& options, unsigned threads);
 
 /// Measures candidates that verify and verify_again have found no relation of, but that passage_join has counted a
-/// shared passage of. `bodies` are the texts without boilerplate, or none. Sorted; the same for every number of
+/// shared passage of. `bodies` are the texts without boilerplate, or nullptr. Sorted; the same for every number of
 /// threads.
-std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
+std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, const Bodies* bodies,
                                            std::span<const Candidate> candidates, const MatchOptions& options,
                                            unsigned threads);
 

@@ -105,9 +105,8 @@ void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair>
 
 /// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
 /// its candidates, LSH has to find out.
-void add_passages(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                  std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
-                  std::vector<VerifiedPair>& pairs) {
+void add_passages(std::span<const MatchText> texts, const Bodies* bodies, std::span<const Candidate> candidates,
+                  const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
   std::vector<Candidate> others;
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
                       [](const auto& x, const auto& y) { return before(x, y); });
@@ -126,13 +125,9 @@ std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const Ve
 }
 
 /// Verifies the candidates with boilerplate in them once more, now that it is known.
-void verify_boilerplate(std::span<const MatchText> texts, std::span<const MatchText> bodies,
-                        std::span<const Candidate> candidates, const MatchOptions& options, unsigned threads,
-                        std::vector<VerifiedPair>& pairs) {
-  const auto has_boilerplate = [&](const auto& pair) {
-    return bodies[pair.a].words.size() != texts[pair.a].words.size() ||
-           bodies[pair.b].words.size() != texts[pair.b].words.size();
-  };
+void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, std::span<const Candidate> candidates,
+                        const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
+  const auto has_boilerplate = [&](const auto& pair) { return bodies.differs(pair.a) || bodies.differs(pair.b); };
   std::vector<Candidate> again;
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
   const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads);
@@ -196,11 +191,10 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
     sources = families_by_day(families_of(texts.size(), pairs, candidates), groups, dates_of(corpus));
     passages = find_boilerplate(texts, sources, {}, threads);
     bodies.emplace(texts, passages);
-    verify_boilerplate(texts, bodies->texts(), candidates.pairs, match, threads, pairs);
+    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
   }
   if (report.summary.join == "lsh")
-    add_passages(texts, bodies ? bodies->texts() : std::span<const MatchText>(), candidates.pairs, match, threads,
-                 pairs);
+    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
   mark_reissues(texts, passages, threads, pairs);
 
