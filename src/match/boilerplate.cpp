@@ -372,8 +372,11 @@ MatchText Bodies::body(std::size_t text, std::vector<WordId>& scratch) const {
     keep_to(passage.begin);
     at = passage.end;
     const std::size_t length = passage.end - passage.begin;
-    date_begin -= std::min<std::size_t>(length, date_begin - std::min<std::size_t>(date_begin, passage.begin));
-    date_end -= std::min<std::size_t>(length, date_end - std::min<std::size_t>(date_end, passage.begin));
+    const auto words_before = [&](std::size_t date) {  // of the passage
+      return std::min<std::size_t>(length, date - std::min<std::size_t>(date, passage.begin));
+    };
+    date_begin -= words_before(whole.date_begin);
+    date_end -= words_before(whole.date_end);
   }
   keep_to(whole.words.size());
   return {scratch, date_begin, date_end, {}, {}};

@@ -233,3 +233,36 @@ TEST_CASE("the passages don't depend on threads, nor on the order of texts") {
   std::reverse(other.begin(), other.end());
   CHECK(other == one);
 }
+
+TEST_CASE("a body is the text without its passages, and the date line moves with its words") {
+  std::mt19937_64 random(5);
+  std::vector<WordId> scratch;
+  for (int round = 0; round < 2000; ++round) {
+    const std::size_t size = random() % 20;
+    const Words words = range(100, size);
+    const std::size_t date_begin = random() % (size + 1);
+    const std::size_t date_end = date_begin + random() % (size - date_begin + 1);
+    std::vector<Passages> passages(1);
+    std::vector<std::uint8_t> is_left_out(size);
+    for (std::uint32_t begin = static_cast<std::uint32_t>(random() % 4); begin < size;) {
+      const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(size, begin + 1 + random() % 5));
+      passages[0].push_back({begin, end});
+      std::fill(is_left_out.begin() + begin, is_left_out.begin() + end, std::uint8_t{1});
+      begin = end + 1 + static_cast<std::uint32_t>(random() % 5);
+    }
+    Words expected, expected_date;
+    for (std::size_t i = 0; i < size; ++i) {
+      if (is_left_out[i] != 0) continue;
+      expected.push_back(words[i]);
+      if (i >= date_begin && i < date_end) expected_date.push_back(words[i]);
+    }
+    const std::vector<MatchText> texts = {{words, date_begin, date_end, {}, {}}};
+    const Bodies bodies(texts, passages);
+    const MatchText body = bodies.body(0, scratch);
+    REQUIRE(Words(body.words.begin(), body.words.end()) == expected);
+    REQUIRE(bodies.num_words(0) == expected.size());
+    REQUIRE(bodies.differs(0) == !passages[0].empty());
+    const auto date = body.words.subspan(body.date_begin, body.date_end - body.date_begin);
+    REQUIRE(Words(date.begin(), date.end()) == expected_date);
+  }
+}
