@@ -20,6 +20,10 @@
 namespace nuskha {
 namespace {
 
+// A day of more families than that is the date of an export, or an archive of one day, and says nothing.
+constexpr std::size_t most_editions = 8;
+constexpr std::size_t least_days = 4;  // or if more than a quarter of the families are of it
+
 /// The passages that no recurring one overlaps.
 void drop_recurring(std::vector<Passage>& passages, std::span<const Passage> recurring) {
   std::erase_if(passages, [&](const Passage& passage) {
@@ -216,11 +220,22 @@ std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family
       if (date && (first.empty() || *date < first)) first = *date;
     }
   }
-  std::unordered_map<std::string_view, std::uint32_t> family_of_day;
+  struct Day {
+    std::uint32_t family;
+    std::size_t num_families = 0;
+  };
+  std::unordered_map<std::string_view, Day> days;
+  std::size_t num_families = 0;
+  for (std::uint32_t text = 0; text < family_of.size(); ++text) {
+    if (family_of[text] != text) continue;  // a family is called by its lowest text
+    ++num_families;
+    if (!first_day[text].empty()) ++days.try_emplace(first_day[text], Day{text}).first->second.num_families;
+  }
+  const std::size_t most = std::max(most_editions, num_families / least_days);
   std::vector<std::uint32_t> out(family_of.begin(), family_of.end());
   for (std::uint32_t& family : out) {
-    const std::string_view day = first_day[family];
-    if (!day.empty()) family = family_of_day.try_emplace(day, family).first->second;
+    const auto day = days.find(first_day[family]);
+    if (day != days.end() && day->second.num_families <= most) family = day->second.family;
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -226,4 +227,19 @@ TEST_CASE("families of one day count as one") {
   CHECK(by_day[0] == by_day[2]);
   CHECK(by_day[3] == 3);
   CHECK(families_by_day(families, holders, Dates(5)) == families);
+}
+
+TEST_CASE("a day that most of an archive is of makes no family") {
+  constexpr std::uint32_t count = 40;
+  std::vector<std::uint32_t> families(count);
+  std::iota(families.begin(), families.end(), 0u);
+  std::vector<std::vector<std::uint32_t>> holders;
+  for (std::uint32_t i = 0; i < count; ++i) holders.push_back({i});
+  std::vector<std::optional<std::string>> dates(count, "2024-02-29");
+  CHECK(families_by_day(families, holders, dates) == families);
+  for (std::uint32_t i = 10; i < count; ++i) dates[i] = "2021-01-" + std::to_string(i);
+  const std::vector<std::uint32_t> found = families_by_day(families, holders, dates);
+  CHECK(std::count(found.begin(), found.end(), 0u) == 10);
+  dates[10] = "2024-02-29";
+  CHECK(families_by_day(families, holders, dates) == families);
 }
