@@ -34,17 +34,13 @@ class Columns {
     matches_.push_back({columns_.size(), words.size()});
     std::vector<std::uint32_t> merged;
     merged.reserve(columns_.size() + words.size());
-    new_place_.resize(columns_.size());
     std::vector<std::uint32_t>& places = places_[text];
     places.resize(words.size());
     std::size_t column = 0;
     std::size_t word = 0;
-    const auto take_column = [&] {
-      new_place_[column] = static_cast<std::uint32_t>(merged.size());
-      merged.push_back(columns_[column++]);
-    };
+    const auto take_column = [&] { merged.push_back(columns_[column++]); };
     const auto take_both = [&] {
-      places[word] = static_cast<std::uint32_t>(merged.size());
+      places[word] = columns_[column];
       add_reading(column, words[word++]);
       take_column();
     };
@@ -52,20 +48,25 @@ class Columns {
       while (column < match.column && word < match.word) take_both();
       while (column < match.column) take_column();
       while (word < match.word) {
-        places[word] = static_cast<std::uint32_t>(merged.size());
+        places[word] = static_cast<std::uint32_t>(readings_.size());
         readings_.push_back({words[word++], none});
-        merged.push_back(static_cast<std::uint32_t>(readings_.size() - 1));
+        merged.push_back(places[word - 1]);
       }
       if (column < columns_.size()) take_both();
     }
-    for (std::size_t other = 0; other < places_.size(); ++other)
-      if (other != text)
-        for (std::uint32_t& place : places_[other]) place = new_place_[place];
     columns_ = std::move(merged);
   }
 
+  /// To be called when all texts are added.
+  void number() {
+    std::vector<std::uint32_t> number_of(readings_.size());
+    for (std::uint32_t column = 0; column < columns_.size(); ++column) number_of[columns_[column]] = column;
+    for (std::vector<std::uint32_t>& places : places_)
+      for (std::uint32_t& place : places) place = number_of[place];
+  }
+
   std::size_t size() const { return columns_.size(); }
-  /// Column of each word of a text.
+  /// Column of each word of a text, once numbered.
   std::span<const std::uint32_t> places(std::size_t text) const { return places_[text]; }
 
  private:
@@ -248,8 +249,7 @@ class Columns {
 
   std::vector<std::uint32_t> columns_;  // first word of each, in readings_
   std::vector<ColumnWord> readings_;
-  std::vector<std::vector<std::uint32_t>> places_;
-  std::vector<std::uint32_t> new_place_;
+  std::vector<std::vector<std::uint32_t>> places_;  // of each text's words: the column's first word, then its number
   std::vector<Match> matches_;
   // Scratch.
   std::vector<WordPlace> in_columns_;
@@ -357,6 +357,7 @@ Collation collate(std::span<const std::span<const WordId>> texts) {
   });
   Columns columns(texts.size());
   for (const std::size_t text : order) columns.add(text, texts[text]);
+  columns.number();
   return VariantWriter(texts, columns).write();
 }
 
