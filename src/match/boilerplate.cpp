@@ -31,6 +31,8 @@ constexpr std::size_t fewer_in_tail = 1;        // families that a passage must 
 constexpr std::size_t least_words_of_run = 12;  // a run of selected shingles that is boilerplate inside a block
 constexpr double least_cover_of_block = 0.75;   // from here on, the whole block is
 
+constexpr std::ptrdiff_t most_words_of_edge = 6;  // uncovered, of a block that is most of the text
+
 constexpr std::size_t prefetched = 8;  // hashes ahead, whose counters are far apart in memory
 
 /// A selected shingle, or a short block beside one of its neighbours.
@@ -283,14 +285,22 @@ class PassageBuilder {
     }
   }
 
+  /// Of a text that is mostly one block, what that begins or ends with may be all it has to say, as after a long fixed
+  /// opening, and is covered only if short.
   void cover_blocks(const MatchText& text) {
     std::uint32_t begin = 0;
     for (const std::uint32_t end : text.block_ends) {
       const auto first = covered_.begin() + begin;
       const auto last = covered_.begin() + end;
       const auto num_covered = static_cast<double>(std::count(first, last, std::uint8_t{1}));
-      if (num_covered >= least_cover_of_block * static_cast<double>(end - begin))
-        std::fill(first, last, std::uint8_t{1});
+      if (num_covered >= least_cover_of_block * static_cast<double>(end - begin)) {
+        auto from = std::find(first, last, std::uint8_t{1});
+        auto to = std::find(std::reverse_iterator(last), std::reverse_iterator(from), std::uint8_t{1}).base();
+        const bool is_text = 2 * static_cast<std::size_t>(end - begin) > covered_.size();
+        if (!is_text || from - first <= most_words_of_edge) from = first;
+        if (!is_text || last - to <= most_words_of_edge) to = last;
+        std::fill(from, to, std::uint8_t{1});
+      }
       begin = end;
     }
   }

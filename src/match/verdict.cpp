@@ -35,6 +35,8 @@ constexpr double most_length_of_excerpt = 0.8;  // of the text that contains it
 
 // A body: what is left of a text without its boilerplate, which counts from a fiftieth of the text on.
 constexpr std::size_t least_words_of_body = 10;
+constexpr std::size_t least_words_of_other_body = 5;  // a shorter body than the above says only that it is another
+constexpr double most_similarity_of_other_body = 0.25;
 constexpr double least_boilerplate = 0.02;
 constexpr double least_body_similarity = 0.5;
 constexpr double body_similarity_by_boilerplate = 0.5;
@@ -111,7 +113,9 @@ double share_of_boilerplate(const Measurements& text, const Measurements& body) 
 /// bodies must be.
 bool have_other_bodies(const Measurements& text, const Measurements& body) {
   const double boilerplate = share_of_boilerplate(text, body);
-  return says_something(body) && boilerplate > least_boilerplate &&
+  if (!says_something(body))
+    return shorter_of(body) >= least_words_of_other_body && body.similarity < most_similarity_of_other_body;
+  return boilerplate > least_boilerplate &&
          body.similarity < least_body_similarity + body_similarity_by_boilerplate * boilerplate;
 }
 

@@ -234,6 +234,23 @@ TEST_CASE("the passages don't depend on threads, nor on the order of texts") {
   CHECK(other == one);
 }
 
+TEST_CASE("what follows a long fixed opening is no boilerplate, though most of the block is") {
+  Archive archive;
+  const Words opening = range(1, 40);
+  for (int i = 0; i < 20; ++i) {
+    Words text = opening;
+    const Words own = archive.body(10);
+    text.insert(text.end(), own.begin(), own.end());
+    archive.add({text});
+  }
+  for (const Passages& found : archive.find()) {
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].begin <= 3);  // of a window of 4 shingles one is selected
+    CHECK(found[0].end >= 37);
+    CHECK(found[0].end <= 40);
+  }
+}
+
 TEST_CASE("a body is the text without its passages, and the date line moves with its words") {
   std::mt19937_64 random(5);
   std::vector<WordId> scratch;

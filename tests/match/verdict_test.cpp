@@ -182,9 +182,13 @@ TEST_CASE("texts that are alike in their boilerplate only are a template") {
   // Half of each is boilerplate: the bodies must be .5 + .5 · .5 alike.
   CHECK(decide(text, texts(50, 50, 38), {}) == Verdict(Relation::revision));
   CHECK(decide(text, texts(50, 50, 37), {}) == Verdict(Relation::template_));
-  // Too little is left to tell.
-  CHECK(decide(text, texts(9, 9, 0), {}) == Verdict(Relation::revision));
-  CHECK(decide(text, texts(10, 10, 0), {}) == Verdict(Relation::template_));
+  // Of less than 10 words only that they are others can be told, and of less than 5 nothing.
+  CHECK(decide(text, texts(10, 10, 6), {}) == Verdict(Relation::template_));
+  CHECK(decide(text, texts(9, 9, 6), {}) == Verdict(Relation::revision));
+  CHECK(decide(text, texts(9, 9, 3), {}) == Verdict(Relation::revision));
+  CHECK(decide(text, texts(9, 9, 2), {}) == Verdict(Relation::template_));
+  CHECK(decide(text, texts(5, 60, 1), {}) == Verdict(Relation::template_));
+  CHECK(decide(text, texts(4, 4, 0), {}) == Verdict(Relation::revision));
   // Too little is boilerplate to matter.
   CHECK(decide(text, texts(99, 99, 20), {}) == Verdict(Relation::revision));
 }
