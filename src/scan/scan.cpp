@@ -20,6 +20,7 @@
 #include "match/boilerplate.h"
 #include "match/candidates.h"
 #include "match/closing.h"
+#include "match/form.h"
 #include "match/reissue.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
@@ -187,6 +188,8 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>> passages;
   std::vector<std::uint32_t> sources;  // of each text: its family, or the first of the same day
+  const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
+  mark_forms(texts, similar_of, threads, pairs);
   if (!options.keep_boilerplate) {
     sources = families_by_day(families_of(texts.size(), pairs, candidates), groups, dates_of(corpus));
     passages = find_boilerplate(texts, sources, {}, threads);
@@ -196,6 +199,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   if (report.summary.join == "lsh")
     add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
+  mark_forms(texts, similar_of, threads, pairs);
   mark_reissues(texts, passages, threads, pairs);
 
   candidates.pairs = {};
