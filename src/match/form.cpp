@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "base/parallel.h"
@@ -21,11 +22,14 @@ constexpr double least_texts_of_slot = 0.6;       // share of the texts that hav
 constexpr double least_facts_in_slots = 0.6;      // of all facts
 constexpr std::size_t least_facts = 3;            // distinct words; fewer are like all others
 constexpr double least_common_facts = 0.6;        // Dice coefficient of facts that are alike
+constexpr double least_facts_of_same = 0.8;       // and when they are the same notice, whatever the bodies say
+constexpr double least_similarity_of_same = 0.9;  // of the texts
 constexpr std::size_t least_groups = 4;
 constexpr double least_groups_of_texts = 1.0 / 3;
 
-bool are_alike(std::span<const WordId> facts, std::span<const WordId> others) {
-  if (std::min(facts.size(), others.size()) < least_facts) return true;
+/// Dice coefficient; nothing if there are too few to tell.
+std::optional<double> likeness(std::span<const WordId> facts, std::span<const WordId> others) {
+  if (std::min(facts.size(), others.size()) < least_facts) return std::nullopt;
   std::size_t common = 0;
   for (std::size_t i = 0, j = 0; i < facts.size() && j < others.size();) {
     common += facts[i] == others[j];
@@ -34,7 +38,7 @@ bool are_alike(std::span<const WordId> facts, std::span<const WordId> others) {
     i += forward_i;
     j += forward_j;
   }
-  return 2 * static_cast<double>(common) >= least_common_facts * static_cast<double>(facts.size() + others.size());
+  return 2 * static_cast<double>(common) / static_cast<double>(facts.size() + others.size());
 }
 
 /// The texts of one family, and what they fill into their form.
@@ -150,7 +154,7 @@ std::vector<std::vector<WordId>> find_facts(std::span<const MatchText> texts, co
   for (const std::size_t i : family.pairs) {
     const std::size_t a = position(pairs[i].a);
     const std::size_t b = position(pairs[i].b);
-    if (are_alike(form.facts()[a], form.facts()[b])) groups.join(a, b);
+    if (likeness(form.facts()[a], form.facts()[b]).value_or(1) >= least_common_facts) groups.join(a, b);
   }
   const std::size_t num_groups = groups.count();
   if (num_groups < least_groups ||
@@ -197,10 +201,15 @@ void mark_forms(std::span<const MatchText> texts, std::span<const std::uint32_t>
     }
   });
   // One form may have made several families.
-  for (VerifiedPair& pair : pairs)
-    if (is_one_document(pair.relation) && is_filled_in[pair.a] != 0 && is_filled_in[pair.b] != 0 &&
-        !are_alike(facts_of[pair.a], facts_of[pair.b]))
-      pair.relation = Relation::template_;
+  for (VerifiedPair& pair : pairs) {
+    if (is_filled_in[pair.a] == 0 || is_filled_in[pair.b] == 0) continue;
+    const std::optional<double> alike = likeness(facts_of[pair.a], facts_of[pair.b]);
+    if (!alike) continue;
+    if (is_one_document(pair.relation) && *alike < least_common_facts) pair.relation = Relation::template_;
+    if (pair.relation == Relation::template_ && *alike >= least_facts_of_same &&
+        pair.measurements.similarity >= least_similarity_of_same)
+      pair.relation = Relation::revision;
+  }
 }
 
 }  // namespace nuskha

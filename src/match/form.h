@@ -15,8 +15,9 @@ namespace nuskha {
 /// Looks at families (`family_of` names each text's family) of 6 texts or more of up to 200 words. Words that less than
 /// half of them hold are their facts; the family is made from a form if the facts stand in the same places in most
 /// texts, so that copies with errors here and there, or rewritten in one part, are none, and if they fall into many
-/// groups. Pairs whose facts are alike stay what they are. The same for every number of threads. Cost: O(words) for
-/// each text of such families, and O(facts) for each pair.
+/// groups. Pairs whose facts are alike stay what they are, and templates that are one notice printed again become
+/// revisions. The same for every number of threads. Cost: O(words) for each text of such families, and O(facts) for
+/// each pair.
 void mark_forms(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, unsigned threads,
                 std::vector<VerifiedPair>& pairs);
 

@@ -36,6 +36,8 @@ class Family {
     return out;
   }
 
+  const test::Texts& texts() const { return texts_; }
+
   std::size_t num_marked() const {
     const std::vector<bool> found = marked();
     return static_cast<std::size_t>(std::count(found.begin(), found.end(), true));
@@ -85,6 +87,27 @@ TEST_CASE("notices of one form are templates of one another, and a notice printe
       CHECK(marked[at] == !((a == 3 && b == 8) || (a == 5 && b == 9)));
     }
   CHECK(family.marked(3) == marked);
+}
+
+TEST_CASE("a notice printed again is a revision though its few words without the form differ") {
+  Family family;
+  for (int i = 0; i < 8; ++i) family.add(filled_in(family.fresh(8)));
+  test::Texts texts = family.texts();
+  texts.push_back(texts[3]);
+  texts.back()[5] = family.fresh(1)[0];
+  const std::vector<std::uint32_t> family_of(texts.size());
+  std::vector<VerifiedPair> pairs;
+  for (std::uint32_t a = 0; a < texts.size(); ++a)
+    for (std::uint32_t b = a + 1; b < texts.size(); ++b) pairs.push_back({a, b, Relation::revision, {}, 0});
+  const auto pair = std::find_if(pairs.begin(), pairs.end(), [](const auto& p) { return p.a == 3 && p.b == 8; });
+  pair->relation = Relation::template_;
+  pair->measurements.similarity = 0.97;
+  mark_forms(test::views(texts), family_of, 1, pairs);
+  CHECK(pair->relation == Relation::revision);
+  pair->relation = Relation::template_;
+  pair->measurements.similarity = 0.89;
+  mark_forms(test::views(texts), family_of, 1, pairs);
+  CHECK(pair->relation == Relation::template_);
 }
 
 TEST_CASE("one form in two families is one form") {
