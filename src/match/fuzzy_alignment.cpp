@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t cells_of_any = std::size_t{1} << 12;
 constexpr std::size_t cells_per_word = 24;
 
+constexpr std::size_t most_cells_of_gap = std::size_t{1} << 10;  // a larger one is divided
+constexpr unsigned most_divisions = 8;
+
 // Scores: by the words covered; of alignments that cover the same, the one with the fewest edits is the best.
 constexpr int score_of_word = 16;
 constexpr int price_of_edit = 2;
@@ -32,10 +35,10 @@ bool may_be_near(std::uint64_t set_a, std::uint64_t set_b, std::size_t edits) {
   return static_cast<std::size_t>(std::popcount((set_a ^ set_b) & ~has_digits)) <= 2 * edits;
 }
 
-/// Words that stand once, as word << 32 | position, sorted.
-void collect_single_words(std::span<const WordId> words, std::vector<std::uint64_t>& out) {
+/// Words that stand once, as word << 32 | position, sorted. Positions begin with `first`.
+void collect_single_words(std::span<const WordId> words, std::size_t first, std::vector<std::uint64_t>& out) {
   out.clear();
-  for (std::size_t i = 0; i < words.size(); ++i) out.push_back(std::uint64_t{words[i]} << 32 | i);
+  for (std::size_t i = 0; i < words.size(); ++i) out.push_back(std::uint64_t{words[i]} << 32 | (first + i));
   std::sort(out.begin(), out.end());
   std::size_t kept = 0;
   for (std::size_t begin = 0; begin < out.size();) {
@@ -97,9 +100,37 @@ int FuzzyAligner::score_without_anchors(const FuzzyText& a, const FuzzyText& b) 
   return last_score_;
 }
 
+/// Anchors of the whole, then of the gaps between them that are still large, where more words stand once.
 void FuzzyAligner::find_anchors() {
-  collect_single_words(a_.text.words, sorted_a_);
-  collect_single_words(b_.text.words, sorted_b_);
+  struct Gap {
+    Range a, b;
+    unsigned depth;
+  };
+  std::vector<Gap> gaps = {{{0, static_cast<std::uint32_t>(a_.text.words.size())},
+                            {0, static_cast<std::uint32_t>(b_.text.words.size())},
+                            0}};
+  while (!gaps.empty()) {
+    Gap gap = gaps.back();
+    gaps.pop_back();
+    const std::size_t cells = std::size_t{gap.a.end - gap.a.begin} * (gap.b.end - gap.b.begin);
+    if (cells <= most_cells_of_gap || gap.depth == most_divisions) continue;
+    const std::size_t first = anchors_.size();
+    add_anchors(gap.a, gap.b);
+    if (anchors_.size() == first) continue;
+    for (std::size_t i = first; i < anchors_.size(); ++i) {
+      gaps.push_back({{gap.a.begin, anchors_[i].a}, {gap.b.begin, anchors_[i].b}, gap.depth + 1});
+      gap.a.begin = anchors_[i].a + 1;
+      gap.b.begin = anchors_[i].b + 1;
+    }
+    gaps.push_back({gap.a, gap.b, gap.depth + 1});
+  }
+  std::sort(anchors_.begin(), anchors_.end(), [](const WordMatch& x, const WordMatch& y) { return x.a < y.a; });
+}
+
+/// Adds the words that stand once in both ranges and run in the same order, in that order.
+void FuzzyAligner::add_anchors(Range a, Range b) {
+  collect_single_words(a_.text.words.subspan(a.begin, a.end - a.begin), a.begin, sorted_a_);
+  collect_single_words(b_.text.words.subspan(b.begin, b.end - b.begin), b.begin, sorted_b_);
   std::vector<WordMatch>& common = matches_;  // scratch until the alignment begins
   for (std::size_t i = 0, j = 0; i < sorted_a_.size() && j < sorted_b_.size();) {
     const std::uint64_t x = sorted_a_[i] >> 32;
@@ -113,11 +144,12 @@ void FuzzyAligner::find_anchors() {
   std::sort(common.begin(), common.end(), [](const WordMatch& x, const WordMatch& y) { return x.a < y.a; });
   // tails_[n]: the match with the least b that ends a chain of n + 1.
   constexpr std::uint32_t none = ~std::uint32_t{0};
+  const std::size_t first = anchors_.size();
   tails_.clear();
   before_.assign(common.size(), none);
   for (std::uint32_t i = 0; i < common.size(); ++i) {
     const auto tail = std::lower_bound(tails_.begin(), tails_.end(), common[i].b,
-                                       [&](std::uint32_t t, std::uint32_t b) { return common[t].b < b; });
+                                       [&](std::uint32_t t, std::uint32_t place) { return common[t].b < place; });
     if (tail != tails_.begin()) before_[i] = *(tail - 1);
     if (tail == tails_.end()) {
       tails_.push_back(i);
@@ -127,7 +159,7 @@ void FuzzyAligner::find_anchors() {
   }
   for (std::uint32_t i = tails_.empty() ? none : tails_.back(); i != none; i = before_[i])
     anchors_.push_back(common[i]);
-  std::reverse(anchors_.begin(), anchors_.end());
+  std::reverse(anchors_.begin() + static_cast<std::ptrdiff_t>(first), anchors_.end());
   common.clear();
 }
 

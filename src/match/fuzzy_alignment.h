@@ -28,7 +28,8 @@ struct WordMatch {
 };
 
 /// Lays texts side by side. Words that stand once in either text are anchors where they run in the same order (longest
-/// increasing subsequence); between anchors the alignment is the one that covers the most words, equal words before
+/// increasing subsequence), and so in what lies between two anchors, up to 8 times, while that has more than 1024
+/// cells, pairs of positions; between anchors the alignment is the one that covers the most words, equal words before
 /// near ones (dynamic programming over all pairs of positions of the gap). Bounded: texts with so few anchors that the
 /// tables of the gaps have more than 24 cells a word and 4096 besides are no copies of one another, and get no match at
 /// all. Holds tables: use one per thread.
@@ -59,6 +60,7 @@ class FuzzyAligner {
   static void set_side(const FuzzyText& text, Side& side);
   void set(const FuzzyText& a, const FuzzyText& b);
   void find_anchors();
+  void add_anchors(Range a, Range b);
   std::size_t count_cells() const;
   std::size_t align_gap(Range a, Range b);
   static bool may_be_joined(const Shape& first, const Shape& second, const Shape& word);
