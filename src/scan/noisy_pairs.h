@@ -29,10 +29,10 @@ struct NoisyPairs {
   std::vector<Problem> problems;    ///< Texts that could not be read again.
 };
 
-/// Finds damaged copies: candidates by noise_join that are no one document yet, read again from `source` and aligned by
-/// FuzzyAligner. Nothing is read where no text is noisy, at level layout (where letters must agree), or at a threshold
-/// above 0.7. Letters are kept for 16 million words at most at a time; texts are read more than once if that isn't
-/// enough. `known` problems (sorted) aren't reported again. The same for every number of threads.
+/// Finds damaged copies: candidates by noise_join, and pairs that share a passage, are read again from `source` unless
+/// their words rule them out, and aligned by FuzzyAligner. Gives nothing at level layout, where letters must agree, and
+/// at a threshold above 0.7. Letters are kept for 16 million words at most at a time; texts are read more than once if
+/// that isn't enough. `known` problems (sorted) aren't reported again. The same for every number of threads.
 NoisyPairs find_noisy_pairs(const NoisyTexts& input, const DocumentSource& source, std::span<const Problem> known,
                             Level level, const MatchOptions& options, unsigned threads);
 
