@@ -53,6 +53,8 @@ struct PairRecord {
   double jaccard = 0;
   double containment_a = 0;
   double containment_b = 0;
+  /// Of a revision found by words that differ in a few letters, the similarity in which these count; else nothing.
+  std::optional<double> fuzzy_similarity = {};
 };
 
 struct FamilyMember {

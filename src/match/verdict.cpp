@@ -57,33 +57,9 @@ constexpr std::size_t least_words_to_judge_moved = 8;
 constexpr std::size_t least_passage = 16;  // shingles
 constexpr double least_rare_share = 0.087;
 
-bool is_template(const Measurements& m) {
-  const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);
-  const std::size_t replaced = numbers - m.common_numbers;
-  const auto less_than = [&](double share) {
-    return static_cast<double>(m.common_numbers) < share * static_cast<double>(numbers);
-  };
-  return (replaced >= many_replaced_numbers && less_than(most_common_numbers_of_many)) ||
-         (replaced >= few_replaced_numbers && less_than(most_common_numbers_of_few));
-}
-
-/// The Jaccard index of shingles that texts of this similarity have if the changes are scattered evenly.
-double scattered_jaccard(double similarity) {
-  const double intact = similarity * similarity * similarity;
-  return intact / (2 - intact);
-}
-
 bool is_shared_table(const Measurements& m) {
   if (std::min(m.words_a, m.words_b) < least_words_of_table) return false;
   return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered_jaccard(m.similarity);
-}
-
-/// Least similarity of a revision whose shorter text has so many words.
-double threshold_for(std::size_t words, double threshold) {
-  if (words >= words_of_normal || threshold >= least_similarity_of_short) return threshold;
-  const std::size_t above = words > words_of_short ? words - words_of_short : 0;
-  const double shortness = 1 - static_cast<double>(above) / static_cast<double>(words_of_normal - words_of_short);
-  return threshold + (least_similarity_of_short - threshold) * shortness;
 }
 
 bool is_contained(const Measurements& m) {
@@ -145,8 +121,8 @@ bool is_reworded(const Measurements& text, const Measurements& body, double thre
 /// One body under another footer.
 bool is_body_alike(const Measurements& text, const Measurements& body, double threshold) {
   return shorter_of(body) >= words_of_normal && share_of_boilerplate(text, body) > least_boilerplate &&
-         body.similarity >= threshold && !is_template(body) && share_of_moved_words(text) >= least_moved_of_reworded &&
-         !is_shared_table(text);
+         body.similarity >= threshold && !has_replaced_numbers(body) &&
+         share_of_moved_words(text) >= least_moved_of_reworded && !is_shared_table(text);
 }
 
 /// What makes an excerpt must not be its boilerplate.
@@ -157,6 +133,28 @@ bool is_body_contained(const Measurements& text, const Measurements& body) {
 }
 
 }  // namespace
+
+bool has_replaced_numbers(const Measurements& m) {
+  const std::size_t numbers = std::min(m.numbers_a, m.numbers_b);
+  const std::size_t replaced = numbers - m.common_numbers;
+  const auto less_than = [&](double share) {
+    return static_cast<double>(m.common_numbers) < share * static_cast<double>(numbers);
+  };
+  return (replaced >= many_replaced_numbers && less_than(most_common_numbers_of_many)) ||
+         (replaced >= few_replaced_numbers && less_than(most_common_numbers_of_few));
+}
+
+double scattered_jaccard(double similarity) {
+  const double intact = similarity * similarity * similarity;
+  return intact / (2 - intact);
+}
+
+double threshold_for(std::size_t words, double threshold) {
+  if (words >= words_of_normal || threshold >= least_similarity_of_short) return threshold;
+  const std::size_t above = words > words_of_short ? words - words_of_short : 0;
+  const double shortness = 1 - static_cast<double>(above) / static_cast<double>(words_of_normal - words_of_short);
+  return threshold + (least_similarity_of_short - threshold) * shortness;
+}
 
 std::size_t least_rare_shingles(std::size_t shingles) {
   const double share = least_rare_share * static_cast<double>(shingles) - 1e-9;  // 0.28 · 100 is a hair over 28
@@ -201,11 +199,11 @@ std::optional<Relation> decide(const Measurements& text, const Measurements& bod
   const bool contained = is_contained(text) && is_body_contained(text, body);
   const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
   if (similar || contained) {
-    if (is_template(text)) return Relation::template_;
+    if (has_replaced_numbers(text)) return Relation::template_;
     if (similar && !is_shared_table(text) && !have_other_bodies(text, body)) return Relation::revision;
     return contained ? part : Relation::template_;
   }
-  if (!is_template(text)) {
+  if (!has_replaced_numbers(text)) {
     if (is_body_alike(text, body, options.threshold)) return Relation::revision;
     if (is_reworded(text, body, options.threshold)) return Relation::revision;
   }

@@ -1,6 +1,7 @@
 // Candidates to verified pairs.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <span>
@@ -20,7 +21,14 @@ struct VerifiedPair {
   Relation relation;           ///< Of a to b.
   Measurements measurements;   ///< Of the whole texts.
   double body_similarity = 0;  ///< With boilerplate set aside.
+  /// Of a revision that was found by near words only, the similarity in which these count too; else 0.
+  double fuzzy_similarity = 0;
 };
+
+/// How strongly a pair ties its texts into one family.
+inline double strength_of(const VerifiedPair& pair) {
+  return std::max({pair.measurements.similarity, pair.body_similarity, pair.fuzzy_similarity});
+}
 
 /// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
 /// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `num_done`,
@@ -54,6 +62,15 @@ bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t
 
 /// True when the words in common in whatever order have a say, as those in order are below the threshold.
 bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t common_words, const MatchOptions& options);
+
+/// True when numbers were replaced on both sides: next week's bulletin, not a version of this week's.
+bool has_replaced_numbers(const Measurements& m);
+
+/// The Jaccard index of shingles that texts of this similarity have if the changes are scattered evenly.
+double scattered_jaccard(double similarity);
+
+/// Least similarity of a revision whose shorter text has so many words.
+double threshold_for(std::size_t words, double threshold);
 
 /// Least number of shingles which few texts hold, in two texts, that makes them a shared passage. `shingles` are the
 /// distinct ones of the text that has fewer.

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view header =
     "family,relation,level,similarity,body_similarity,jaccard,containment_a,containment_b,"
-    "a,b,date_a,date_b,title_a,title_b\r\n";
+    "a,b,date_a,date_b,title_a,title_b,fuzzy_similarity\r\n";
 constexpr int share_decimals = 4;
 
 /// True if a spreadsheet may take the field for a formula: = + - @ in ASCII or full width, or white space that some
@@ -79,6 +79,8 @@ void write_csv(const Report& report, std::ostream& out) {
       row += ',';
       append_field(text, row);
     }
+    row += ',';
+    if (pair.fuzzy_similarity) append_rounded(*pair.fuzzy_similarity, share_decimals, row);
     row += "\r\n";
     out.write(row.data(), static_cast<std::streamsize>(row.size()));
   }

@@ -45,8 +45,9 @@ void append_pair(const Report& report, const PairRecord& pair, std::string& out)
       .number("body_similarity", pair.body_similarity, share_decimals)
       .number("jaccard", pair.jaccard, share_decimals)
       .number("containment_a", pair.containment_a, share_decimals)
-      .number("containment_b", pair.containment_b, share_decimals)
-      .end();
+      .number("containment_b", pair.containment_b, share_decimals);
+  if (pair.fuzzy_similarity) record.number("fuzzy_similarity", *pair.fuzzy_similarity, share_decimals);
+  record.end();
 }
 
 void append_lost_sources(const Report& report, const FamilyRecord& family, JsonRecord& record) {

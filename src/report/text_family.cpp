@@ -143,8 +143,9 @@ const PairRecord* find_pair(const Report& report, DocumentIndex x, DocumentIndex
   return found != report.pairs.end() && found->a == a && found->b == b ? &*found : nullptr;
 }
 
-/// How near a member is to its parent, in a word: the level of equal texts, the share of the words in common, and for
-/// an excerpt or extension the share of the smaller text that stands in the larger.
+/// How near a member is to its parent, in a word: the level of equal texts, the share of the words in common (near
+/// words too, if these made the pair), and for an excerpt or extension the share of the smaller text that stands in the
+/// larger.
 std::string detail_of(const Report& report, const FamilyMember& member) {
   if (member.relation == Relation::identical) return {};
   const PairRecord* pair = find_pair(report, member.document, *member.parent);
@@ -154,7 +155,7 @@ std::string detail_of(const Report& report, const FamilyMember& member) {
   switch (member.relation) {
     case Relation::excerpt: return format_percent(member_is_a ? pair->containment_a : pair->containment_b);
     case Relation::extension: return format_percent(member_is_a ? pair->containment_b : pair->containment_a);
-    default: return format_percent(pair->body_similarity);
+    default: return format_percent(pair->fuzzy_similarity.value_or(pair->body_similarity));
   }
 }
 

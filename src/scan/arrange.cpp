@@ -59,7 +59,7 @@ class Arranger {
       measured_.emplace_back(a, b);
       family.cohesion = std::min(family.cohesion, pair.body_similarity);
       if (is_one_document(pair.relation))
-        edges.push_back({a, b, std::max(pair.measurements.similarity, pair.body_similarity)});
+        edges.push_back({a, b, strength_of(pair)});
     }
     family.stemma = make_stemma(versions, edges);
     const std::size_t num_pairs = members.size() * (members.size() - 1) / 2;

@@ -41,6 +41,7 @@ PairRecord verified_pair(const Findings& findings, DocumentIndex a, DocumentInde
   out.jaccard = m.jaccard;
   out.containment_a = m.containment_a;
   out.containment_b = m.containment_b;
+  if (pair.fuzzy_similarity > 0) out.fuzzy_similarity = pair.fuzzy_similarity;
   out.level = equality_level(findings.documents[a], findings.documents[b]);
   if (out.level) out.relation = Relation::same_text;
   if (a > b) {

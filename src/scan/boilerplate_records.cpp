@@ -6,9 +6,7 @@
 #include "scan/boilerplate_records.h"
 
 #include <algorithm>
-#include <atomic>
 #include <iterator>
-#include <memory>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -16,6 +14,7 @@
 
 #include "base/parallel.h"
 #include "match/repetition.h"
+#include "scan/read_again.h"
 
 namespace nuskha {
 namespace {
@@ -99,9 +98,6 @@ void answer(const Document& document, std::span<const Request> requests, Analyze
   }
 }
 
-/// The name of the file that a document is in: a record's name without its line.
-std::string_view file_of(std::string_view path) { return path.substr(0, path.rfind('#')); }
-
 class Quoter {
  public:
   Quoter(std::span<const Hash128> source_hashes, const DocumentSource& source, const QuoteOptions& options,
@@ -112,87 +108,36 @@ class Quoter {
     std::sort(requests.begin(), requests.end(), [](const Request& a, const Request& b) {
       return std::tie(a.document, a.place) < std::tie(b.document, b.place);
     });
-    std::vector<std::string> names;
+    std::vector<KnownDocument> wanted;
     std::vector<std::size_t> begins;  // of the requests for each document
     for (std::size_t i = 0; i < requests.size(); ++i) {
       if (i > 0 && requests[i].document == requests[i - 1].document) continue;
       begins.push_back(i);
-      const std::string& path = report_.documents[requests[i].document].path;
-      if (names.empty() || names.back() != path) names.push_back(path);
+      const DocumentIndex document = requests[i].document;
+      wanted.push_back({report_.documents[document].path, source_hashes_[document]});
     }
     begins.push_back(requests.size());
-    read(names, requests, begins);
-    report_missing(requests, begins);
-  }
-
- private:
-  void read(std::span<const std::string> names, std::span<const Request> requests,
-            std::span<const std::size_t> begins) {
-    if (requests.empty()) return;
-    const std::size_t num_documents = begins.size() - 1;
-    is_read_ = std::vector<std::atomic<std::uint8_t>>(num_documents);
-    is_changed_ = std::vector<std::atomic<std::uint8_t>>(num_documents);
-    std::vector<std::vector<Problem>> problems(options_.threads);
-    const std::unique_ptr<DocumentSource> source = source_.again(names);
-    run_threads(options_.threads, [&](unsigned thread) {
-      Analyzer analyzer(options_.level, true);
-      Analysis analysis;
-      std::vector<Document> batch;
-      while (source->next(batch, problems[thread])) {
-        for (const Document& document : batch) {
-          // Documents of one name stand next to one another; their contents tell them apart.
-          auto begin = std::partition_point(begins.begin(), begins.end() - 1, [&](std::size_t request) {
-            return report_.documents[requests[request].document].path < document.path;
-          });
-          for (; begin != begins.end() - 1; ++begin) {
-            const DocumentIndex index = requests[*begin].document;
-            if (report_.documents[index].path != document.path) break;
-            const auto number = static_cast<std::size_t>(begin - begins.begin());
-            if (source_hashes_[index] != document.source_hash) {
-              is_changed_[number] = 1;
-            } else if (is_read_[number].exchange(1) == 0) {
-              answer(document, requests.subspan(*begin, *std::next(begin) - *begin), analyzer, analysis);
-            }
-          }
-        }
-      }
-    });
-    std::vector<Problem> known = report_.problems;
-    std::sort(known.begin(), known.end());
-    for (std::vector<Problem>& list : problems)
-      for (Problem& problem : list)
-        if (!std::binary_search(known.begin(), known.end(), problem)) new_problems_.push_back(std::move(problem));
-  }
-
-  void report_missing(std::span<const Request> requests, std::span<const std::size_t> begins) {
-    for (std::size_t i = 0; i < is_read_.size(); ++i) {
-      if (is_read_[i] != 0) continue;
-      const std::string& path = report_.documents[requests[begins[i]].document].path;
-      const bool is_explained = std::any_of(new_problems_.begin(), new_problems_.end(), [&](const Problem& problem) {
-        return problem.path == path || problem.path == file_of(path);
-      });
-      if (is_changed_[i] != 0) {
-        missing_.push_back({path, "changed",
-                            "The document changed during the scan, so boilerplate can't be quoted from it. Run again "
-                            "once nothing writes to it."});
-      } else if (!is_explained) {
-        missing_.push_back({path, "disappeared",
-                            "The document was there at first and gone when boilerplate was to be quoted from it. Run "
-                            "again once nothing moves it."});
-      }
-    }
+    std::vector<Analyzer> analyzers;
+    for (unsigned thread = 0; thread < options_.threads; ++thread) analyzers.emplace_back(options_.level, true);
+    std::vector<Analysis> analyses(options_.threads);
     std::vector<Problem>& all = report_.problems;
-    std::move(new_problems_.begin(), new_problems_.end(), std::back_inserter(all));
-    std::move(missing_.begin(), missing_.end(), std::back_inserter(all));
+    std::sort(all.begin(), all.end());
+    std::vector<Problem> met = read_again(
+        source_, wanted, all, {"boilerplate can't be quoted from it", "boilerplate was to be quoted from it"},
+        options_.threads, [&](unsigned thread, std::size_t number, const Document& document) {
+          const std::span<const Request> of_document =
+              std::span(requests).subspan(begins[number], begins[number + 1] - begins[number]);
+          answer(document, of_document, analyzers[thread], analyses[thread]);
+        });
+    std::move(met.begin(), met.end(), std::back_inserter(all));
     std::sort(all.begin(), all.end());
   }
 
+ private:
   std::span<const Hash128> source_hashes_;
   const DocumentSource& source_;
   const QuoteOptions& options_;
   Report& report_;
-  std::vector<std::atomic<std::uint8_t>> is_read_, is_changed_;  // of each document
-  std::vector<Problem> new_problems_, missing_;
 };
 
 void set_dates(std::span<const PassagePlace> places, std::span<const std::vector<std::uint32_t>> holders,

@@ -1,7 +1,8 @@
 // The scan job: the one place that knows all stages.
 //
 //   read_corpus → group_equal_texts → exact_join, or lsh_join and anchor_join → verify → find_boilerplate →
-//   verify_again → group_families → arrange_families → collect_boilerplate → assemble → quote_boilerplate
+//   verify_again → find_noisy_pairs → group_families → arrange_families → collect_boilerplate → assemble →
+//   quote_boilerplate
 //
 // After LSH a second round, passage_join → measure_passages, finds the shared passages.
 //
@@ -29,6 +30,7 @@
 #include "scan/assemble.h"
 #include "scan/boilerplate_records.h"
 #include "scan/corpus.h"
+#include "scan/noisy_pairs.h"
 
 namespace nuskha {
 namespace {
@@ -104,6 +106,19 @@ void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair>
                      [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
 }
 
+/// Adds damaged and freely spelt copies, in place of passages that they share.
+void add_noisy_pairs(const NoisyTexts& texts, const DocumentSource& source, Level level, const MatchOptions& options,
+                     unsigned threads, std::vector<VerifiedPair>& pairs, std::vector<Problem>& problems) {
+  NoisyPairs found = find_noisy_pairs(texts, source, problems, level, options, threads);
+  std::erase_if(pairs, [&](const VerifiedPair& pair) {
+    return std::binary_search(found.pairs.begin(), found.pairs.end(), pair,
+                              [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
+  });
+  merge_pairs(pairs, found.pairs);
+  std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems));
+  std::sort(problems.begin(), problems.end());
+}
+
 /// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
 /// its candidates, LSH has to find out.
 void add_passages(std::span<const MatchText> texts, const Bodies* bodies, std::span<const Candidate> candidates,
@@ -120,8 +135,7 @@ std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const Ve
                                        const Candidates& candidates) {
   std::vector<FamilyEdge> edges;
   for (const VerifiedPair& pair : pairs)
-    if (is_one_document(pair.relation))
-      edges.push_back({pair.a, pair.b, std::max(pair.measurements.similarity, pair.body_similarity)});
+    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, strength_of(pair)});
   return group_families(num_texts, edges, candidates.cut_texts);
 }
 
@@ -201,6 +215,14 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
   mark_forms(texts, similar_of, threads, pairs);
   mark_reissues(texts, passages, threads, pairs);
+  std::vector<KnownDocument> first_documents;
+  for (const auto& group : groups) {
+    const CorpusDocument& document = corpus.documents[group.front()];
+    first_documents.push_back({document.record.path, document.source_hash});
+  }
+  const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
+  add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
+                  pairs, report.problems);
 
   candidates.pairs = {};
   bodies.reset();

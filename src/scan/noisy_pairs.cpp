@@ -1,0 +1,199 @@
+// Entry point: find_noisy_pairs. Test: tests/scan/noisy_pairs_test.cpp.
+//
+//   odd words ─▶ noise_join, and known shared passages ─▶ what words alone rule out ─▶ read_again ─▶ letters ─▶
+//   alignment
+#include "scan/noisy_pairs.h"
+
+#include <algorithm>
+#include <iterator>
+#include <mutex>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "base/parallel.h"
+#include "match/fuzzy_alignment.h"
+#include "match/fuzzy_verdict.h"
+#include "match/noise_join.h"
+#include "match/odd_words.h"
+#include "match/probe.h"
+#include "text/word_letters.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t most_words_at_once = 16'000'000;  // letters take some 10 bytes a word
+
+bool before(const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); }
+
+/// Adds the pairs that are known to share a passage: it may be all that is left whole of a text.
+void add_known(const NoisyTexts& input, std::vector<Candidate>& candidates) {
+  const auto num_joined = static_cast<std::ptrdiff_t>(candidates.size());
+  for (const VerifiedPair& pair : input.pairs)
+    if (pair.relation == Relation::shared_passage &&
+        is_comparable_length(input.texts[pair.a].words.size(), input.texts[pair.b].words.size()))
+      candidates.push_back({pair.a, pair.b});
+  std::inplace_merge(candidates.begin(), candidates.begin() + num_joined, candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+}
+
+/// Measures candidates that may be damaged copies, the cheapest tests first.
+class Filter {
+ public:
+  Filter(const NoisyTexts& input, std::span<const float> odd_shares, const MatchOptions& options)
+      : input_(input), odd_shares_(odd_shares), probe_(options.shingle_words) {}
+
+  std::optional<VerifiedPair> measure(const Candidate& candidate) {
+    const auto known = std::lower_bound(input_.pairs.begin(), input_.pairs.end(), candidate,
+                                        [](const VerifiedPair& x, const Candidate& y) { return before(x, y); });
+    VerifiedPair out{candidate.a, candidate.b, Relation::revision, {}};
+    if (known != input_.pairs.end() && known->a == candidate.a && known->b == candidate.b) {
+      if (known->relation != Relation::shared_passage) return std::nullopt;
+      if (!may_be_damaged(candidate, known->measurements.common_words)) return std::nullopt;
+      out.measurements = known->measurements;
+      out.body_similarity = known->body_similarity;
+    } else {
+      const MatchText& b = input_.texts[candidate.b];
+      if (prepared_ != candidate.a) probe_.set_text(input_.texts[candidate.a]);
+      prepared_ = candidate.a;
+      if (!may_be_damaged(candidate, probe_.common_words_bound(b.words))) return std::nullopt;
+      const std::size_t lcs = probe_.lcs_length(b.words);
+      if (!may_be_damaged(candidate, lcs)) return std::nullopt;
+      out.measurements = probe_.measure(b, probe_.count_shingles(b.words), lcs, false);
+      out.body_similarity = out.measurements.similarity;
+    }
+    if (has_replaced_numbers(out.measurements) || !is_scattered(out.measurements)) return std::nullopt;
+    return out;
+  }
+
+ private:
+  bool may_be_damaged(const Candidate& candidate, std::size_t common_words) const {
+    return nuskha::may_be_damaged(input_.texts[candidate.a].words.size(), input_.texts[candidate.b].words.size(),
+                                  common_words, odd_shares_[candidate.a], odd_shares_[candidate.b]);
+  }
+
+  const NoisyTexts& input_;
+  std::span<const float> odd_shares_;
+  Probe probe_;
+  std::optional<std::uint32_t> prepared_;  // the text that the probe holds
+};
+
+std::vector<VerifiedPair> filter(const NoisyTexts& input, std::span<const Candidate> candidates,
+                                 std::span<const float> shares, const MatchOptions& options, unsigned threads) {
+  std::vector<VerifiedPair> out;
+  std::mutex mutex;
+  std::vector<Filter> filters(threads, Filter(input, shares, options));
+  parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    for (const Candidate& candidate : candidates.subspan(begin, end - begin)) {
+      const std::optional<VerifiedPair> pair = filters[thread].measure(candidate);
+      if (!pair) continue;
+      const std::lock_guard lock(mutex);
+      out.push_back(*pair);
+    }
+  });
+  std::sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return before(x, y); });
+  return out;
+}
+
+class Comparison {
+ public:
+  Comparison(const NoisyTexts& input, const DocumentSource& source, std::span<const Problem> known, Level level,
+             const MatchOptions& options, unsigned threads)
+      : input_(input), source_(source), known_(known), level_(level), options_(options), threads_(threads) {}
+
+  /// Compares pairs (sorted), as many at a time as there is room for the letters of their texts.
+  NoisyPairs run(std::span<VerifiedPair> pairs) {
+    for (std::size_t begin = 0; begin < pairs.size();) {
+      std::vector<std::uint32_t> wanted;
+      std::vector<bool> is_wanted(input_.texts.size());
+      std::size_t num_words = 0;
+      std::size_t end = begin;
+      for (; end < pairs.size() && (end == begin || num_words < most_words_at_once); ++end) {
+        for (const std::uint32_t text : {pairs[end].a, pairs[end].b}) {
+          if (is_wanted[text]) continue;
+          is_wanted[text] = true;
+          wanted.push_back(text);
+          num_words += input_.texts[text].words.size();
+        }
+      }
+      std::sort(wanted.begin(), wanted.end());
+      read(wanted);
+      compare(wanted, pairs.subspan(begin, end - begin));
+      begin = end;
+    }
+    std::sort(out_.pairs.begin(), out_.pairs.end(), [](const auto& x, const auto& y) { return before(x, y); });
+    std::sort(out_.problems.begin(), out_.problems.end());
+    out_.problems.erase(std::unique(out_.problems.begin(), out_.problems.end()), out_.problems.end());
+    return std::move(out_);
+  }
+
+ private:
+  void read(std::span<const std::uint32_t> wanted) {
+    std::vector<KnownDocument> documents;
+    for (const std::uint32_t text : wanted) documents.push_back(input_.documents[text]);
+    letters_.assign(wanted.size(), {});
+    std::vector<Analyzer> analyzers;
+    for (unsigned thread = 0; thread < threads_; ++thread) analyzers.emplace_back(level_, true);
+    std::vector<Analysis> analyses(threads_);
+    std::vector<Problem> met = read_again(
+        source_, documents, known_, {"it can't be compared by its letters", "it was to be compared by its letters"},
+        threads_, [&](unsigned thread, std::size_t i, const Document& document) {
+          analyzers[thread].analyze(document.text, analyses[thread]);
+          letters_[i] = word_letters(document.text, analyses[thread], level_);
+        });
+    std::move(met.begin(), met.end(), std::back_inserter(out_.problems));
+  }
+
+  void compare(std::span<const std::uint32_t> wanted, std::span<VerifiedPair> pairs) {
+    std::vector<FuzzyAligner> aligners(threads_);
+    std::mutex mutex;
+    const auto text_of = [&](std::uint32_t text) {
+      const auto place = std::lower_bound(wanted.begin(), wanted.end(), text) - wanted.begin();
+      return FuzzyText{input_.texts[text].words, &letters_[static_cast<std::size_t>(place)]};
+    };
+    parallel_for(threads_, pairs.size(), 4, [&](unsigned thread, std::size_t begin, std::size_t end) {
+      for (VerifiedPair& pair : pairs.subspan(begin, end - begin)) {
+        const FuzzyText a = text_of(pair.a);
+        const FuzzyText b = text_of(pair.b);
+        // A text that could not be read again has no letters.
+        if (a.letters->num_words() != a.words.size() || b.letters->num_words() != b.words.size()) continue;
+        const std::span<const WordMatch> matches =
+            aligners[thread].align(a, b, least_words_matched(a.words.size(), b.words.size(), options_));
+        const FuzzyMeasurements fuzzy =
+            measure_fuzzily(a.words.size(), b.words.size(), matches, boilerplate_of(pair.a), boilerplate_of(pair.b));
+        if (!is_damaged_copy(pair.measurements, fuzzy, options_)) continue;
+        pair.fuzzy_similarity = fuzzy.similarity;
+        const std::lock_guard lock(mutex);
+        out_.pairs.push_back(pair);
+      }
+    });
+  }
+
+  std::span<const Passage> boilerplate_of(std::uint32_t text) const {
+    return input_.boilerplate.empty() ? std::span<const Passage>() : input_.boilerplate[text];
+  }
+
+  const NoisyTexts& input_;
+  const DocumentSource& source_;
+  std::span<const Problem> known_;
+  Level level_;
+  MatchOptions options_;
+  unsigned threads_;
+  std::vector<WordLetters> letters_;  // of the texts in hand
+  NoisyPairs out_;
+};
+
+}  // namespace
+
+NoisyPairs find_noisy_pairs(const NoisyTexts& input, const DocumentSource& source, std::span<const Problem> known,
+                            Level level, const MatchOptions& options, unsigned threads) {
+  if (level == Level::layout || !may_be_fuzzy(options)) return {};
+  const OddWords odd_words(input.texts, input.family_of, threads);
+  const std::vector<float> shares = odd_shares(input.texts, odd_words, threads);
+  std::vector<Candidate> candidates = noise_join(input.texts, shares, odd_words, threads);
+  add_known(input, candidates);
+  std::vector<VerifiedPair> pairs = filter(input, candidates, shares, options, threads);
+  return Comparison(input, source, known, level, options, threads).run(pairs);
+}
+
+}  // namespace nuskha
