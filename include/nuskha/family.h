@@ -28,7 +28,7 @@ struct FamilyEdge {
 /// such texts only, the mean is taken over the pairs that have an edge. Returns for each text the lowest text of its
 /// group. Cost O(E log E). Deterministic.
 std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges,
-                                          std::span<const std::uint32_t> partly_compared = {}, double least_mean = 0.5);
+                                          std::span<const std::uint32_t> partly_compared = {}, double least_mean = 0.4);
 
 /// Arranges the members of one family as a tree: the root is member 0, and every other member hangs from the neighbour
 /// it resembles most (the maximum spanning tree; ties: the edge between earlier members). `edges` are between positions

@@ -19,7 +19,7 @@ constexpr double most_common_numbers_of_few = 0.25;
 // Long texts whose common words stand in runs, but in too few of them: one table in two languages, or the parts of a
 // series.
 constexpr std::size_t least_words_of_table = 400;
-constexpr double most_jaccard_of_table = 0.6;
+constexpr double most_jaccard_of_table = 0.7;
 constexpr double least_clustering_of_table = 1.5;  // times the Jaccard of the same number of changes scattered evenly
 
 // A short text is mostly formula ("The office is closed on Monday"): the shorter, the more of it must agree.
@@ -29,7 +29,7 @@ constexpr std::size_t words_of_normal = 30;  // from here on none of it
 
 // An excerpt: nearly all of its words stand in the other text, in order, and most of its shingles whole.
 constexpr std::size_t least_words_of_excerpt = 20;
-constexpr double least_words_contained = 0.9;
+constexpr double least_words_contained = 0.8;
 constexpr double least_shingles_contained = 0.6;
 constexpr double most_length_of_excerpt = 0.8;  // of the text that contains it
 
