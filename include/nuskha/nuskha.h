@@ -1,6 +1,7 @@
 // Everything nuskha offers, in one include.
 #pragma once
 
+#include "nuskha/diff.h"
 #include "nuskha/family.h"
 #include "nuskha/hash.h"
 #include "nuskha/input.h"
