@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nuskha/diff.h"
+#include "nuskha/diff_report.h"
 #include "nuskha/family.h"
 #include "nuskha/hash.h"
 #include "nuskha/input.h"

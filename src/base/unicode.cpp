@@ -71,6 +71,10 @@ std::size_t width_of(char32_t code_point) {
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
+    if (text[i] >= 0x20 && text[i] < 0x7F) {
+      ++columns, ++i;
+      continue;
+    }
     const CodePoint c = decode_utf8(text.substr(i, 8));
     columns += width_of(c.value);
     i += c.length;
@@ -93,8 +97,23 @@ std::string_view prefix_of_width(std::string_view text, std::size_t columns) {
 
 bool has_right_to_left(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0xD6) {  // no right-to-left character begins below U+0580
+      ++i;
+      continue;
+    }
     const CodePoint c = decode_utf8(text.substr(i, 8));
     const UCharDirection direction = u_charDirection(static_cast<UChar32>(c.value));
+    if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
+    i += c.length;
+  }
+  return false;
+}
+
+bool begins_right_to_left(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    const UCharDirection direction = u_charDirection(static_cast<UChar32>(c.value));
+    if (direction == U_LEFT_TO_RIGHT) return false;
     if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
     i += c.length;
   }

@@ -16,7 +16,11 @@ inline constexpr std::size_t most_bytes_to_break = 0x7FFF0000;
 /// other one at the end of the one before it, and the last ends with the text. A segment is a word, a run of white
 /// space or a mark of punctuation; a character is never split from its marks, nor an emoji from its modifiers. The
 /// Arabic comma is a segment of its own, also between digits. `utf8` may hold any bytes, at most `most_bytes_to_break`
-/// of them. Cost: about 60 ns a segment. Thread-safe.
+/// of them. Cost: about 15 ns a segment below U+0800, else 80 or, where a
+/// dictionary is needed, more. Thread-safe.
 void find_word_breaks(std::string_view utf8, std::vector<std::uint32_t>& ends);
+
+/// The same by ICU alone: the definition, for tests.
+void find_word_breaks_by_icu(std::string_view utf8, std::vector<std::uint32_t>& ends);
 
 }  // namespace nuskha

@@ -93,8 +93,8 @@ Result<void> set_choices(const JobArguments& arguments, Job& job) {
   };
   Result<void> done = set(job.scan.join, choose<Join>("--join", arguments.join, joins));
   if (done) done = set(job.scan.level, choose<Level>("--level", arguments.level, levels));
-  if (done) done = set(job.color, choose<When>("--color", arguments.color, whens));
-  if (done) done = set(job.progress, choose<When>("--progress", arguments.progress, whens));
+  if (done) done = set(job.color, parse_when("--color", arguments.color));
+  if (done) done = set(job.progress, parse_when("--progress", arguments.progress));
   return done;
 }
 
@@ -232,6 +232,8 @@ void OptionAdder::add_machine(JobArguments& arguments) {
   add(group::machine, "--memory", arguments.memory, "SIZE",
       "Bound on memory, such as 512M or 4G. Not available in this version.");
 }
+
+Result<When> parse_when(const char* option, const std::string& typed) { return choose<When>(option, typed, whens); }
 
 Result<Job> set_up_job(const std::string& command, const JobArguments& arguments) {
   Job job;

@@ -95,6 +95,9 @@ class OptionAdder {
   CLI::App& command_;
 };
 
+/// "auto", "always" or "never".
+Result<When> parse_when(const char* option, const std::string& typed);
+
 /// Checks what all commands have, but for --format.
 Result<Job> set_up_job(const std::string& command, const JobArguments& arguments);
 

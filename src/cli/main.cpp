@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/boilerplate_command.h"
+#include "cli/diff_command.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -53,6 +54,8 @@ int run(int argc, char** argv) {
   const CLI::App* scan = add_scan_command(program, scan_arguments);
   BoilerplateArguments boilerplate_arguments;
   const CLI::App* boilerplate = add_boilerplate_command(program, boilerplate_arguments);
+  DiffArguments diff_arguments;
+  const CLI::App* diff = add_diff_command(program, diff_arguments);
 
   try {
     program.parse(argc, argv);
@@ -65,6 +68,7 @@ int run(int argc, char** argv) {
   }
   if (scan->parsed()) return run_scan(scan_arguments);
   if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
+  if (diff->parsed()) return run_diff(diff_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;

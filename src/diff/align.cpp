@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
-#include <numeric>
 #include <span>
 #include <tuple>
 #include <unordered_map>
@@ -70,6 +70,7 @@ class Paragraphs {
     }
     return {range(begin).begin, range(end - 1).end};
   }
+  std::size_t num_features() const { return keys_.size(); }
   /// Calls f for what a paragraph can be found by: pairs of neighbouring tokens; of a single token, that.
   template <class F>
   void for_each_feature(std::uint32_t i, F&& f) const {
@@ -97,35 +98,42 @@ std::uint32_t count_common(std::span<const std::uint32_t> a, std::span<const std
   return common;
 }
 
-/// Paragraphs by what they can be found by. Features of many paragraphs are forgotten.
+/// Paragraphs by what they can be found by. What many hold is forgotten.
 class FeatureIndex {
  public:
-  explicit FeatureIndex(const Paragraphs& paragraphs) {
+  explicit FeatureIndex(const Paragraphs& paragraphs)
+      : slots_(std::bit_ceil(std::max<std::size_t>(64, 2 * paragraphs.num_features()))) {
     for (std::uint32_t i = 0; i < paragraphs.size(); ++i)
-      paragraphs.for_each_feature(i, [&](std::uint64_t feature) { entries_.emplace_back(hash64_seeded(feature, 0), i); });
-    std::sort(entries_.begin(), entries_.end());
-    entries_.erase(std::unique(entries_.begin(), entries_.end()), entries_.end());
-    starts_.assign((std::size_t{1} << bits) + 1, 0);
-    for (const auto& [hash, paragraph] : entries_) ++starts_[(hash >> (64 - bits)) + 1];
-    std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+      paragraphs.for_each_feature(i, [&](std::uint64_t feature) { add(feature, i); });
   }
-  /// Calls f for each of the paragraphs that hold a feature, if they are few.
-  template <class F>
-  void for_each_holder(std::uint64_t feature, F&& f) const {
-    const std::uint64_t hash = hash64_seeded(feature, 0);
-    std::size_t first = starts_[hash >> (64 - bits)];
-    const std::size_t end = starts_[(hash >> (64 - bits)) + 1];
-    while (first < end && entries_[first].first < hash) ++first;
-    std::size_t last = first;
-    while (last < end && entries_[last].first == hash) ++last;
-    if (last - first > most_holders) return;
-    for (; first < last; ++first) f(entries_[first].second);
+  /// The paragraphs that hold a feature, if they are few.
+  std::span<const std::uint32_t> holders(std::uint64_t feature) const {
+    const Slot& slot = slots_[find(feature)];
+    if (slot.num_holders > most_holders) return {};
+    return std::span(slot.holders).first(slot.num_holders);
   }
 
  private:
-  static constexpr unsigned bits = 16;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> entries_;
-  std::vector<std::uint32_t> starts_;
+  struct Slot {
+    std::uint64_t feature = 0;
+    std::uint32_t num_holders = 0;  // 0: free
+    std::array<std::uint32_t, most_holders> holders{};
+  };
+  std::size_t find(std::uint64_t feature) const {
+    std::size_t i = hash64_seeded(feature, 0) & (slots_.size() - 1);
+    while (slots_[i].num_holders != 0 && slots_[i].feature != feature) i = (i + 1) & (slots_.size() - 1);
+    return i;
+  }
+  void add(std::uint64_t feature, std::uint32_t paragraph) {
+    Slot& slot = slots_[find(feature)];
+    slot.feature = feature;
+    if (slot.num_holders > most_holders) return;
+    if (slot.num_holders > 0 && slot.holders[slot.num_holders - 1] == paragraph) return;
+    if (slot.num_holders < most_holders) slot.holders[slot.num_holders] = paragraph;
+    ++slot.num_holders;
+  }
+
+  std::vector<Slot> slots_;
 };
 
 std::vector<Candidate> find_candidates(const Paragraphs& a, const Paragraphs& b) {
@@ -143,7 +151,9 @@ std::vector<Candidate> find_candidates(const Paragraphs& a, const Paragraphs& b)
     };
     if (const auto same = by_hash.find(a.hash(i)); same != by_hash.end() && same->second.size() <= most_holders)
       for (const std::uint32_t j : same->second) vote(j, 1 + a.range(i).size());
-    a.for_each_feature(i, [&](std::uint64_t feature) { index.for_each_holder(feature, [&](std::uint32_t j) { vote(j, 1); }); });
+    a.for_each_feature(i, [&](std::uint64_t feature) {
+      for (const std::uint32_t j : index.holders(feature)) vote(j, 1);
+    });
     const auto num_kept = static_cast<std::ptrdiff_t>(std::min(voted.size(), most_candidates));
     std::partial_sort(voted.begin(), voted.begin() + num_kept, voted.end(), [&](std::uint32_t x, std::uint32_t y) {
       return std::tuple(votes[y], x) < std::tuple(votes[x], y);

@@ -29,14 +29,6 @@ std::string stripped(std::string_view text, bool separators_too) {
   return out;
 }
 
-std::string spelling_of(std::string_view word) {
-  std::vector<FoldedWord> words;
-  fold_words(word, words);
-  std::string out;
-  for (const FoldedWord& w : words) out += w.spelling;
-  return out;
-}
-
 /// Words of a range, in order.
 std::vector<std::uint32_t> words_in(const TokenText& text, const TokenRange& range) {
   std::vector<std::uint32_t> out;

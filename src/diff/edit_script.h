@@ -14,7 +14,7 @@ struct EditLimits {
   /// sequence are first taken as fixed points, if they come in the same order.
   std::size_t most_without_anchors = 8192;
   /// Edits after which a stretch between fixed points is cut where it has come furthest.
-  std::uint32_t most_edits = 2048;
+  std::uint32_t most_edits = 1024;
 };
 
 /// Finds which elements of two sequences have no counterpart in the other. Holds scratch: reuse one.

@@ -1,7 +1,6 @@
 // Entry point: Tokenizer::tokenize. Each distinct segment is folded once. Test: tests/diff/tokens_test.cpp.
 #include "diff/tokens.h"
 
-#include <string>
 
 #include "base/fold.h"
 #include "base/hash.h"
@@ -110,6 +109,12 @@ std::vector<TokenRange> find_paragraphs(std::string_view source, const std::vect
 }
 
 }  // namespace
+
+std::string spelling_of(std::string_view word) {
+  std::string out = fold(word).spelling;
+  std::erase(out, punctuation_mark);
+  return out;
+}
 
 Tokenizer::Tokenizer() = default;
 

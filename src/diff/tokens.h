@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct TokenText {
     return source.substr(begin, end - begin);
   }
 };
+
+/// A word at level spelling, as keys are made of it: without punctuation, but in numbers.
+std::string spelling_of(std::string_view word);
 
 /// Makes tokens of texts that are to be compared with one another. Not thread-safe: one per diff.
 class Tokenizer {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/unicode.h"
-#include "nuskha/text.h"
 
 namespace nuskha {
 namespace {
@@ -17,7 +16,7 @@ constexpr std::size_t least_letters_of_two = 8;    // … if two letters may dif
 constexpr std::size_t most_letters = 40;
 
 std::u32string letters_of(std::string_view word) {
-  const std::string spelling = normalize(word, Level::spelling);
+  const std::string spelling = spelling_of(word);
   std::u32string out;
   for (std::size_t i = 0; i < spelling.size();) {
     const CodePoint c = decode_utf8(std::string_view(spelling).substr(i, 8));

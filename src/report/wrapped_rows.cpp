@@ -1,0 +1,136 @@
+// Entry point: wrap_runs. Test: tests/report/wrapped_rows_test.cpp.
+#include "report/wrapped_rows.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/unicode.h"
+#include "base/word_break.h"
+#include "report/text_family.h"
+
+namespace nuskha {
+namespace {
+
+/// What is never broken.
+struct Atom {
+  Mark mark;
+  bool is_faint;
+  bool is_space;
+  std::string text;
+};
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == text.npos; }
+
+/// Scripts without spaces may be broken before any word, but not before a mark of punctuation.
+bool may_break_before(std::string_view segment) {
+  const char32_t c = decode_utf8(segment).value;
+  return c >= 0x0E00 && kind_of(c) == CharacterKind::letter;
+}
+
+std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
+  std::vector<Atom> atoms;
+  std::vector<std::uint32_t> ends;
+  for (const ShownRun& run : runs) {
+    find_word_breaks(run.text, ends);
+    bool is_first = true;
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : ends) {
+      const std::string_view segment = std::string_view(run.text).substr(begin, end - begin);
+      const bool is_space = is_blank(segment);
+      begin = end;
+      if (!is_first && is_space == atoms.back().is_space && !may_break_before(segment))
+        atoms.back().text += segment;
+      else
+        atoms.push_back({run.mark, run.is_faint, is_space, std::string(segment)});
+      is_first = false;
+    }
+  }
+  return atoms;
+}
+
+std::string_view color_of(Mark mark) { return mark == Mark::removed ? "31;9" : mark == Mark::added ? "32;4" : ""; }
+
+class RowMaker {
+ public:
+  RowMaker(std::size_t width, const TextStyle& style, bool is_right_to_left, bool has_right_to_left_text)
+      : width_(width), style_(style), is_right_to_left_(is_right_to_left), isolates_(style.bidi_isolates && has_right_to_left_text) {}
+
+  void add(const Atom& atom) {
+    const std::size_t columns = display_width(atom.text);
+    // A change that begins or ends at the edge needs room for its brackets.
+    const std::size_t room = width_ > marks_columns() ? width_ - marks_columns() : 1;
+    if (atom.is_space && used_ + columns > room) {
+      if (used_ > 0) finish();
+      return;
+    }
+    if (used_ > 0 && used_ + columns > room) finish();
+    std::string_view rest = atom.text;
+    while (display_width(rest) > room) {
+      std::string_view piece = prefix_of_width(rest, room);
+      if (piece.empty()) piece = rest.substr(0, decode_utf8(rest).length);
+      append(atom, piece);
+      finish();
+      rest.remove_prefix(piece.size());
+    }
+    append(atom, rest);
+  }
+
+  std::vector<WrappedRow> rows() {
+    if (!row_.empty()) finish();
+    return std::move(rows_);
+  }
+
+ private:
+  std::size_t marks_columns() const { return style_.color ? 0 : 4; }
+
+  void append(const Atom& atom, std::string_view text) {
+    if (text.empty()) return;
+    used_ += display_width(text);
+    if (!row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint)
+      row_.back().text += text;
+    else
+      row_.push_back({atom.mark, atom.is_faint, std::string(text)});
+  }
+
+  void finish() {
+    while (!row_.empty() && row_.back().mark == Mark::same) {  // blanks at the end of a row
+      std::string& text = row_.back().text;
+      text.erase(text.find_last_not_of(' ') + 1);
+      if (!text.empty()) break;
+      row_.pop_back();
+    }
+    WrappedRow out;
+    for (const ShownRun& run : row_) {
+      std::string text = run.text;
+      if (run.mark != Mark::same && !style_.color)
+        text = run.mark == Mark::removed ? "[-" + text + "-]" : "{+" + text + "+}";
+      out.columns += display_width(text);
+      if (isolates_ && run.mark != Mark::same) text = "\u2068" + text + "\u2069";
+      out.text += paint(style_, run.is_faint ? "90" : color_of(run.mark), std::move(text));
+    }
+    if (isolates_) out.text = (is_right_to_left_ ? "\u2067" : "\u2066") + out.text + "\u2069";
+    rows_.push_back(std::move(out));
+    row_.clear();
+    used_ = 0;
+  }
+
+  std::size_t width_;
+  const TextStyle& style_;
+  bool is_right_to_left_;
+  bool isolates_;
+  std::vector<ShownRun> row_;
+  std::size_t used_ = 0;
+  std::vector<WrappedRow> rows_;
+};
+
+}  // namespace
+
+std::vector<WrappedRow> wrap_runs(const std::vector<ShownRun>& runs, std::size_t width, const TextStyle& style) {
+  std::string all;
+  for (const ShownRun& run : runs) all += run.text;
+  RowMaker maker(std::max<std::size_t>(width, 8), style, begins_right_to_left(all), has_right_to_left(all));
+  for (const Atom& atom : make_atoms(runs)) maker.add(atom);
+  return maker.rows();
+}
+
+}  // namespace nuskha
