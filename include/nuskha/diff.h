@@ -85,8 +85,8 @@ struct DiffOptions {
 /// Compares two texts, which may hold any bytes; ranges count those. Paragraphs are aligned first, moved ones found,
 /// then words, as ICU divides them; punctuation marks are words of their own there. Words are the same if they are at
 /// level spelling. Fails with invalid_argument for a text of 2 GiB or more. Cost: about 0.3 µs a word, and for texts
-/// that differ the words of a paragraph times its changes, within a bound (`is_minimal`); about 40 bytes a word.
-/// Thread-safe. (Myers, Algorithmica 1, 1986.)
+/// that differ the words of a paragraph times its changes, within a bound (`is_minimal`); about 80 bytes a word.
+/// Texts of 64 kB and more are read on two threads. Thread-safe. (Myers, Algorithmica 1, 1986.)
 Result<TextDiff> diff_texts(std::string_view a, std::string_view b, const DiffOptions& options = {});
 
 /// The first text with the changes made: for all changes of a TextDiff, the second text.

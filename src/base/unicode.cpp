@@ -10,6 +10,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <memory>
 
 namespace nuskha {
@@ -53,7 +55,7 @@ std::string replace_invalid_utf8(std::string_view text) {
 
 namespace {
 
-std::size_t width_of(char32_t code_point) {
+std::size_t find_width(char32_t code_point) {
   const auto c = static_cast<UChar32>(code_point);
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
@@ -64,6 +66,16 @@ std::size_t width_of(char32_t code_point) {
   }
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/// find_width, kept for the characters that UTF-8 writes in two bytes.
+std::size_t width_of(char32_t code_point) {
+  static const auto table = [] {
+    std::array<std::uint8_t, 0x800> widths{};
+    for (char32_t c = 0; c < widths.size(); ++c) widths[c] = static_cast<std::uint8_t>(find_width(c));
+    return widths;
+  }();
+  return code_point < table.size() ? table[code_point] : find_width(code_point);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t most_holders = 4;             // paragraphs that hold a pair of tokens which still says something
 constexpr std::size_t most_candidates = 4;          // of a paragraph
+constexpr std::uint32_t most_tokens_unsampled = 24;
 constexpr double least_similarity = 0.5;            // of two paragraphs that are one
 constexpr double least_similarity_of_moved = 0.7;
 constexpr std::uint32_t least_words_of_moved = 4;
@@ -71,12 +72,17 @@ class Paragraphs {
     return {range(begin).begin, range(end - 1).end};
   }
   std::size_t num_features() const { return keys_.size(); }
-  /// Calls f for what a paragraph can be found by: pairs of neighbouring tokens; of a single token, that.
+  /// Calls f for what a paragraph can be found by: pairs of neighbouring tokens, of a long paragraph a fourth of them,
+  /// the same in both texts; of a single token, that.
   template <class F>
   void for_each_feature(std::uint32_t i, F&& f) const {
     const TokenRange& r = range(i);
     if (r.size() == 1) f(std::uint64_t{keys_[r.begin]} << 32 | none);
-    for (std::uint32_t at = r.begin; at + 1 < r.end; ++at) f(std::uint64_t{keys_[at]} << 32 | keys_[at + 1]);
+    const std::uint64_t sampled = r.size() > most_tokens_unsampled ? 3 : 0;
+    for (std::uint32_t at = r.begin; at + 1 < r.end; ++at) {
+      const std::uint64_t feature = std::uint64_t{keys_[at]} << 32 | keys_[at + 1];
+      if ((feature * 0x9E3779B97F4A7C15u >> 60 & sampled) == 0) f(feature);
+    }
   }
 
  private:

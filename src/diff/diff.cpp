@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
 #include "base/word_break.h"
 #include "diff/align.h"
 #include "diff/changes.h"
@@ -15,6 +16,8 @@
 
 namespace nuskha {
 namespace {
+
+constexpr std::size_t least_bytes_for_two_threads = 64 << 10;
 
 std::vector<std::uint32_t> keys_of(const TokenText& text) {
   std::vector<std::uint32_t> keys;
@@ -28,10 +31,27 @@ std::uint64_t count_words(const TokenText& text) {
       std::count_if(text.tokens.begin(), text.tokens.end(), [](const Token& token) { return token.is_word(); }));
 }
 
+/// What is found out about a text without the other one.
+struct Reading {
+  std::vector<std::uint32_t> ends;
+  std::vector<FoundDate> dates;
+
+  void read(std::string_view text) {
+    find_word_breaks(text, ends);
+    dates = find_dates(text);
+  }
+};
+
 class Differ {
  public:
-  Differ(std::string_view a, std::string_view b, const DiffOptions& options)
-      : options_(options), a_(tokenizer_.tokenize(a)), b_(tokenizer_.tokenize(b)) {}
+  Differ(std::string_view a, std::string_view b, const DiffOptions& options) : options_(options) {
+    const bool is_long = a.size() + b.size() >= least_bytes_for_two_threads;
+    parallel_for(is_long ? 2 : 1, 2, 1, [&](unsigned, std::size_t side, std::size_t) {
+      side == 0 ? read_a_.read(a) : read_b_.read(b);
+    });
+    a_ = tokenizer_.tokenize(a, read_a_.ends);
+    b_ = tokenizer_.tokenize(b, read_b_.ends);
+  }
 
   TextDiff diff() {
     out_.words_a = count_words(a_);
@@ -47,8 +67,8 @@ class Differ {
     Alignment alignment = align_paragraphs(a_, b_);
     for (AlignedUnit& unit : alignment.units) compare(unit);
     std::vector<Hunk> hunks = make_hunks(alignment.units, changed_a_, changed_b_);
-    const DateTokens dates_a(a_, hunks.empty() ? std::vector<FoundDate>() : find_dates(a_.source));
-    const DateTokens dates_b(b_, hunks.empty() ? std::vector<FoundDate>() : find_dates(b_.source));
+    const DateTokens dates_a(a_, read_a_.dates);
+    const DateTokens dates_b(b_, read_b_.dates);
     if (options_.clean_up) clean_up(a_, b_, dates_a, dates_b, alignment.units, hunks);
     const ChangeClassifier classifier(a_, b_, dates_a, dates_b, options_);
     const auto all = [](const TokenText& text) { return TokenRange{0, static_cast<std::uint32_t>(text.tokens.size())}; };
@@ -97,6 +117,7 @@ class Differ {
   }
 
   const DiffOptions& options_;
+  Reading read_a_, read_b_;
   Tokenizer tokenizer_;
   TokenText a_, b_;
   std::vector<std::uint32_t> keys_a_, keys_b_;

@@ -165,12 +165,17 @@ void Tokenizer::describe(std::string_view segment, Slot& slot) {
 }
 
 TokenText Tokenizer::tokenize(std::string_view source) {
+  std::vector<std::uint32_t> ends;
+  find_word_breaks(source, ends);
+  return tokenize(source, ends);
+}
+
+TokenText Tokenizer::tokenize(std::string_view source, std::span<const std::uint32_t> ends) {
   TokenText out;
   out.source = source;
-  find_word_breaks(source, ends_);
-  out.tokens.reserve(ends_.size() / 2 + 1);
+  out.tokens.reserve(ends.size() / 2 + 1);
   std::uint32_t begin = 0;
-  for (const std::uint32_t end : ends_) {
+  for (const std::uint32_t end : ends) {
     const std::string_view segment = source.substr(begin, end - begin);
     Slot& slot = sources_.find(hash64(segment));
     if (!slot.is_used) describe(segment, slot);

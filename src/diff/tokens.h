@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,8 @@ class Tokenizer {
   Tokenizer();
   /// `source` may hold any bytes, at most most_bytes_to_break, and must outlive the result.
   TokenText tokenize(std::string_view source);
+  /// The same where find_word_breaks has been called already.
+  TokenText tokenize(std::string_view source, std::span<const std::uint32_t> ends);
   /// How many keys there are up to now.
   std::uint32_t num_keys() const { return num_keys_; }
 
@@ -83,7 +86,6 @@ class Tokenizer {
   Table sources_;  // by the segment's bytes
   Table foldings_;
   std::uint32_t num_keys_ = 0;
-  std::vector<std::uint32_t> ends_;
 };
 
 }  // namespace nuskha

@@ -11,15 +11,13 @@
 namespace nuskha {
 namespace {
 
-/// What is never broken.
+/// What is never broken. A view of a run.
 struct Atom {
   Mark mark;
   bool is_faint;
   bool is_space;
-  std::string text;
+  std::string_view text;
 };
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == text.npos; }
 
 /// Scripts without spaces may be broken before any word, but not before a mark of punctuation.
 bool may_break_before(std::string_view segment) {
@@ -27,23 +25,40 @@ bool may_break_before(std::string_view segment) {
   return c >= 0x0E00 && kind_of(c) == CharacterKind::letter;
 }
 
+/// Ends of the pieces that a line may be broken between: at blanks, and where scripts without spaces need it at words.
+void find_pieces(std::string_view text, std::vector<std::uint32_t>& ends) {
+  const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0xE0; };
+  if (std::any_of(text.begin(), text.end(), is_high)) {
+    find_word_breaks(text, ends);
+    return;
+  }
+  ends.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    at = std::min(text[at] == ' ' ? text.find_first_not_of(' ', at) : text.find(' ', at), text.size());
+    ends.push_back(static_cast<std::uint32_t>(at));
+  }
+}
+
 std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
   std::vector<Atom> atoms;
   std::vector<std::uint32_t> ends;
   for (const ShownRun& run : runs) {
-    find_word_breaks(run.text, ends);
-    bool is_first = true;
-    std::uint32_t begin = 0;
-    for (const std::uint32_t end : ends) {
-      const std::string_view segment = std::string_view(run.text).substr(begin, end - begin);
-      const bool is_space = is_blank(segment);
+    find_pieces(run.text, ends);
+    std::size_t begin = 0;   // of the atom
+    std::size_t before = 0;  // of the segment
+    bool is_space = false;
+    const auto finish = [&](std::size_t end) {
+      if (end > begin) atoms.push_back({run.mark, run.is_faint, is_space, std::string_view(run.text).substr(begin, end - begin)});
       begin = end;
-      if (!is_first && is_space == atoms.back().is_space && !may_break_before(segment))
-        atoms.back().text += segment;
-      else
-        atoms.push_back({run.mark, run.is_faint, is_space, std::string(segment)});
-      is_first = false;
+    };
+    for (const std::uint32_t end : ends) {
+      const std::string_view segment = std::string_view(run.text).substr(before, end - before);
+      const bool is_blank = segment[0] == ' ';
+      if (is_blank != is_space || may_break_before(segment)) finish(before);
+      is_space = is_blank;
+      before = end;
     }
+    finish(run.text.size());
   }
   return atoms;
 }
@@ -65,14 +80,18 @@ class RowMaker {
     }
     if (used_ > 0 && used_ + columns > room) finish();
     std::string_view rest = atom.text;
+    if (columns <= room) {
+      append(atom, rest, columns);
+      return;
+    }
     while (display_width(rest) > room) {
       std::string_view piece = prefix_of_width(rest, room);
       if (piece.empty()) piece = rest.substr(0, decode_utf8(rest).length);
-      append(atom, piece);
+      append(atom, piece, display_width(piece));
       finish();
       rest.remove_prefix(piece.size());
     }
-    append(atom, rest);
+    append(atom, rest, display_width(rest));
   }
 
   std::vector<WrappedRow> rows() {
@@ -83,9 +102,9 @@ class RowMaker {
  private:
   std::size_t marks_columns() const { return style_.color ? 0 : 4; }
 
-  void append(const Atom& atom, std::string_view text) {
+  void append(const Atom& atom, std::string_view text, std::size_t columns) {
     if (text.empty()) return;
-    used_ += display_width(text);
+    used_ += columns;
     if (!row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint)
       row_.back().text += text;
     else
