@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/fold.h"
+#include "base/month_names.h"
 #include "base/unicode.h"
 #include "diff/changes.h"
 #include "diff/typo.h"
@@ -61,6 +62,16 @@ bool is_of_address(const TokenText& text, std::uint32_t token) {
 }
 
 enum class Likeness { other, maybe, name };
+
+/// A number of one or two digits beside the name of a month: dates without a year aren't looked for elsewhere.
+bool is_day_of_month(const TokenText& text, std::uint32_t token) {
+  const auto is_month = [&](std::uint32_t other) {
+    return text.tokens[other].kind == TokenKind::word && !find_month(fold_name_words(text.bytes(other))).empty();
+  };
+  const Token& t = text.tokens[token];
+  if (t.kind != TokenKind::number || t.end - t.begin > 4) return false;
+  return (token > 0 && is_month(token - 1)) || (token + 1 < text.tokens.size() && is_month(token + 1));
+}
 
 /// A capital at the start of a sentence says nothing.
 Likeness name_likeness(const TokenText& text, std::uint32_t token) {
@@ -163,7 +174,10 @@ ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, 
   }
   if (all(words_a, [&](std::uint32_t i) { return a_.tokens[i].kind == TokenKind::number; }) &&
       all(words_b, [&](std::uint32_t j) { return b_.tokens[j].kind == TokenKind::number; }))
-    return ChangeType::number;
+    return all(words_a, [&](std::uint32_t i) { return is_day_of_month(a_, i); }) &&
+                   all(words_b, [&](std::uint32_t j) { return is_day_of_month(b_, j); })
+               ? ChangeType::date
+               : ChangeType::number;
   return is_name_like(a_, words_a, b_, words_b) ? ChangeType::name_like : ChangeType::wording;
 }
 
@@ -180,8 +194,7 @@ void ChangeClassifier::classify(const Hunk& hunk, const AlignedUnit& unit, Chang
     case ChangeType::block_added: change.paragraphs = count_paragraphs(b_, hunk.b); break;
     case ChangeType::block_removed: change.paragraphs = count_paragraphs(a_, hunk.a); break;
     case ChangeType::block_moved: change.paragraphs = 1; break;
-    case ChangeType::wording:
-    case ChangeType::name_like: change.is_typo = is_typo(a_, hunk.a, b_, hunk.b); break;
+    case ChangeType::wording: change.is_typo = is_typo(a_, hunk.a, b_, hunk.b); break;
     default: break;
   }
 }

@@ -17,6 +17,9 @@
 namespace nuskha {
 namespace {
 
+constexpr std::uint32_t least_tokens_of_strangers = 24;
+constexpr double most_common_of_strangers = 0.15;
+
 constexpr std::size_t least_bytes_for_two_threads = 64 << 10;
 
 std::vector<std::uint32_t> keys_of(const TokenText& text) {
@@ -91,6 +94,18 @@ class Differ {
                                     std::span(keys_b_).subspan(unit.b.begin, unit.b.size()), tokenizer_.num_keys(),
                                     std::span(changed_a_).subspan(unit.a.begin, unit.a.size()),
                                     std::span(changed_b_).subspan(unit.b.begin, unit.b.size()));
+    if (options_.clean_up) part_strangers(unit);
+  }
+
+  /// Paragraphs that have hardly a word in common but by chance are taken as a whole.
+  void part_strangers(const AlignedUnit& unit) {
+    const std::uint32_t longer = std::max(unit.a.size(), unit.b.size());
+    if (unit.is_pair || longer < least_tokens_of_strangers) return;
+    std::uint32_t common = 0;
+    for (std::uint32_t i = unit.a.begin; i < unit.a.end; ++i) common += changed_a_[i] == 0;
+    if (common > most_common_of_strangers * longer) return;
+    std::fill_n(changed_a_.begin() + unit.a.begin, unit.a.size(), std::uint8_t{1});
+    std::fill_n(changed_b_.begin() + unit.b.begin, unit.b.size(), std::uint8_t{1});
   }
 
   /// Words of the first text that the script leaves, whatever clean_up then made of them.

@@ -17,6 +17,7 @@ constexpr std::size_t most_characters_of_short = 3;
 
 // What stands between two hunks and says so little makes no two changes of a rewritten sentence.
 constexpr double most_share_between = 0.35;       // of the lighter hunk
+constexpr double least_weight_to_merge = 1.5;     // of the lighter hunk: one word for another stays on its own
 constexpr double most_share_of_both = 0.2;        // of both, if each replaces something and a short word is between
 constexpr std::uint32_t least_words_of_block = 20;  // that is replaced as a whole, and not reworded
 
@@ -167,9 +168,10 @@ class Merger {
     const double between = weight_of(a_, between_a);
     const double left_weight = std::max(weight_of(a_, left.a), weight_of(b_, left.b));
     const double right_weight = std::max(weight_of(a_, right.a), weight_of(b_, right.b));
-    if (between <= most_share_between * std::min(left_weight, right_weight)) return true;
+    const double lighter = std::min(left_weight, right_weight);
+    if (lighter >= least_weight_to_merge && between <= most_share_between * lighter) return true;
     const auto replaces = [](const Hunk& hunk) { return !hunk.a.empty() && !hunk.b.empty(); };
-    return between <= weight_of_short_word && replaces(left) && replaces(right) &&
+    return between <= weight_of_short_word && left_weight + right_weight >= 2 * least_weight_to_merge && replaces(left) && replaces(right) &&
            between <= most_share_of_both * (left_weight + right_weight);
   }
 

@@ -1,4 +1,4 @@
-// A diff in a line. Entry point: summarize. Test: tests/diff/summary_test.cpp.
+// A diff in a line. Entry point: summarize. Test: tests/diff/change_type_test.cpp.
 #include <array>
 #include <cmath>
 

@@ -1,4 +1,4 @@
-// Entry point: is_typo. Test: tests/diff/typo_test.cpp.
+// Entry point: is_typo. Test: tests/diff/change_type_test.cpp.
 #include "diff/typo.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Entry point: make_diff_lines. Test: tests/report/diff_lines_test.cpp.
+// Entry point: make_diff_lines. Test: tests/report/diff_text_test.cpp.
 #include "report/diff_lines.h"
 
 #include <algorithm>
@@ -79,8 +79,8 @@ class LineMaker {
   void add_change(const Change& change) {
     const std::string_view a = slice(report_.a.text, change.a);
     const std::string_view b = slice(report_.b.text, change.b);
-    line_.has_change = true;
     if (change.type == ChangeType::white_space_only) {
+      line_.has_change = true;
       add_run(Mark::removed, a, &change);
       add_run(Mark::added, b, &change);
       std::uint64_t ends_a = 0, ends_b = 0;
@@ -187,7 +187,7 @@ std::string_view describe(const Change& change) {
   switch (change.type) {
     case ChangeType::date: return "date";
     case ChangeType::number: return "number";
-    case ChangeType::name_like: return change.is_typo ? "typo" : "name";
+    case ChangeType::name_like: return "name";
     case ChangeType::wording: return change.is_typo ? "typo" : "wording";
     case ChangeType::spelling_only: return "spelling";
     case ChangeType::punctuation_only: return "punctuation";

@@ -1,4 +1,4 @@
-// Entry point: wrap_runs. Test: tests/report/wrapped_rows_test.cpp.
+// Entry point: wrap_runs. Test: tests/report/diff_text_test.cpp.
 #include "report/wrapped_rows.h"
 
 #include <algorithm>
@@ -63,6 +63,12 @@ std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
   return atoms;
 }
 
+/// Without a blank between them, but for what was put in for what was taken out.
+bool is_glued(const Atom& before, const Atom& after) {
+  if (before.is_space || after.is_space || may_break_before(after.text)) return false;
+  return !(before.mark == Mark::removed && after.mark == Mark::added);
+}
+
 std::string_view color_of(Mark mark) { return mark == Mark::removed ? "31;9" : mark == Mark::added ? "32;4" : ""; }
 
 class RowMaker {
@@ -70,28 +76,25 @@ class RowMaker {
   RowMaker(std::size_t width, const TextStyle& style, bool is_right_to_left, bool has_right_to_left_text)
       : width_(width), style_(style), is_right_to_left_(is_right_to_left), isolates_(style.bidi_isolates && has_right_to_left_text) {}
 
-  void add(const Atom& atom) {
+  /// `glued`: columns of what follows it and must stand in the same row.
+  void add(const Atom& atom, std::size_t glued) {
     const std::size_t columns = display_width(atom.text);
-    // A change that begins or ends at the edge needs room for its brackets.
-    const std::size_t room = width_ > marks_columns() ? width_ - marks_columns() : 1;
-    if (atom.is_space && used_ + columns > room) {
+    const std::size_t needed = used_ + brackets(atom) + columns;
+    if (atom.is_space && needed > width_) {
       if (used_ > 0) finish();
       return;
     }
-    if (used_ > 0 && used_ + columns > room) finish();
+    const bool fits_whole = columns + glued + most_brackets <= width_;
+    if (used_ > 0 && (needed > width_ || (needed + glued > width_ && fits_whole))) finish();
     std::string_view rest = atom.text;
-    if (columns <= room) {
-      append(atom, rest, columns);
-      return;
-    }
-    while (display_width(rest) > room) {
-      std::string_view piece = prefix_of_width(rest, room);
+    while (used_ + brackets(atom) + display_width(rest) > width_) {
+      std::string_view piece = prefix_of_width(rest, width_ - brackets(atom));
       if (piece.empty()) piece = rest.substr(0, decode_utf8(rest).length);
-      append(atom, piece, display_width(piece));
+      append(atom, piece);
       finish();
       rest.remove_prefix(piece.size());
     }
-    append(atom, rest, display_width(rest));
+    append(atom, rest);
   }
 
   std::vector<WrappedRow> rows() {
@@ -100,12 +103,20 @@ class RowMaker {
   }
 
  private:
-  std::size_t marks_columns() const { return style_.color ? 0 : 4; }
+  static constexpr std::size_t most_brackets = 4;
 
-  void append(const Atom& atom, std::string_view text, std::size_t columns) {
+  bool continues_run(const Atom& atom) const {
+    return !row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint;
+  }
+  /// Columns that the brackets of a new run take.
+  std::size_t brackets(const Atom& atom) const {
+    return style_.color || atom.mark == Mark::same || continues_run(atom) ? 0 : most_brackets;
+  }
+
+  void append(const Atom& atom, std::string_view text) {
     if (text.empty()) return;
-    used_ += columns;
-    if (!row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint)
+    used_ += brackets(atom) + display_width(text);
+    if (continues_run(atom))
       row_.back().text += text;
     else
       row_.push_back({atom.mark, atom.is_faint, std::string(text)});
@@ -148,7 +159,11 @@ std::vector<WrappedRow> wrap_runs(const std::vector<ShownRun>& runs, std::size_t
   std::string all;
   for (const ShownRun& run : runs) all += run.text;
   RowMaker maker(std::max<std::size_t>(width, 8), style, begins_right_to_left(all), has_right_to_left(all));
-  for (const Atom& atom : make_atoms(runs)) maker.add(atom);
+  const std::vector<Atom> atoms = make_atoms(runs);
+  std::vector<std::size_t> glued(atoms.size());
+  for (std::size_t i = atoms.size(); i-- > 1;)
+    if (is_glued(atoms[i - 1], atoms[i])) glued[i - 1] = display_width(atoms[i].text) + glued[i];
+  for (std::size_t i = 0; i < atoms.size(); ++i) maker.add(atoms[i], glued[i]);
   return maker.rows();
 }
 
