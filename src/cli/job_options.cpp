@@ -254,7 +254,7 @@ Result<Job> set_up_job(const std::string& command, const JobArguments& arguments
   return job;
 }
 
-std::optional<Report> run_job(const Job& job) {
+std::optional<Report> run_job(const Job& job, const ReportStep& last_step) {
   if (const Result<void> writable = check_writable(job.output); !writable) {
     print_error(writable.error());
     return std::nullopt;
@@ -273,6 +273,7 @@ std::optional<Report> run_job(const Job& job) {
     print_failure(report.error(), (*source)->take_problems());
     return std::nullopt;
   }
+  if (last_step) last_step(**source, *report);
   return *std::move(report);
 }
 

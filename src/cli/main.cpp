@@ -14,6 +14,7 @@
 #include "cli/boilerplate_command.h"
 #include "cli/diff_command.h"
 #include "cli/exit_code.h"
+#include "cli/explain_command.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/scan_command.h"
@@ -56,6 +57,8 @@ int run(int argc, char** argv) {
   const CLI::App* boilerplate = add_boilerplate_command(program, boilerplate_arguments);
   DiffArguments diff_arguments;
   const CLI::App* diff = add_diff_command(program, diff_arguments);
+  ExplainArguments explain_arguments;
+  const CLI::App* explain = add_explain_command(program, explain_arguments);
 
   try {
     program.parse(argc, argv);
@@ -69,6 +72,7 @@ int run(int argc, char** argv) {
   if (scan->parsed()) return run_scan(scan_arguments);
   if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
   if (diff->parsed()) return run_diff(diff_arguments);
+  if (explain->parsed()) return run_explain(explain_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;
