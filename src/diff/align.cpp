@@ -21,6 +21,9 @@ constexpr std::size_t most_holders = 4;             // paragraphs that hold a pa
 constexpr std::size_t most_candidates = 4;          // of a paragraph
 constexpr std::uint32_t most_tokens_unsampled = 24;
 constexpr double least_similarity = 0.5;            // of two paragraphs that are one
+constexpr double least_similarity_of_next = 0.75;   // … so alike that no others are looked for,
+constexpr std::uint32_t least_tokens_of_next = 12;  // of a paragraph long enough for that,
+constexpr std::uint32_t most_looked_ahead = 3;      // among the next ones of the second text
 constexpr double least_similarity_of_moved = 0.7;
 constexpr std::uint32_t least_words_of_moved = 4;
 constexpr double least_share_of_split = 0.5;        // of a paragraph's tokens that the pair beside it lacks
@@ -71,7 +74,6 @@ class Paragraphs {
     }
     return {range(begin).begin, range(end - 1).end};
   }
-  std::size_t num_features() const { return keys_.size(); }
   /// Calls f for what a paragraph can be found by: pairs of neighbouring tokens, of a long paragraph a fourth of them,
   /// the same in both texts; of a single token, that.
   template <class F>
@@ -107,10 +109,14 @@ std::uint32_t count_common(std::span<const std::uint32_t> a, std::span<const std
 /// Paragraphs by what they can be found by. What many hold is forgotten.
 class FeatureIndex {
  public:
-  explicit FeatureIndex(const Paragraphs& paragraphs)
-      : slots_(std::bit_ceil(std::max<std::size_t>(64, 2 * paragraphs.num_features()))) {
+  /// `is_left_out`: by paragraph, those that aren't looked for.
+  FeatureIndex(const Paragraphs& paragraphs, std::span<const std::uint8_t> is_left_out) {
+    std::size_t num_features = 0;
     for (std::uint32_t i = 0; i < paragraphs.size(); ++i)
-      paragraphs.for_each_feature(i, [&](std::uint64_t feature) { add(feature, i); });
+      num_features += is_left_out[i] != 0 ? 0 : paragraphs.range(i).size();
+    slots_.resize(std::bit_ceil(std::max<std::size_t>(64, 2 * num_features)));
+    for (std::uint32_t i = 0; i < paragraphs.size(); ++i)
+      if (is_left_out[i] == 0) paragraphs.for_each_feature(i, [&](std::uint64_t feature) { add(feature, i); });
   }
   /// The paragraphs that hold a feature, if they are few.
   std::span<const std::uint32_t> holders(std::uint64_t feature) const {
@@ -142,38 +148,83 @@ class FeatureIndex {
   std::vector<Slot> slots_;
 };
 
-std::vector<Candidate> find_candidates(const Paragraphs& a, const Paragraphs& b) {
-  const FeatureIndex index(b);
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_hash;
-  for (std::uint32_t j = 0; j < b.size(); ++j) by_hash[b.hash(j)].push_back(j);
-  std::vector<Candidate> out;
-  std::vector<std::uint32_t> votes(b.size());
-  std::vector<std::uint32_t> voted;
-  for (std::uint32_t i = 0; i < a.size(); ++i) {
-    voted.clear();
-    const auto vote = [&](std::uint32_t j, std::uint32_t weight) {
-      if (votes[j] == 0) voted.push_back(j);
-      votes[j] += weight;
-    };
-    if (const auto same = by_hash.find(a.hash(i)); same != by_hash.end() && same->second.size() <= most_holders)
-      for (const std::uint32_t j : same->second) vote(j, 1 + a.range(i).size());
-    a.for_each_feature(i, [&](std::uint64_t feature) {
-      for (const std::uint32_t j : index.holders(feature)) vote(j, 1);
-    });
-    const auto num_kept = static_cast<std::ptrdiff_t>(std::min(voted.size(), most_candidates));
-    std::partial_sort(voted.begin(), voted.begin() + num_kept, voted.end(), [&](std::uint32_t x, std::uint32_t y) {
-      return std::tuple(votes[y], x) < std::tuple(votes[x], y);
-    });
-    for (std::ptrdiff_t k = 0; k < num_kept; ++k) {
-      const std::uint32_t j = voted[static_cast<std::size_t>(k)];
-      const std::uint32_t common = count_common(a.sorted(i), b.sorted(j));
-      const double similarity = 2.0 * common / (a.range(i).size() + b.range(j).size());
-      if (similarity >= least_similarity) out.push_back({i, j, common, similarity});
-    }
-    for (const std::uint32_t j : voted) votes[j] = 0;
+/// Candidates of all paragraphs of the first text, in order: the same one where there is one, else the next one where
+/// it is much alike, else those that share most of what is rare.
+class CandidateFinder {
+ public:
+  CandidateFinder(const Paragraphs& a, const Paragraphs& b) : a_(a), b_(b), found_(a.size()), is_done_(a.size()), is_taken_(b.size()) {
+    for (std::uint32_t j = 0; j < b.size(); ++j) by_hash_[b.hash(j)].push_back(j);
+    for (std::uint32_t i = 0; i < a.size(); ++i) ++in_a_[a.hash(i)];
   }
-  return out;
-}
+
+  std::vector<Candidate> find() {
+    std::uint32_t next = 0;
+    for (std::uint32_t i = 0; i < a_.size(); ++i) is_done_[i] = add_same(i, next) || add_next(i, next);
+    if (std::find(is_done_.begin(), is_done_.end(), 0) != is_done_.end()) add_by_features();
+    std::vector<Candidate> out;
+    for (const std::vector<Candidate>& candidates : found_) out.insert(out.end(), candidates.begin(), candidates.end());
+    return out;
+  }
+
+ private:
+  void add(std::uint32_t i, std::uint32_t j, double least) {
+    const std::uint32_t common = count_common(a_.sorted(i), b_.sorted(j));
+    const double similarity = 2.0 * common / (a_.range(i).size() + b_.range(j).size());
+    if (similarity >= least) found_[i].push_back({i, j, common, similarity});
+  }
+
+  /// Equal ones, if they are few: with many the place decides, and the paragraphs around them. Only one that stands once
+  /// in both texts is the one for certain.
+  bool add_same(std::uint32_t i, std::uint32_t& next) {
+    const auto same = by_hash_.find(a_.hash(i));
+    if (same == by_hash_.end() || same->second.size() > most_holders) return false;
+    for (const std::uint32_t j : same->second) add(i, j, least_similarity);
+    if (same->second.size() > 1 || in_a_[a_.hash(i)] > 1) return false;
+    next = same->second.front() + 1;
+    return true;
+  }
+
+  bool add_next(std::uint32_t i, std::uint32_t& next) {
+    if (a_.range(i).size() < least_tokens_of_next || by_hash_.contains(a_.hash(i))) return false;
+    for (std::uint32_t j = next; j < std::min(next + most_looked_ahead, b_.size()); ++j) {
+      if (is_taken_[j] != 0 || in_a_.contains(b_.hash(j))) continue;
+      add(i, j, least_similarity_of_next);
+      if (found_[i].empty()) continue;
+      is_taken_[j] = 1;
+      next = j + 1;
+      return true;
+    }
+    return false;
+  }
+
+  void add_by_features() {
+    const FeatureIndex index(b_, is_taken_);
+    std::vector<std::uint32_t> votes(b_.size());
+    std::vector<std::uint32_t> voted;
+    for (std::uint32_t i = 0; i < a_.size(); ++i) {
+      if (is_done_[i] != 0) continue;
+      voted.clear();
+      a_.for_each_feature(i, [&](std::uint64_t feature) {
+        for (const std::uint32_t j : index.holders(feature))
+          if (a_.hash(i) != b_.hash(j) && votes[j]++ == 0) voted.push_back(j);
+      });
+      const auto num_kept = static_cast<std::ptrdiff_t>(std::min(voted.size(), most_candidates));
+      std::partial_sort(voted.begin(), voted.begin() + num_kept, voted.end(), [&](std::uint32_t x, std::uint32_t y) {
+        return std::tuple(votes[y], x) < std::tuple(votes[x], y);
+      });
+      for (std::ptrdiff_t k = 0; k < num_kept; ++k) add(i, voted[static_cast<std::size_t>(k)], least_similarity);
+      for (const std::uint32_t j : voted) votes[j] = 0;
+    }
+  }
+
+  const Paragraphs& a_;
+  const Paragraphs& b_;
+  std::vector<std::vector<Candidate>> found_;  // by paragraph of the first text
+  std::vector<std::uint8_t> is_done_;          // by paragraph of the first text: no others are looked for
+  std::vector<std::uint8_t> is_taken_;         // by paragraph of the second: the next one of another
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_hash_;
+  std::unordered_map<std::uint64_t, std::uint32_t> in_a_;
+};
 
 /// What a candidate brings to a chain: its tokens in common, and twice that where nothing has changed.
 std::uint64_t weight_of(const Candidate& candidate) {
@@ -216,7 +267,7 @@ class Aligner {
   Aligner(const TokenText& a, const TokenText& b) : a_(a), b_(b), move_of_a_(a_.size(), none), move_of_b_(b_.size(), none) {}
 
   Alignment align() {
-    const std::vector<Candidate> candidates = find_candidates(a_, b_);
+    const std::vector<Candidate> candidates = CandidateFinder(a_, b_).find();
     const std::vector<std::uint32_t> chain = heaviest_chain(candidates, b_.size());
     find_moved(candidates, chain);
     std::uint32_t at_a = 0, at_b = 0;
