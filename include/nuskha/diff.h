@@ -69,8 +69,7 @@ struct TextDiff {
 
   /// Share of the words that are unchanged, in [0, 1]: twice the common words by the words of both. 1 without words.
   double unchanged() const {
-    return words_a + words_b == 0 ? 1
-                                  : 2 * static_cast<double>(common_words) / static_cast<double>(words_a + words_b);
+    return words_a + words_b == 0 ? 1 : 2 * static_cast<double>(common_words) / static_cast<double>(words_a + words_b);
   }
 };
 

@@ -22,7 +22,7 @@ struct DiffSide {
 struct DiffReport {
   DiffSide a;
   DiffSide b;
-  TextDiff diff;                            ///< Of a.text and b.text.
+  TextDiff diff;                           ///< Of a.text and b.text.
   ChangeTypes shown = ChangeTypes::all();  ///< Changes of other types are counted, and shown as if there were none.
 
   /// True if there is a change of a type that is shown.

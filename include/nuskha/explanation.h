@@ -16,7 +16,7 @@ namespace nuskha {
 
 /// One comparison of a measurement with a constant.
 struct VerdictTest {
-  std::string what;      ///< What is measured: "share of words in common, in order".
+  std::string what;  ///< What is measured: "share of words in common, in order".
   double measured = 0;
   std::string relation;  ///< "at least", "at most", "more than", "less than".
   double limit = 0;
@@ -71,8 +71,8 @@ struct Explanation {
   std::vector<SharedPassage> differing;   ///< Most words first; one side may be empty.
 };
 
-/// For people: the relation and the reason first, then every measurement and rule, what was set aside, the passages, and
-/// what would have changed the verdict. Safe to show. A pure function.
+/// For people: the relation and the reason first, then every measurement and rule, what was set aside, the passages,
+/// and what would have changed the verdict. Safe to show. A pure function.
 void write_explanation_text(const Explanation& explanation, const TextStyle& style, std::ostream& out);
 
 }  // namespace nuskha

@@ -59,7 +59,8 @@ struct FamilyMember {
   DocumentIndex document = 0;
   std::optional<DocumentIndex> parent;     ///< Nothing for the root.
   Relation relation = Relation::revision;  ///< Of this document to its parent; meaningless for the root.
-  /// What changed from its parent, in a line: for the page for people, where it was asked for and there is any. Else empty.
+  /// What changed from its parent, in a line: for the page for people, where it was asked for and there is any. Else
+  /// empty.
   std::string changes = {};
 };
 
@@ -120,7 +121,7 @@ struct Summary {
   std::uint64_t families_not_collated = 0;  ///< Families arranged by similarity, being too large.
   /// Versions on the page for people without FamilyMember::changes, as there are too many or they are too long.
   std::uint64_t versions_not_compared = 0;
-  std::optional<double> seconds;            ///< Wall time; nothing with --no-timing.
+  std::optional<double> seconds;  ///< Wall time; nothing with --no-timing.
 };
 
 struct Report {

@@ -18,7 +18,18 @@ namespace {
 
 /// Word_Break of a character, as far as it matters here.
 enum class Class : std::uint8_t {
-  other, newline, space, extend, letter, hebrew, numeric, extend_num, mid_letter, mid_num, mid_both, single_quote,
+  other,
+  newline,
+  space,
+  extend,
+  letter,
+  hebrew,
+  numeric,
+  extend_num,
+  mid_letter,
+  mid_num,
+  mid_both,
+  single_quote,
   double_quote,
   complex,  ///< Not for these rules.
 };
@@ -144,16 +155,16 @@ class SimpleLine {
   /// Whether the character at hand belongs to the segment whose last character, marks apart, is of class `before`.
   bool continues(Class before) {
     const Class c = class_;
-    if (c == Class::extend) return true;                    // WB4
-    if (std::exchange(is_let_in_, false)) return true;      // WB7, WB7c, WB11
+    if (c == Class::extend) return true;                // WB4
+    if (std::exchange(is_let_in_, false)) return true;  // WB7, WB7c, WB11
     if (is_letter(before)) {
-      if (is_letter(c) || c == Class::numeric || c == Class::extend_num) return true;  // WB5, WB9, WB13a
+      if (is_letter(c) || c == Class::numeric || c == Class::extend_num) return true;       // WB5, WB9, WB13a
       if (c == Class::mid_letter || is_mid_both(c)) is_let_in_ = is_letter(class_after());  // WB6
       if (c == Class::double_quote) is_let_in_ = before == Class::hebrew && class_after() == Class::hebrew;  // WB7b
-      return is_let_in_ || (before == Class::hebrew && c == Class::single_quote);  // WB7a
+      return is_let_in_ || (before == Class::hebrew && c == Class::single_quote);                            // WB7a
     }
     if (before == Class::numeric) {
-      if (is_letter(c) || c == Class::numeric || c == Class::extend_num) return true;  // WB8, WB10, WB13a
+      if (is_letter(c) || c == Class::numeric || c == Class::extend_num) return true;           // WB8, WB10, WB13a
       is_let_in_ = (c == Class::mid_num || is_mid_both(c)) && class_after() == Class::numeric;  // WB12
       return is_let_in_;
     }

@@ -90,7 +90,9 @@ DiffSide side_of(OneDocument& document) {
 CLI::App* add_diff_command(CLI::App& program, DiffArguments& arguments) {
   CLI::App* command = program.add_subcommand("diff", "Show what changed from one document to another");
   OptionAdder options(*command);
-  command->add_option("OLD", arguments.old_document, "A file, or a record of one: records.jsonl#12.")->type_name("")->required();
+  command->add_option("OLD", arguments.old_document, "A file, or a record of one: records.jsonl#12.")
+      ->type_name("")
+      ->required();
   command->add_option("NEW", arguments.new_document, "What it is compared with.")->type_name("")->required();
   constexpr const char* types =
       "date, number, name-like, wording, spelling-only,\npunctuation-only, white-space-only, block-moved, block-added, "

@@ -61,7 +61,8 @@ CLI::App* add_explain_command(CLI::App& program, ExplainArguments& arguments) {
               "Write to FILE, which changes only once the result is complete.");
   options.add(group::printed, "--color", arguments.color, "WHEN",
               "auto (on a terminal, unless NO_COLOR is set), always or never. [auto]");
-  options.add(group::machine, "--jobs", arguments.jobs, "N", "Threads, 1 to 1024; doesn't change the answer. [one a core]");
+  options.add(group::machine, "--jobs", arguments.jobs, "N",
+              "Threads, 1 to 1024; doesn't change the answer. [one a core]");
   command->footer(
       "Examples:\n"
       "  nuskha explain a.txt b.txt                         what was measured, and what decided\n"
@@ -87,9 +88,8 @@ int run_explain(const ExplainArguments& arguments) {
     print_error(explanation.error());
     return exit_error;
   }
-  return write_result(*job, [&](const TextStyle& style, std::ostream& out) {
-    write_explanation_text(*explanation, style, out);
-  });
+  return write_result(
+      *job, [&](const TextStyle& style, std::ostream& out) { write_explanation_text(*explanation, style, out); });
 }
 
 }  // namespace nuskha::cli

@@ -104,8 +104,8 @@ Result<Job> set_up_job(const std::string& command, const JobArguments& arguments
 /// Adds to a report what only its documents tell, which `source` can hand out again.
 using ReportStep = std::function<void(const DocumentSource& source, Report& report)>;
 
-/// Checks that there is a place for the result, reads the archive and scans it, with a progress bar if wanted, and takes
-/// a last step if one is given. Nothing if that failed; a message has been printed then.
+/// Checks that there is a place for the result, reads the archive and scans it, with a progress bar if wanted, and
+/// takes a last step if one is given. Nothing if that failed; a message has been printed then.
 std::optional<Report> run_job(const Job& job, const ReportStep& last_step = {});
 
 /// Writes a result to where the job says; `write` takes the stream and the style for people. Returns the exit code.

@@ -17,8 +17,8 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_holders = 4;             // paragraphs that hold a pair of tokens which still says something
-constexpr std::size_t most_candidates = 4;          // of a paragraph
+constexpr std::size_t most_holders = 4;     // paragraphs that hold a pair of tokens which still says something
+constexpr std::size_t most_candidates = 4;  // of a paragraph
 constexpr std::uint32_t most_tokens_unsampled = 24;
 constexpr double least_similarity = 0.5;            // of two paragraphs that are one
 constexpr double least_similarity_of_next = 0.75;   // … so alike that no others are looked for,
@@ -26,7 +26,7 @@ constexpr std::uint32_t least_tokens_of_next = 12;  // of a paragraph long enoug
 constexpr std::uint32_t most_looked_ahead = 3;      // among the next ones of the second text
 constexpr double least_similarity_of_moved = 0.7;
 constexpr std::uint32_t least_words_of_moved = 4;
-constexpr double least_share_of_split = 0.5;        // of a paragraph's tokens that the pair beside it lacks
+constexpr double least_share_of_split = 0.5;  // of a paragraph's tokens that the pair beside it lacks
 
 // The close of a text: shorter than this, and with an address or a telephone number.
 constexpr std::uint32_t most_tokens_of_close = 160;
@@ -152,7 +152,8 @@ class FeatureIndex {
 /// it is much alike, else those that share most of what is rare.
 class CandidateFinder {
  public:
-  CandidateFinder(const Paragraphs& a, const Paragraphs& b) : a_(a), b_(b), found_(a.size()), is_done_(a.size()), is_taken_(b.size()) {
+  CandidateFinder(const Paragraphs& a, const Paragraphs& b)
+      : a_(a), b_(b), found_(a.size()), is_done_(a.size()), is_taken_(b.size()) {
     for (std::uint32_t j = 0; j < b.size(); ++j) by_hash_[b.hash(j)].push_back(j);
     for (std::uint32_t i = 0; i < a.size(); ++i) ++in_a_[a.hash(i)];
   }
@@ -173,8 +174,8 @@ class CandidateFinder {
     if (similarity >= least) found_[i].push_back({i, j, common, similarity});
   }
 
-  /// Equal ones, if they are few: with many the place decides, and the paragraphs around them. Only one that stands once
-  /// in both texts is the one for certain.
+  /// Equal ones, if they are few: with many the place decides, and the paragraphs around them. Only one that stands
+  /// once in both texts is the one for certain.
   bool add_same(std::uint32_t i, std::uint32_t& next) {
     const auto same = by_hash_.find(a_.hash(i));
     if (same == by_hash_.end() || same->second.size() > most_holders) return false;
@@ -264,7 +265,8 @@ std::vector<std::uint32_t> heaviest_chain(const std::vector<Candidate>& candidat
 
 class Aligner {
  public:
-  Aligner(const TokenText& a, const TokenText& b) : a_(a), b_(b), move_of_a_(a_.size(), none), move_of_b_(b_.size(), none) {}
+  Aligner(const TokenText& a, const TokenText& b)
+      : a_(a), b_(b), move_of_a_(a_.size(), none), move_of_b_(b_.size(), none) {}
 
   Alignment align() {
     const std::vector<Candidate> candidates = CandidateFinder(a_, b_).find();
@@ -280,8 +282,8 @@ class Aligner {
     add_gap(at_a, a_.size(), at_b, b_.size());
     join_split_ones();
     for (const Unit& unit : units_)
-      out_.units.push_back({a_.tokens(unit.a_begin, unit.a_end), b_.tokens(unit.b_begin, unit.b_end), unit.move,
-                            unit.is_pair, false});
+      out_.units.push_back(
+          {a_.tokens(unit.a_begin, unit.a_end), b_.tokens(unit.b_begin, unit.b_end), unit.move, unit.is_pair, false});
     mark_close();
     return std::move(out_);
   }
@@ -388,7 +390,8 @@ class Aligner {
   static bool says_contact(const TokenText& text, const TokenRange& range) {
     const std::uint32_t begin = text.tokens[range.begin].begin;
     const std::string_view bytes = text.source.substr(begin, text.tokens[range.end - 1].end - begin);
-    if (bytes.find('@') != bytes.npos || bytes.find("://") != bytes.npos || bytes.find("www.") != bytes.npos) return true;
+    if (bytes.find('@') != bytes.npos || bytes.find("://") != bytes.npos || bytes.find("www.") != bytes.npos)
+      return true;
     return std::any_of(text.tokens.begin() + range.begin, text.tokens.begin() + range.end, [](const Token& token) {
       return token.kind == TokenKind::number && token.end - token.begin >= least_digits_of_telephone;
     });

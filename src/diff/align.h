@@ -15,8 +15,8 @@ struct AlignedUnit {
   TokenRange a;
   TokenRange b;
   std::optional<std::uint32_t> move = {};  ///< Of a unit with one empty side: position in Alignment::moves.
-  bool is_pair = false;   ///< The sides are alike; else they are what is left between two that are.
-  bool is_close = false;  ///< The end of one text, a footer, stands for that of the other.
+  bool is_pair = false;                    ///< The sides are alike; else they are what is left between two that are.
+  bool is_close = false;                   ///< The end of one text, a footer, stands for that of the other.
 };
 
 /// A paragraph that stands at another place in the other text, with few or no changes.

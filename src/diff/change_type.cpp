@@ -13,8 +13,9 @@ namespace nuskha {
 namespace {
 
 constexpr std::array<std::string_view, num_change_types> names = {
-    "date",          "number",           "name-like",   "wording",     "spelling-only",      "punctuation-only",
-    "white-space-only", "block-moved", "block-added", "block-removed", "boilerplate-changed"};
+    "date",          "number",           "name-like",          "wording",
+    "spelling-only", "punctuation-only", "white-space-only",   "block-moved",
+    "block-added",   "block-removed",    "boilerplate-changed"};
 
 bool is_layout_ignorable(char32_t c) { return (fold_entry(c).flags & FoldEntry::layout_ignorable) != 0; }
 
@@ -41,8 +42,8 @@ std::vector<std::uint32_t> words_in(const TokenText& text, const TokenRange& ran
 bool is_upper(char32_t c) { return to_lower(c) != c; }
 
 bool ends_sentence(std::string_view token) {
-  return token == "." || token == "!" || token == "?" || token == ":" || token == "…" || token == "»" || token == "\"" ||
-         token == "“" || token == "„" || token == "«" || token == "-" || token == "*" || token == "•";
+  return token == "." || token == "!" || token == "?" || token == ":" || token == "…" || token == "»" ||
+         token == "\"" || token == "“" || token == "„" || token == "«" || token == "-" || token == "*" || token == "•";
 }
 
 bool begins_sentence(const TokenText& text, std::uint32_t token) {
@@ -150,7 +151,9 @@ ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, 
   const std::vector<std::uint32_t> words_a = words_in(a_, hunk.a);
   const std::vector<std::uint32_t> words_b = words_in(b_, hunk.b);
   if (words_a.empty() && words_b.empty()) return ChangeType::punctuation_only;
-  const auto is_block = [](const TokenText& text, const TokenRange& range) { return count_paragraphs(text, range) > 0; };
+  const auto is_block = [](const TokenText& text, const TokenRange& range) {
+    return count_paragraphs(text, range) > 0;
+  };
   const auto all = [](const std::vector<std::uint32_t>& words, auto&& is) {
     return std::all_of(words.begin(), words.end(), is);
   };
@@ -163,9 +166,8 @@ ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, 
     const auto same = [this](std::uint32_t i, std::uint32_t j) { return a_.bytes(i) == b_.bytes(j); };
     if (std::equal(words_a.begin(), words_a.end(), words_b.begin(), words_b.end(), same))
       return ChangeType::punctuation_only;
-    const bool has_numbers = std::any_of(words_a.begin(), words_a.end(), [this](std::uint32_t i) {
-      return a_.tokens[i].kind == TokenKind::number;
-    });
+    const bool has_numbers = std::any_of(words_a.begin(), words_a.end(),
+                                         [this](std::uint32_t i) { return a_.tokens[i].kind == TokenKind::number; });
     if (!has_numbers && concatenated(a_, words_a) == concatenated(b_, words_b) && is_without_spaces(a_, words_a[0]))
       return words_a.size() == hunk.a.size() && words_b.size() == hunk.b.size() ? ChangeType::white_space_only
                                                                                 : ChangeType::punctuation_only;

@@ -10,7 +10,8 @@ namespace {
 /// Where things begin and end in one text, within the scope.
 class Side {
  public:
-  Side(const TokenText& text, const TokenRange& range, bool is_whole) : text_(text), range_(range), is_whole_(is_whole) {}
+  Side(const TokenText& text, const TokenRange& range, bool is_whole)
+      : text_(text), range_(range), is_whole_(is_whole) {}
 
   /// End of the token before place i, the beginning of the scope for the first.
   std::uint32_t end_before(std::uint32_t i) const {
@@ -23,7 +24,9 @@ class Side {
     if (is_whole_) return static_cast<std::uint32_t>(text_.source.size());
     return range_.empty() ? 0 : text_.tokens[i - 1].end;
   }
-  std::string_view gap(std::uint32_t i) const { return text_.source.substr(end_before(i), begin_of(i) - end_before(i)); }
+  std::string_view gap(std::uint32_t i) const {
+    return text_.source.substr(end_before(i), begin_of(i) - end_before(i));
+  }
 
  private:
   const TokenText& text_;
@@ -35,8 +38,13 @@ class ChangeMaker {
  public:
   ChangeMaker(const TokenText& a, const TokenText& b, const DiffScope& scope, std::span<const AlignedUnit> units,
               const ChangeClassifier& classifier)
-      : a_(a), b_(b), scope_(scope), side_a_(a, scope.a, scope.is_whole), side_b_(b, scope.b, scope.is_whole),
-        units_(units), classifier_(classifier) {}
+      : a_(a),
+        b_(b),
+        scope_(scope),
+        side_a_(a, scope.a, scope.is_whole),
+        side_b_(b, scope.b, scope.is_whole),
+        units_(units),
+        classifier_(classifier) {}
 
   std::vector<Change> make(std::span<const Hunk> hunks) {
     std::uint32_t i = scope_.a.begin, j = scope_.b.begin;

@@ -49,9 +49,8 @@ class Differ {
  public:
   Differ(std::string_view a, std::string_view b, const DiffOptions& options) : options_(options) {
     const bool is_long = a.size() + b.size() >= least_bytes_for_two_threads;
-    parallel_for(is_long ? 2 : 1, 2, 1, [&](unsigned, std::size_t side, std::size_t) {
-      side == 0 ? read_a_.read(a) : read_b_.read(b);
-    });
+    parallel_for(is_long ? 2 : 1, 2, 1,
+                 [&](unsigned, std::size_t side, std::size_t) { side == 0 ? read_a_.read(a) : read_b_.read(b); });
     a_ = tokenizer_.tokenize(a, read_a_.ends);
     b_ = tokenizer_.tokenize(b, read_b_.ends);
   }
@@ -74,7 +73,9 @@ class Differ {
     const DateTokens dates_b(b_, read_b_.dates);
     if (options_.clean_up) clean_up(a_, b_, dates_a, dates_b, alignment.units, hunks);
     const ChangeClassifier classifier(a_, b_, dates_a, dates_b, options_);
-    const auto all = [](const TokenText& text) { return TokenRange{0, static_cast<std::uint32_t>(text.tokens.size())}; };
+    const auto all = [](const TokenText& text) {
+      return TokenRange{0, static_cast<std::uint32_t>(text.tokens.size())};
+    };
     out_.changes = make_changes(a_, b_, {all(a_), all(b_), true}, alignment.units, hunks, classifier);
     count_common(alignment.units);
     for (const MovedParagraph& moved : alignment.moves) add_move(moved, dates_a, dates_b, classifier);

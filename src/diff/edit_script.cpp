@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 
-
 #include "base/hash.h"
 
 namespace nuskha {
@@ -153,8 +152,14 @@ EditScript::Point EditScript::split(const Box& box) {
   backward(last) = box.a_end;
   for (std::uint32_t edits = 1;; ++edits) {
     // Beyond the edge of the box there is no path: such diagonals are left out, and the band narrows again.
-    if (f_low > lowest) forward(--f_low - 1) = unreached_forward; else ++f_low;
-    if (f_high < highest) forward(++f_high + 1) = unreached_forward; else --f_high;
+    if (f_low > lowest)
+      forward(--f_low - 1) = unreached_forward;
+    else
+      ++f_low;
+    if (f_high < highest)
+      forward(++f_high + 1) = unreached_forward;
+    else
+      --f_high;
     for (std::int32_t d = f_high; d >= f_low; d -= 2) {
       std::int32_t a = std::max(forward(d - 1) + 1, forward(d + 1));
       std::int32_t b = a - d;
@@ -163,8 +168,14 @@ EditScript::Point EditScript::split(const Box& box) {
       forward(d) = a;
       if (meets_forward && b_low <= d && d <= b_high && backward(d) <= a) return {a, b};
     }
-    if (b_low > lowest) backward(--b_low - 1) = unreached_backward; else ++b_low;
-    if (b_high < highest) backward(++b_high + 1) = unreached_backward; else --b_high;
+    if (b_low > lowest)
+      backward(--b_low - 1) = unreached_backward;
+    else
+      ++b_low;
+    if (b_high < highest)
+      backward(++b_high + 1) = unreached_backward;
+    else
+      --b_high;
     for (std::int32_t d = b_high; d >= b_low; d -= 2) {
       std::int32_t a = std::min(backward(d - 1), backward(d + 1) - 1);
       std::int32_t b = a - d;

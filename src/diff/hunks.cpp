@@ -16,9 +16,9 @@ constexpr double weight_of_short_word = 0.5;
 constexpr std::size_t most_characters_of_short = 3;
 
 // What stands between two hunks and says so little makes no two changes of a rewritten sentence.
-constexpr double most_share_between = 0.35;       // of the lighter hunk
-constexpr double least_weight_to_merge = 1.5;     // of the lighter hunk: one word for another stays on its own
-constexpr double most_share_of_both = 0.2;        // of both, if each replaces something and a short word is between
+constexpr double most_share_between = 0.35;         // of the lighter hunk
+constexpr double least_weight_to_merge = 1.5;       // of the lighter hunk: one word for another stays on its own
+constexpr double most_share_of_both = 0.2;          // of both, if each replaces something and a short word is between
 constexpr std::uint32_t least_words_of_block = 20;  // that is replaced as a whole, and not reworded
 
 constexpr std::size_t most_slide = 200;  // tokens
@@ -48,12 +48,12 @@ bool holds(std::string_view text, std::span<const std::string_view> all) {
 
 bool ends_sentence(std::string_view token) {
   static constexpr std::array<std::string_view, 13> marks = {".", "!", "?", "…", "。", "！", "？",
-                                                             "؟", "۔", "।", "።", "։", "᙮"};
+                                                             "؟", "۔", "।", "።", "։",  "᙮"};
   return holds(token, marks);
 }
 
 bool ends_clause(std::string_view token) {
-  static constexpr std::array<std::string_view, 12> marks = {",", ";", ":", "،", "؛", "、",
+  static constexpr std::array<std::string_view, 12> marks = {",",  ";",  ":",  "،", "؛", "、",
                                                              "，", "；", "：", "–", "—", ")"};
   return holds(token, marks);
 }
@@ -76,9 +76,9 @@ int quality_of_start(const TokenText& text, std::uint32_t token) {
 struct OneSided {
   const TokenText& full;
   const TokenText& empty;
-  TokenRange range;         // of full
-  std::uint32_t at;         // of empty
-  TokenRange within;        // of full: up to the hunks before and after it
+  TokenRange range;   // of full
+  std::uint32_t at;   // of empty
+  TokenRange within;  // of full: up to the hunks before and after it
 };
 
 /// How far to move a hunk: by so many tokens towards the end (negative: the start).
@@ -100,7 +100,8 @@ std::int64_t best_slide(const OneSided& hunk) {
       break;
     consider(-static_cast<std::int64_t>(k));
   }
-  for (std::uint32_t k = 0; k < most_slide && hunk.range.end + k < hunk.within.end && hunk.at + k < hunk.empty.tokens.size(); ++k) {
+  for (std::uint32_t k = 0;
+       k < most_slide && hunk.range.end + k < hunk.within.end && hunk.at + k < hunk.empty.tokens.size(); ++k) {
     if (!same(hunk.full, hunk.range.begin + k, hunk.full, hunk.range.end + k) ||
         !same(hunk.empty, hunk.at + k, hunk.full, hunk.range.begin + k))
       break;
@@ -120,8 +121,8 @@ void slide_hunks(const TokenText& a, const TokenText& b, std::span<const Aligned
     if (i > 0 && hunks[i - 1].unit == hunk.unit) within.begin = (is_b ? hunks[i - 1].b : hunks[i - 1].a).end + 1;
     if (i + 1 < hunks.size() && hunks[i + 1].unit == hunk.unit)
       within.end = (is_b ? hunks[i + 1].b : hunks[i + 1].a).begin - 1;
-    const std::int64_t slide = is_b ? best_slide({b, a, hunk.b, hunk.a.begin, within})
-                                    : best_slide({a, b, hunk.a, hunk.b.begin, within});
+    const std::int64_t slide =
+        is_b ? best_slide({b, a, hunk.b, hunk.a.begin, within}) : best_slide({a, b, hunk.a, hunk.b.begin, within});
     const auto moved = [slide](TokenRange& range) {
       range.begin = static_cast<std::uint32_t>(range.begin + slide);
       range.end = static_cast<std::uint32_t>(range.end + slide);
@@ -171,8 +172,8 @@ class Merger {
     const double lighter = std::min(left_weight, right_weight);
     if (lighter >= least_weight_to_merge && between <= most_share_between * lighter) return true;
     const auto replaces = [](const Hunk& hunk) { return !hunk.a.empty() && !hunk.b.empty(); };
-    return between <= weight_of_short_word && left_weight + right_weight >= 2 * least_weight_to_merge && replaces(left) && replaces(right) &&
-           between <= most_share_of_both * (left_weight + right_weight);
+    return between <= weight_of_short_word && left_weight + right_weight >= 2 * least_weight_to_merge &&
+           replaces(left) && replaces(right) && between <= most_share_of_both * (left_weight + right_weight);
   }
 
   static bool crosses_paragraph(const TokenText& text, const TokenRange& between) {
@@ -234,7 +235,8 @@ DateTokens::DateTokens(const TokenText& text, std::span<const FoundDate> dates) 
   std::uint32_t token = 0;
   for (std::uint32_t date = 0; date < dates.size(); ++date) {
     while (token < text.tokens.size() && text.tokens[token].end <= dates[date].begin) ++token;
-    for (; token < text.tokens.size() && text.tokens[token].begin < dates[date].end; ++token) date_of_[token] = date + 1;
+    for (; token < text.tokens.size() && text.tokens[token].begin < dates[date].end; ++token)
+      date_of_[token] = date + 1;
   }
 }
 

@@ -86,7 +86,8 @@ std::string summarize(const TextDiff& diff, ChangeTypes shown) {
     out += phrase;
   };
   for (const Phrase& phrase : phrases)
-    if (phrase.count > 0) add(fmt::format("{} {}", grouped(phrase.count), phrase.count == 1 ? phrase.singular : phrase.plural));
+    if (phrase.count > 0)
+      add(fmt::format("{} {}", grouped(phrase.count), phrase.count == 1 ? phrase.singular : phrase.plural));
   if (counts.close != nullptr) add("footer replaced");
   if (out.empty()) out = "no change";
   if (counts.ignored > 0) out += fmt::format(" ({} ignored)", grouped(counts.ignored));

@@ -1,7 +1,6 @@
 // Entry point: Tokenizer::tokenize. Each distinct segment is folded once. Test: tests/diff/tokens_test.cpp.
 #include "diff/tokens.h"
 
-
 #include "base/fold.h"
 #include "base/hash.h"
 #include "base/unicode.h"

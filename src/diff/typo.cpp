@@ -11,8 +11,8 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t most_words = 3;
-constexpr std::size_t least_letters = 4;           // of the shorter word
-constexpr std::size_t least_letters_of_two = 8;    // … if two letters may differ
+constexpr std::size_t least_letters = 4;         // of the shorter word
+constexpr std::size_t least_letters_of_two = 8;  // … if two letters may differ
 constexpr std::size_t most_letters = 40;
 
 std::u32string letters_of(std::string_view word) {
@@ -53,7 +53,8 @@ std::size_t edit_distance(std::u32string_view a, std::u32string_view b, std::siz
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
   return std::min(row[b.size()], most + 1);

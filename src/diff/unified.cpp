@@ -60,7 +60,9 @@ class LineKeys {
 
 /// In the way of git and GNU diff where it holds what would end or change the header line.
 std::string header_name(std::string_view name) {
-  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\\' && c != 0x7F; };
+  const auto is_plain = [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '\\' && c != 0x7F;
+  };
   if (!name.empty() && std::all_of(name.begin(), name.end(), is_plain)) return std::string(name);
   std::string out = "\"";
   for (const char c : name) {

@@ -15,7 +15,7 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t context_lines = 2;     // around lines with a change that are open to see
+constexpr std::size_t context_lines = 2;  // around lines with a change that are open to see
 constexpr std::size_t least_lines_to_fold = 4;
 
 constexpr std::string_view style_sheet = R"(
@@ -76,10 +76,12 @@ class HtmlWriter {
 
   std::string write() {
     const std::string summary = summarize(report_.diff, report_.shown);
-    page_ += "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-             "<title>" + escaped(summary) + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n";
+    page_ +=
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<title>" +
+        escaped(summary) + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n";
     page_ += "<h1>" + escaped(summary) + "</h1>\n<ul class=\"names\">\n";
     page_ += "<li>removed from <del><bdi>" + escaped(report_.a.path) + "</bdi></del></li>\n";
     page_ += "<li>added in <ins><bdi>" + escaped(report_.b.path) + "</bdi></ins></li>\n</ul>\n";

@@ -23,7 +23,11 @@ std::size_t line_end_length(std::string_view text) {
 class LineMaker {
  public:
   LineMaker(const DiffReport& report, const SourceRange& a, const SourceRange& b)
-      : report_(report), a_(a), b_(b), line_a_(line_at(report.a.text, a.begin)), line_b_(line_at(report.b.text, b.begin)) {
+      : report_(report),
+        a_(a),
+        b_(b),
+        line_a_(line_at(report.a.text, a.begin)),
+        line_b_(line_at(report.b.text, b.begin)) {
     start_line();
   }
 
@@ -72,7 +76,8 @@ class LineMaker {
     add_lines(text_b, Mark::same, nullptr);
     if (text_a == text_b) return;
     line_a_ = before_a;
-    for_each_line(text_a, [](std::string_view) {}, [this] { ++line_a_; });
+    for_each_line(
+        text_a, [](std::string_view) {}, [this] { ++line_a_; });
     if (line_b_ != before_b && line_.runs.empty()) start_line();
   }
 
@@ -84,8 +89,10 @@ class LineMaker {
       add_run(Mark::removed, a, &change);
       add_run(Mark::added, b, &change);
       std::uint64_t ends_a = 0, ends_b = 0;
-      for_each_line(a, [](std::string_view) {}, [&] { ++ends_a; });
-      for_each_line(b, [](std::string_view) {}, [&] { ++ends_b; });
+      for_each_line(
+          a, [](std::string_view) {}, [&] { ++ends_a; });
+      for_each_line(
+          b, [](std::string_view) {}, [&] { ++ends_b; });
       line_a_ += ends_a;
       line_b_ += ends_b;
       if (ends_a > 0 || ends_b > 0) finish_line();
@@ -139,13 +146,13 @@ class LineMaker {
 bool DiffReport::has_differences() const {
   const auto is_shown = [this](const Change& change) { return shown.contains(change.type); };
   return std::any_of(diff.changes.begin(), diff.changes.end(), is_shown) ||
-         std::any_of(diff.moves.begin(), diff.moves.end(), [&](const Move& move) {
-           return std::any_of(move.changes.begin(), move.changes.end(), is_shown);
-         });
+         std::any_of(diff.moves.begin(), diff.moves.end(),
+                     [&](const Move& move) { return std::any_of(move.changes.begin(), move.changes.end(), is_shown); });
 }
 
 bool DiffLine::is_only(Mark mark) const {
-  return !runs.empty() && std::all_of(runs.begin(), runs.end(), [mark](const DiffRun& run) { return run.mark == mark; });
+  return !runs.empty() &&
+         std::all_of(runs.begin(), runs.end(), [mark](const DiffRun& run) { return run.mark == mark; });
 }
 
 std::vector<DiffLine> make_diff_lines(const DiffReport& report) {

@@ -23,9 +23,10 @@ class ExplanationWriter {
     page_ += paint(style_, "1", relation) + ", because: " + e_.because + "\n\n";
     append_document("A", e_.a);
     append_document("B", e_.b);
-    page_ += fmt::format("  compared {}\n", e_.num_archive_documents > 0
-                                                ? "among " + count_of(e_.num_archive_documents, "other document", "other documents")
-                                                : "without an archive: nothing is known of boilerplate (--archive PATH)");
+    page_ += fmt::format("  compared {}\n",
+                         e_.num_archive_documents > 0
+                             ? "among " + count_of(e_.num_archive_documents, "other document", "other documents")
+                             : "without an archive: nothing is known of boilerplate (--archive PATH)");
     page_ += "  changes: " + summarize(e_.diff) + '\n';
     append_measurements();
     append_rules();
@@ -112,9 +113,8 @@ class ExplanationWriter {
   void append_passages(std::string_view title, const std::vector<SharedPassage>& passages) {
     if (passages.empty()) return;
     const std::size_t shown = passages.size() <= num_shown_passages + 1 ? passages.size() : num_shown_passages;
-    heading(shown == passages.size()
-                ? std::string(title)
-                : fmt::format("{} ({} of {})", title, shown, group_digits(passages.size())));
+    heading(shown == passages.size() ? std::string(title)
+                                     : fmt::format("{} ({} of {})", title, shown, group_digits(passages.size())));
     const auto side = [this](std::string_view letter, const ExplainedPassage& passage) {
       return fmt::format("{} {}, bytes {}–{}, {}", letter, place(passage), passage.range.begin, passage.range.end,
                          count_of(passage.words, "word", "words"));
@@ -123,7 +123,8 @@ class ExplanationWriter {
       const SharedPassage& passage = passages[i];
       page_ += fmt::format("  {}; {}\n", side("A", passage.a), side("B", passage.b));
       if (!passage.a.text.empty()) page_ += fmt::format("      {}\n", quoted(passage.a));
-      if (!passage.b.text.empty() && passage.b.text != passage.a.text) page_ += fmt::format("      {}\n", quoted(passage.b));
+      if (!passage.b.text.empty() && passage.b.text != passage.a.text)
+        page_ += fmt::format("      {}\n", quoted(passage.b));
     }
   }
 

@@ -48,7 +48,8 @@ std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
     std::size_t before = 0;  // of the segment
     bool is_space = false;
     const auto finish = [&](std::size_t end) {
-      if (end > begin) atoms.push_back({run.mark, run.is_faint, is_space, std::string_view(run.text).substr(begin, end - begin)});
+      if (end > begin)
+        atoms.push_back({run.mark, run.is_faint, is_space, std::string_view(run.text).substr(begin, end - begin)});
       begin = end;
     };
     for (const std::uint32_t end : ends) {
@@ -74,7 +75,10 @@ std::string_view color_of(Mark mark) { return mark == Mark::removed ? "31;9" : m
 class RowMaker {
  public:
   RowMaker(std::size_t width, const TextStyle& style, bool is_right_to_left, bool has_right_to_left_text)
-      : width_(width), style_(style), is_right_to_left_(is_right_to_left), isolates_(style.bidi_isolates && has_right_to_left_text) {}
+      : width_(width),
+        style_(style),
+        is_right_to_left_(is_right_to_left),
+        isolates_(style.bidi_isolates && has_right_to_left_text) {}
 
   /// `glued`: columns of what follows it and must stand in the same row.
   void add(const Atom& atom, std::size_t glued) {

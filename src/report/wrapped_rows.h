@@ -24,9 +24,9 @@ struct WrappedRow {
   std::size_t columns = 0;
 };
 
-/// Breaks runs into rows of at most `width` columns, between words as ICU divides them; what is longer than a row is cut
-/// between characters. Removed and added runs get colours, or brackets without colour. With isolates, each of them and
-/// each row that holds right-to-left text is isolated; rows have the direction of the whole line.
+/// Breaks runs into rows of at most `width` columns, between words as ICU divides them; what is longer than a row is
+/// cut between characters. Removed and added runs get colours, or brackets without colour. With isolates, each of them
+/// and each row that holds right-to-left text is isolated; rows have the direction of the whole line.
 std::vector<WrappedRow> wrap_runs(const std::vector<ShownRun>& runs, std::size_t width, const TextStyle& style);
 
 }  // namespace nuskha

@@ -19,7 +19,7 @@ struct ShownVersion {
 /// Bounds, so that a page for people costs no more than it is worth.
 struct ChangeSummaryLimits {
   std::size_t versions = 1000;
-  std::uint64_t bytes = 64 << 20;         ///< Of all documents read again.
+  std::uint64_t bytes = 64 << 20;          ///< Of all documents read again.
   std::uint64_t document_bytes = 4 << 20;  ///< Of one.
 };
 

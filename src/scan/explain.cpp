@@ -50,7 +50,9 @@ Surroundings read_surroundings(const Document& a, const Document& b, DocumentSou
   const std::unique_ptr<DocumentSource> two = open_documents({a, b});
   out.pair = read_corpus(*two, level, 1, nullptr);
   std::vector<const CorpusDocument*> documents;
-  const auto is_one_of_two = [&](const CorpusDocument& d) { return d.record.path == a.path || d.record.path == b.path; };
+  const auto is_one_of_two = [&](const CorpusDocument& d) {
+    return d.record.path == a.path || d.record.path == b.path;
+  };
   for (const CorpusDocument& d : out.archive.documents)
     if (!is_one_of_two(d)) documents.push_back(&d);
   for (const CorpusDocument& d : out.pair.documents) documents.push_back(&d);
@@ -81,7 +83,8 @@ std::vector<std::vector<Passage>> find_passages(const Surroundings& all, const S
   if (auto found = exact_join(all.texts, match.shingle_words, floor, threads, most_steps, most_pairs)) {
     candidates = std::move(found->pairs);
   } else {
-    candidates = lsh_join(all.texts, match.shingle_words, choose_bands(floor.jaccard, options.miss_rate, 256), threads).pairs;
+    candidates =
+        lsh_join(all.texts, match.shingle_words, choose_bands(floor.jaccard, options.miss_rate, 256), threads).pairs;
   }
   const std::vector<Candidate> one = {{std::min(all.a, all.b), std::max(all.a, all.b)}};
   for (const Candidate& passage : passage_join(all.texts, match.shingle_words, one, floor, threads))
@@ -105,7 +108,8 @@ class PassageMaker {
   explicit PassageMaker(const std::string& text, std::uint64_t first_line, Level level) : text_(text) {
     line_begins_.push_back(0);
     for (std::size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) line_begins_.push_back(i + 1);
+      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')))
+        line_begins_.push_back(i + 1);
     first_line_ = first_line;
     Analyzer(level, true).analyze(text, analysis_);
   }
@@ -188,15 +192,16 @@ std::string reason(const Explanation& e) {
   const auto holds = [&](const char* name) { return find_rule(e, name, true) != nullptr; };
   if (e.level && e.relation) return fmt::format("equal at level {}", to_string(*e.level));
   if (!e.relation) {
-    const std::uint64_t set_aside = e.text.words_a - e.body.words_a + e.text.words_b - e.body.words_b;
-    if (set_aside > 0 && e.body.similarity < e.text.similarity)
+    if (e.text.common_words >= least_words_of_shared && 2 * e.body.common_words < e.text.common_words)
       return fmt::format("what they share is mostly boilerplate: {:.3f} of the words agree with it, {:.3f} without",
                          e.text.similarity, e.body.similarity);
-    return fmt::format("too little in common: {:.3f} of the words agree in order, {:.3f} are asked for, and no other rule holds",
-                       e.text.similarity, e.rules.front().tests.front().limit);
+    return fmt::format(
+        "too little in common: {:.3f} of the words agree in order, {:.3f} are asked for, and no other rule holds",
+        e.text.similarity, e.rules.front().tests.front().limit);
   }
   switch (*e.relation) {
-    case Relation::reissue: return "the bodies are the same word for word once boilerplate, dates and the close are set aside";
+    case Relation::reissue:
+      return "the bodies are the same word for word once boilerplate, dates and the close are set aside";
     case Relation::revision:
       if (holds("similar")) return fmt::format("{:.3f} of the words agree in order", e.text.similarity);
       return holds("body-alike") ? "the bodies agree, the boilerplate doesn't" : "rewritten throughout";
@@ -212,12 +217,14 @@ std::string reason(const Explanation& e) {
 /// For each rule that fails, or holds, by one test: what would turn it over.
 void add_what_would_change(Explanation& e) {
   for (const VerdictRule& rule : e.rules) {
-    const auto num_failed = std::count_if(rule.tests.begin(), rule.tests.end(), [](const VerdictTest& t) { return !t.holds; });
+    const auto num_failed =
+        std::count_if(rule.tests.begin(), rule.tests.end(), [](const VerdictTest& t) { return !t.holds; });
     for (const VerdictTest& test : rule.tests) {
       const bool is_last_missing = num_failed == 1 && !test.holds;
       if (is_last_missing)
-        e.would_change.push_back(fmt::format("{} would hold ({}) with {} {} {}; it is {}", rule.name, rule.says, test.what,
-                                             test.relation, value(test, test.limit), value(test, test.measured)));
+        e.would_change.push_back(fmt::format("{} would hold ({}) with {} {} {}; it is {}", rule.name, rule.says,
+                                             test.what, test.relation, value(test, test.limit),
+                                             value(test, test.measured)));
       if (num_failed == 0 && rule.tests.size() <= 2)
         e.would_change.push_back(fmt::format("{} would not hold with {} not {} {}; it is {}", rule.name, test.what,
                                              test.relation, value(test, test.limit), value(test, test.measured)));
@@ -264,8 +271,8 @@ Result<Explanation> explain(const Document& a, const Document& b, DocumentSource
 
   const PassageMaker maker_a(a.text, a.first_line, options.level), maker_b(b.text, b.first_line, options.level);
   std::vector<SourceRange> boilerplate_a, boilerplate_b;
-  const auto describe = [&](const CorpusDocument& d, std::uint32_t text, const PassageMaker& maker, ExplainedDocument& to,
-                            std::vector<SourceRange>& ranges) {
+  const auto describe = [&](const CorpusDocument& d, std::uint32_t text, const PassageMaker& maker,
+                            ExplainedDocument& to, std::vector<SourceRange>& ranges) {
     to.path = d.record.path;
     to.words = d.record.words;
     to.date = d.record.date;

@@ -14,8 +14,10 @@ namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-const std::string old_text = "---\ntitle: Rice\n---\n\nGENEVA, 14 April 2021 – The office sent 20 tons of rice to the north.\n";
-const std::string new_text = "---\ntitle: Rice\n---\n\nGENEVA, 15 April 2021 – The office sent 25 tons of rice to the north.\n";
+const std::string old_text =
+    "---\ntitle: Rice\n---\n\nGENEVA, 14 April 2021 – The office sent 20 tons of rice to the north.\n";
+const std::string new_text =
+    "---\ntitle: Rice\n---\n\nGENEVA, 15 April 2021 – The office sent 25 tons of rice to the north.\n";
 
 }  // namespace
 
@@ -81,7 +83,9 @@ TEST_CASE("ranges count bytes of the file, front matter and byte order mark incl
 
 TEST_CASE("documents in other encodings are decoded, and that is said") {
   const TemporaryFolder folder;
-  const std::string arabic = "\xC3\xDA\xE1\xE4\xCA \xC7\xE1\xE6\xD2\xC7\xD1\xC9 \xC7\xE1\xED\xE6\xE3 \xDA\xE4 \xE3\xD4\xD1\xE6\xDA \xCC\xCF\xED\xCF";
+  const std::string arabic =
+      "\xC3\xDA\xE1\xE4\xCA \xC7\xE1\xE6\xD2\xC7\xD1\xC9 \xC7\xE1\xED\xE6\xE3 \xDA\xE4 \xE3\xD4\xD1\xE6\xDA "
+      "\xCC\xCF\xED\xCF";
   folder.write("a.txt", arabic);
   folder.write("b.txt", "أعلنت الوزارة اليوم عن مشروع جديد");
   const ProgramResult result = run_nuskha(folder, {"diff", "a.txt", "b.txt", "--format", "json"});
@@ -91,7 +95,7 @@ TEST_CASE("documents in other encodings are decoded, and that is said") {
   CHECK(result.exit_code == 0);
 }
 
-TEST_CASE("--unified is for patch: it compares bytes") {
+TEST_CASE("a unified diff is for patch: it compares bytes") {
   const TemporaryFolder folder;
   folder.write("a.txt", old_text);
   folder.write("b.txt", new_text + "no final newline");

@@ -14,8 +14,10 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 TEST_CASE("explain says why, with every measurement") {
   const TemporaryFolder folder;
-  folder.write("a.txt", "The ministry said that the plant in the north will serve four districts and two towns from May on.\n");
-  folder.write("b.txt", "The ministry said that the plant in the south will serve four districts and two towns from May on.\n");
+  folder.write("a.txt",
+               "The ministry said that the plant in the north will serve four districts and two towns from May on.\n");
+  folder.write("b.txt",
+               "The ministry said that the plant in the south will serve four districts and two towns from May on.\n");
   folder.write("c.jsonl", "{\"text\":\"Books are lent for free to members of all ages.\"}\n");
   const ProgramResult result = run_nuskha(folder, {"explain", "a.txt", "b.txt"});
   CHECK(result.exit_code == 0);

@@ -20,7 +20,8 @@ const std::string fish = "Fishermen asked for lower harbour fees while fuel rema
 
 TEST_CASE("a paragraph that moved is found, and what changed inside") {
   const std::string a = water + school + road + fish;
-  const std::string b = school + road + fish + "The ministry opened a new water plant in the south of the country on Monday morning.\n\n";
+  const std::string b =
+      school + road + fish + "The ministry opened a new water plant in the south of the country on Monday morning.\n\n";
   const TextDiff diff = diff_of(a, b);
   REQUIRE(diff.moves.size() == 1);
   CHECK(types(a, b) == "block-moved block-moved");
@@ -39,7 +40,9 @@ TEST_CASE("paragraphs that came and went are whole") {
 }
 
 TEST_CASE("a paragraph replaced by others is two changes") {
-  CHECK(types(water + road + fish, water + school + "Prices of bread rose in every town but one since the harvest ended early.\n\n" + fish) == "block-removed block-added");
+  CHECK(types(water + road + fish, water + school +
+                                       "Prices of bread rose in every town but one since the harvest ended early.\n\n" +
+                                       fish) == "block-removed block-added");
 }
 
 TEST_CASE("a paragraph that was split has changed in its white space only") {

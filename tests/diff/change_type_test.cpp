@@ -80,8 +80,10 @@ TEST_CASE("a close with an address that stands for another is a footer replaced"
 }
 
 TEST_CASE("the summary counts what there is, most telling first") {
-  const std::string a = "GENEVA, 14 April 2021 – The office sent 20 tons of rice to the north. Mr Haddad said it was early.\n";
-  const std::string b = "GENEVA, 15 April 2021 – The office sent 25 tons of rice to the south. Mr Khoury said it was early.\n";
+  const std::string a =
+      "GENEVA, 14 April 2021 – The office sent 20 tons of rice to the north. Mr Haddad said it was early.\n";
+  const std::string b =
+      "GENEVA, 15 April 2021 – The office sent 25 tons of rice to the south. Mr Khoury said it was early.\n";
   CHECK(summarize(diff_of(a, b)) == "1 date, 1 number, 1 name, 1 word; 80 % unchanged");
   ChangeTypes shown = ChangeTypes::none();
   shown.add(ChangeType::date);

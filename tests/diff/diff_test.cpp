@@ -57,13 +57,15 @@ std::vector<WordId> keys_of(const TokenText& text) {
 
 /// A text of paragraphs made of few words, so that much is alike.
 std::string random_document(std::mt19937_64& random, std::size_t num_paragraphs) {
-  static const std::vector<std::string> words = {"the",  "minister", "said", "Water", "plants", "2021", "15 April 2021", "in",
-                                                 "وزارة", "الوزاره", "ودعا",  "انا",   "أنا",    "١٥",   "水道",          "局は",
-                                                 "press@un.org", "café",  "cafe", "don't", "don’t", "👩‍👧", "e\u0301t\u00e9"};
+  static const std::vector<std::string> words = {
+      "the",          "minister", "said", "Water", "plants", "2021",        "15 April 2021", "in",
+      "وزارة",        "الوزاره",  "ودعا", "انا",   "أنا",    "١٥",          "水道",          "局は",
+      "press@un.org", "café",     "cafe", "don't", "don’t",  "👩‍👧", "e\u0301t\u00e9"};
   static const std::vector<std::string> gaps = {" ", " ", " ", ", ", ". ", "، ", "\n", "", "  ", " – ", ".\n\n"};
   std::string out;
   for (std::size_t p = 0; p < num_paragraphs; ++p) {
-    for (std::uint64_t n = 1 + random() % 12; n > 0; --n) out += words[random() % words.size()] + gaps[random() % gaps.size()];
+    for (std::uint64_t n = 1 + random() % 12; n > 0; --n)
+      out += words[random() % words.size()] + gaps[random() % gaps.size()];
     out += random() % 8 == 0 ? "\r\n\r\n" : "\n\n";
   }
   return out;
@@ -108,7 +110,8 @@ TEST_CASE("applying the diff of random Unicode and of random bytes gives the sec
     std::string b = trial % 3 == 0 ? test::random_text(random, random() % 200) : edited(random, a);
     if (trial % 2 == 0)
       for (std::string* text : {&a, &b})
-        for (int i = 0; i < 10 && !text->empty(); ++i) (*text)[random() % text->size()] = static_cast<char>(random() % 256);
+        for (int i = 0; i < 10 && !text->empty(); ++i)
+          (*text)[random() % text->size()] = static_cast<char>(random() % 256);
     INFO(a << "\n=======\n" << b);
     check_laws(a, b);
     check_laws(b, a);
@@ -145,8 +148,10 @@ TEST_CASE("before it is cleaned up, as few words of a paragraph change as can be
     std::size_t changed = 0;
     for (const Change& change : diff->changes) {
       Tokenizer again;
-      changed += again.tokenize(std::string_view(texts[0]).substr(change.a.begin, change.a.end - change.a.begin)).tokens.size();
-      changed += again.tokenize(std::string_view(texts[1]).substr(change.b.begin, change.b.end - change.b.begin)).tokens.size();
+      changed += again.tokenize(std::string_view(texts[0]).substr(change.a.begin, change.a.end - change.a.begin))
+                     .tokens.size();
+      changed += again.tokenize(std::string_view(texts[1]).substr(change.b.begin, change.b.end - change.b.begin))
+                     .tokens.size();
     }
     INFO(texts[0] << "|" << texts[1]);
     REQUIRE(changed == a.size() + b.size() - 2 * reference::lcs_length(a, b));

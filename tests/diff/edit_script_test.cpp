@@ -67,7 +67,8 @@ TEST_CASE("the script of all small sequences is the least there is") {
     for (const Keys& b : sequences) {
       const Script script = find_script(edits, a, b);
       const Keys common = kept(a, script.changed_a);
-      wrong += common != kept(b, script.changed_b) || common.size() != reference::lcs_length(a, b) || !script.is_minimal;
+      wrong +=
+          common != kept(b, script.changed_b) || common.size() != reference::lcs_length(a, b) || !script.is_minimal;
     }
   }
   CHECK(wrong == 0);

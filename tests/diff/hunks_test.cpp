@@ -24,8 +24,9 @@ TEST_CASE("words that changed one by one are marked one by one") {
 }
 
 TEST_CASE("what was put in begins where a sentence or clause begins") {
-  CHECK(marked("The plant is open. The road is closed.", "The plant is open. The school is shut. The road is closed.") ==
-        "The plant is open. {+The school is shut. +}The road is closed.");
+  CHECK(
+      marked("The plant is open. The road is closed.", "The plant is open. The school is shut. The road is closed.") ==
+      "The plant is open. {+The school is shut. +}The road is closed.");
   CHECK(marked("apples, pears and plums", "apples, nuts, pears and plums") == "apples, {+nuts, +}pears and plums");
   CHECK(marked("We like it.", "We like it, too.") == "We like it{+, too+}.");
 }

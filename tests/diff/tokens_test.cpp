@@ -57,7 +57,8 @@ TEST_CASE("words and numbers that are others stay others") {
 
 TEST_CASE("every token is in one paragraph, wrapped lines are one") {
   const std::string text =
-      "Title\n\nThis is a paragraph that was wrapped by hand at a width of\nseventy columns or so, as in letters.\n\n* * *\nend";
+      "Title\n\nThis is a paragraph that was wrapped by hand at a width of\nseventy columns or so, as in letters.\n\n* "
+      "* *\nend";
   Tokenizer tokenizer;
   const TokenText out = tokenizer.tokenize(text);
   std::uint32_t next = 0;

@@ -38,10 +38,17 @@ TEST_CASE("a unified diff is as diff -u writes it") {
 TEST_CASE("patch makes the second of the first, byte for byte") {
   const TemporaryFolder folder;
   const std::string long_line(5000, 'x');
-  const std::pair<std::string, std::string> pairs[] = {
-      {"a\nb\n", "a\nb"},          {"a\nb", "a\nb\n"},        {"a\r\nb\r\n", "a\nb\r\n"}, {"a\rb\r", "a\rc\r"},
-      {"", "new\n"},               {"", "no newline"},        {"--- x\n", "+++ y\n"},     {"\\ No newline\n", "\\\n"},
-      {long_line, long_line + "y"}, {"\xff\xfe\n", "\xff\n"}, {"a\n\n\nb\n", "a\n\nb\n\n"}};
+  const std::pair<std::string, std::string> pairs[] = {{"a\nb\n", "a\nb"},
+                                                       {"a\nb", "a\nb\n"},
+                                                       {"a\r\nb\r\n", "a\nb\r\n"},
+                                                       {"a\rb\r", "a\rc\r"},
+                                                       {"", "new\n"},
+                                                       {"", "no newline"},
+                                                       {"--- x\n", "+++ y\n"},
+                                                       {"\\ No newline\n", "\\\n"},
+                                                       {long_line, long_line + "y"},
+                                                       {"\xff\xfe\n", "\xff\n"},
+                                                       {"a\n\n\nb\n", "a\n\nb\n\n"}};
   for (const auto& [a, b] : pairs) {
     INFO(a << "|" << b);
     CHECK(patched(folder, a, b) == b);

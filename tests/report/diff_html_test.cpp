@@ -35,8 +35,9 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_CASE("removed and added words are marked up as such, with their type in words") {
   const std::string page = html_of("on 14 April 2021 here\n", "on 15 April 2021 here\n");
-  CHECK(holds(page, "<del dir=\"auto\" title=\"date\">14</del><ins dir=\"auto\" title=\"date\">15</ins>"
-                    "<small class=\"kind\" dir=\"ltr\">date</small>"));
+  CHECK(holds(page,
+              "<del dir=\"auto\" title=\"date\">14</del><ins dir=\"auto\" title=\"date\">15</ins>"
+              "<small class=\"kind\" dir=\"ltr\">date</small>"));
   CHECK(holds(page, "<p dir=\"auto\" class=\"changed\">"));
   CHECK(holds(page, "prefers-color-scheme: dark"));
 }

@@ -41,7 +41,8 @@ TEST_CASE("applying the ranges gives the second text, and the texts are those of
     std::string made;
     std::size_t at = 0;
     for (const json& change : record["changes"]) {
-      const std::size_t a_begin = change["a_begin"], a_end = change["a_end"], b_begin = change["b_begin"], b_end = change["b_end"];
+      const std::size_t a_begin = change["a_begin"], a_end = change["a_end"], b_begin = change["b_begin"],
+                        b_end = change["b_end"];
       made += a.substr(at, a_begin - at) + b.substr(b_begin, b_end - b_begin);
       at = a_end;
     }
@@ -54,19 +55,21 @@ TEST_CASE("a diff's record follows the schema") {
   const nuskha::testing::SchemaCheck schema;
   const std::string moved = "The ministry opened a new water plant in the north of the country on Monday.\n\n";
   const std::string rest = "Four schools in the east receive 20 computers before the winter, we recieve none.\n\n";
-  const json record = json::parse(json_of(moved + rest, "Four schools in the east receive 25 computers before the winter, we receive none.\n\n" + moved));
+  const json record = json::parse(json_of(
+      moved + rest, "Four schools in the east receive 25 computers before the winter, we receive none.\n\n" + moved));
   INFO(record.dump());
   CHECK(schema.check(record, "diff") == "");
   CHECK(record["moves"].size() == 1);
 }
 
 TEST_CASE("the example of the documentation is what is written") {
-  CHECK(json_of("GENEVA, 14 April 2021 – 20 tons", "GENEVA, 15 April 2021 – 20 tons") ==
-        R"({"type":"diff","a":"old.txt","b":"new.txt","a_encoding":"UTF-8","b_encoding":"UTF-8","a_decoded":false,)"
-        R"("b_decoded":false,"differs":true,"summary":"1 date; 83 % unchanged","unchanged":0.8333,"words_a":6,"words_b":6,)"
-        R"("common_words":5,"minimal":true,"changes":[{"type":"date","a_begin":8,"a_end":10,"b_begin":8,"b_end":10,)"
-        R"("a_line":1,"b_line":1,"a_text":"14","b_text":"15","words_a":1,"words_b":1}],"moves":[]})"
-        "\n");
+  CHECK(
+      json_of("GENEVA, 14 April 2021 – 20 tons", "GENEVA, 15 April 2021 – 20 tons") ==
+      R"({"type":"diff","a":"old.txt","b":"new.txt","a_encoding":"UTF-8","b_encoding":"UTF-8","a_decoded":false,)"
+      R"("b_decoded":false,"differs":true,"summary":"1 date; 83 % unchanged","unchanged":0.8333,"words_a":6,"words_b":6,)"
+      R"("common_words":5,"minimal":true,"changes":[{"type":"date","a_begin":8,"a_end":10,"b_begin":8,"b_end":10,)"
+      R"("a_line":1,"b_line":1,"a_text":"14","b_text":"15","words_a":1,"words_b":1}],"moves":[]})"
+      "\n");
 }
 
 TEST_CASE("changes that aren't wanted are left out and counted") {

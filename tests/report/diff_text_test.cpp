@@ -56,8 +56,10 @@ TEST_CASE("no row is wider than the page") {
         for (std::string row; std::getline(page, row);) {
           std::string plain;
           for (std::size_t i = 0; i < row.size(); ++i) {
-            if (row[i] == '\x1b') i = row.find('m', i);
-            else plain += row[i];
+            if (row[i] == '\x1b')
+              i = row.find('m', i);
+            else
+              plain += row[i];
           }
           if (plain.starts_with("line ")) continue;
           INFO(plain);
@@ -71,16 +73,17 @@ TEST_CASE("no row is wider than the page") {
 TEST_CASE("right-to-left rows and changes are isolated on a terminal, and nowhere else") {
   const std::string a = "راسلونا على info@un.org قبل 15 نيسان\n", b = "راسلونا على press@un.org قبل 16 نيسان\n";
   const std::string page = after_names(page_of(a, b, {{false, true, 80}, false}));
-  CHECK(page == "\nline 1: name, date\n  \u2067راسلونا على \u2068[-info-]\u2069\u2068{+press+}\u2069@un.org قبل "
-                "\u2068[-15-]\u2069\u2068{+16+}\u2069 نيسان\u2069\n");
+  CHECK(page ==
+        "\nline 1: name, date\n  \u2067راسلونا على \u2068[-info-]\u2069\u2068{+press+}\u2069@un.org قبل "
+        "\u2068[-15-]\u2069\u2068{+16+}\u2069 نيسان\u2069\n");
   CHECK(count(page_of(a, b), "\u2068") == 0);
   const std::string plain = page_of("a b\n", "a c\n", {{false, true, 80}, false});
   CHECK(count(plain, "\u2066") == 0);
 }
 
 TEST_CASE("colours stand for brackets") {
-  CHECK(after_names(page_of("a b c\n", "a x c\n", {{true, false, 80}, false})).find("a \x1b[31;9mb\x1b[0m\x1b[32;4mx\x1b[0m c") !=
-        std::string::npos);
+  CHECK(after_names(page_of("a b c\n", "a x c\n", {{true, false, 80}, false}))
+            .find("a \x1b[31;9mb\x1b[0m\x1b[32;4mx\x1b[0m c") != std::string::npos);
 }
 
 TEST_CASE("side by side, each text is in its column") {
@@ -102,8 +105,10 @@ TEST_CASE("what the texts hold doesn't steer the terminal") {
 
 TEST_CASE("a moved paragraph is shown where it stood and where it stands, with what changed inside") {
   const std::string moved = "The ministry opened a new water plant in the north of the country on Monday.\n\n";
-  const std::string rest = "Four schools in the eastern district will receive computers before winter.\n\nRoads stay closed.\n\n";
-  const std::string page = after_names(page_of(moved + rest, rest + "The ministry opened a new water plant in the south of the country on Monday.\n"));
+  const std::string rest =
+      "Four schools in the eastern district will receive computers before winter.\n\nRoads stay closed.\n\n";
+  const std::string page = after_names(
+      page_of(moved + rest, rest + "The ministry opened a new water plant in the south of the country on Monday.\n"));
   CHECK(count(page, "paragraph moved (1)") == 2);
   CHECK(count(page, "[-north-]{+south+}") == 1);
 }

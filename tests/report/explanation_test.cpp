@@ -25,7 +25,8 @@ Explanation sample() {
   out.because = "too little in common";
   out.text.words_a = 120;
   out.text.similarity = 0.25;
-  out.rules = {{"similar", "the words agree", {{"share of words in common", 0.25, "at least", 0.7, true, false}}, false}};
+  out.rules = {
+      {"similar", "the words agree", {{"share of words in common", 0.25, "at least", 0.7, true, false}}, false}};
   out.would_change = {"similar would hold with more"};
   out.shared = {{{{0, 9}, 1, 1, 9, "one passage"}, {{4, 13}, 2, 2, 9, "one passage"}}};
   return out;
@@ -45,7 +46,8 @@ TEST_CASE("measurements, rules, boilerplate and passages are listed with their p
   CHECK(holds(page, "  A  a.txt, 120 words, dated 2021-04-15\n"));
   CHECK(holds(page, "among 3 other documents"));
   CHECK(holds(page, "similarity, 2 · LCS / (A + B)"));
-  CHECK(holds(page, "fails similar: the words agree\n      no  share of words in common: 0.2500, asked at least 0.7000\n"));
+  CHECK(holds(page,
+              "fails similar: the words agree\n      no  share of words in common: 0.2500, asked at least 0.7000\n"));
   CHECK(holds(page, "  A lines 3–4, bytes 100–140, 7 words\n"));
   CHECK(holds(page, "A line 1, bytes 0–9, 9 words; B line 2, bytes 4–13, 9 words\n      one passage\n"));
   CHECK(holds(page, "similar would hold with more"));

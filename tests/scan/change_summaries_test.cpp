@@ -10,7 +10,8 @@ using namespace nuskha;
 
 namespace {
 
-const std::string body = "The ministry said that the plant in the north will serve four districts and two towns from May on.\n";
+const std::string body =
+    "The ministry said that the plant in the north will serve four districts and two towns from May on.\n";
 
 Document document(const std::string& path, const std::string& text) {
   Document out;
@@ -27,9 +28,9 @@ struct Scanned {
 
 Scanned scanned() {
   Scanned out;
-  out.source = open_documents({document("a.txt", "GENEVA, 14 April 2021\n\n" + body),
-                               document("b.txt", "GENEVA, 15 April 2021\n\n" + body),
-                               document("c.txt", "GENEVA, 16 April 2021\n\n" + body + "\nA paragraph was put in at the end of it.\n")});
+  out.source = open_documents(
+      {document("a.txt", "GENEVA, 14 April 2021\n\n" + body), document("b.txt", "GENEVA, 15 April 2021\n\n" + body),
+       document("c.txt", "GENEVA, 16 April 2021\n\n" + body + "\nA paragraph was put in at the end of it.\n")});
   out.report = *scan(*out.source, {});
   REQUIRE(out.report.families.size() == 1);
   REQUIRE(out.report.families[0].members.size() == 3);

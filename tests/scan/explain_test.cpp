@@ -27,9 +27,11 @@ bool holds(const std::vector<Rule>& rules, std::string_view name) {
 }
 
 /// The verdict as it follows from the rules.
-std::optional<Relation> decide_by_rules(const Measurements& text, const Measurements& body, const MatchOptions& options) {
+std::optional<Relation> decide_by_rules(const Measurements& text, const Measurements& body,
+                                        const MatchOptions& options) {
   const std::vector<Rule> rules = verdict_rules(text, body, options);
-  const bool has_body_rule = std::any_of(rules.begin(), rules.end(), [](const Rule& r) { return r.name == "body-contained"; });
+  const bool has_body_rule =
+      std::any_of(rules.begin(), rules.end(), [](const Rule& r) { return r.name == "body-contained"; });
   const bool similar = holds(rules, "similar");
   const bool contained = holds(rules, "contained") && (!has_body_rule || holds(rules, "body-contained"));
   const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
@@ -82,8 +84,12 @@ TEST_CASE("the rules say what the verdict is") {
 }
 
 TEST_CASE("two versions are explained without an archive") {
-  const Document a = document("a.txt", "The ministry said on 14 April 2021 that the plant in the north will serve four districts and two towns from May on.\n");
-  const Document b = document("b.txt", "The ministry said on 15 April 2021 that the plant in the north will serve four districts and two towns from May on.\n");
+  const Document a = document("a.txt",
+                              "The ministry said on 14 April 2021 that the plant in the north will serve four "
+                              "districts and two towns from May on.\n");
+  const Document b = document("b.txt",
+                              "The ministry said on 15 April 2021 that the plant in the north will serve four "
+                              "districts and two towns from May on.\n");
   const Result<Explanation> explanation = explain(a, b, nullptr, {});
   REQUIRE(explanation);
   CHECK(explanation->relation == Relation::revision);
@@ -107,9 +113,9 @@ TEST_CASE("equal texts are said to be, with the level") {
 }
 
 TEST_CASE("unrelated documents are explained, too") {
-  const Result<Explanation> explanation =
-      explain(document("a.txt", "Rice prices rose in every market of the coast last week, sellers said.\n"),
-              document("b.txt", "The library opens at nine and lends books to members of all ages for free.\n"), nullptr, {});
+  const Result<Explanation> explanation = explain(
+      document("a.txt", "Rice prices rose in every market of the coast last week, sellers said.\n"),
+      document("b.txt", "The library opens at nine and lends books to members of all ages for free.\n"), nullptr, {});
   REQUIRE(explanation);
   CHECK_FALSE(explanation->relation);
   CHECK(explanation->because.starts_with("too little in common"));
@@ -117,7 +123,8 @@ TEST_CASE("unrelated documents are explained, too") {
 }
 
 TEST_CASE("what the archive knows as boilerplate is set aside and named") {
-  const std::string footer = "About the council: nine towns founded it to run ferries and lighthouses, and it answers every letter.\n";
+  const std::string footer =
+      "About the council: nine towns founded it to run ferries and lighthouses, and it answers every letter.\n";
   std::vector<Document> archive;
   const std::vector<std::string> bodies = {
       "Ferries sail every second hour from now on because the new pier in the old harbour is ready for them.\n\n",
@@ -125,7 +132,8 @@ TEST_CASE("what the archive knows as boilerplate is set aside and named") {
       "Tickets for pupils cost half since the summer, and teachers who travel with a class pay nothing at all.\n\n",
       "A storm took the roof of the western terminal, so passengers wait in tents until carpenters come back.\n\n",
       "Divers found an anchor of bronze that may have belonged to merchants who traded in olives and glass.\n\n"};
-  for (std::size_t i = 0; i < bodies.size(); ++i) archive.push_back(document("d" + std::to_string(i) + ".txt", bodies[i] + footer));
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    archive.push_back(document("d" + std::to_string(i) + ".txt", bodies[i] + footer));
   const std::unique_ptr<DocumentSource> source = open_documents(archive);
   const Result<Explanation> explanation = explain(archive[0], archive[1], source.get(), {});
   REQUIRE(explanation);
@@ -152,7 +160,8 @@ TEST_CASE("the fixtures' pairs are explained as a scan reports them") {
   const Result<std::unique_ptr<DocumentSource>> again = open_paths(folder, {});
   while ((*again)->next(batch, problems)) documents.insert(documents.end(), batch.begin(), batch.end());
   const auto find = [&](DocumentIndex index) {
-    return *std::find_if(documents.begin(), documents.end(), [&](const Document& d) { return d.path == report->documents[index].path; });
+    return *std::find_if(documents.begin(), documents.end(),
+                         [&](const Document& d) { return d.path == report->documents[index].path; });
   };
   std::size_t tried = 0, same = 0;
   for (std::size_t i = 0; i < report->pairs.size(); i += reference::sanitized ? 40 : 7) {
