@@ -1,6 +1,10 @@
 // Everything nuskha offers, in one include.
 #pragma once
 
+#include "nuskha/diff.h"
+#include "nuskha/diff_report.h"
+#include "nuskha/explain.h"
+#include "nuskha/explanation.h"
 #include "nuskha/family.h"
 #include "nuskha/hash.h"
 #include "nuskha/input.h"

@@ -61,6 +61,9 @@ struct FamilyMember {
   DocumentIndex document = 0;
   std::optional<DocumentIndex> parent;     ///< Nothing for the root.
   Relation relation = Relation::revision;  ///< Of this document to its parent; meaningless for the root.
+  /// What changed from its parent, in a line: for the page for people, where it was asked for and there is any. Else
+  /// empty.
+  std::string changes = {};
 };
 
 /// A version that isn't here, but which versions that are point to.
@@ -118,7 +121,9 @@ struct Summary {
   /// LSH buckets too full for all of their pairs to be tried; their texts were linked to representatives instead.
   std::uint64_t buckets_cut = 0;
   std::uint64_t families_not_collated = 0;  ///< Families arranged by similarity, being too large.
-  std::optional<double> seconds;            ///< Wall time; nothing with --no-timing.
+  /// Versions on the page for people without FamilyMember::changes, as there are too many or they are too long.
+  std::uint64_t versions_not_compared = 0;
+  std::optional<double> seconds;  ///< Wall time; nothing with --no-timing.
 };
 
 struct Report {

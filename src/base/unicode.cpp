@@ -10,6 +10,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <memory>
 
 namespace nuskha {
@@ -53,7 +55,7 @@ std::string replace_invalid_utf8(std::string_view text) {
 
 namespace {
 
-std::size_t width_of(char32_t code_point) {
+std::size_t find_width(char32_t code_point) {
   const auto c = static_cast<UChar32>(code_point);
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
@@ -66,11 +68,25 @@ std::size_t width_of(char32_t code_point) {
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
+/// find_width, kept for the characters that UTF-8 writes in two bytes.
+std::size_t width_of(char32_t code_point) {
+  static const auto table = [] {
+    std::array<std::uint8_t, 0x800> widths{};
+    for (char32_t c = 0; c < widths.size(); ++c) widths[c] = static_cast<std::uint8_t>(find_width(c));
+    return widths;
+  }();
+  return code_point < table.size() ? table[code_point] : find_width(code_point);
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
+    if (text[i] >= 0x20 && text[i] < 0x7F) {
+      ++columns, ++i;
+      continue;
+    }
     const CodePoint c = decode_utf8(text.substr(i, 8));
     columns += width_of(c.value);
     i += c.length;
@@ -93,8 +109,23 @@ std::string_view prefix_of_width(std::string_view text, std::size_t columns) {
 
 bool has_right_to_left(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0xD6) {  // no right-to-left character begins below U+0580
+      ++i;
+      continue;
+    }
     const CodePoint c = decode_utf8(text.substr(i, 8));
     const UCharDirection direction = u_charDirection(static_cast<UChar32>(c.value));
+    if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
+    i += c.length;
+  }
+  return false;
+}
+
+bool begins_right_to_left(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    const UCharDirection direction = u_charDirection(static_cast<UChar32>(c.value));
+    if (direction == U_LEFT_TO_RIGHT) return false;
     if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
     i += c.length;
   }

@@ -48,6 +48,10 @@ std::string_view prefix_of_width(std::string_view text, std::size_t columns);
 /// True if the text holds a character of a right-to-left script.
 bool has_right_to_left(std::string_view text);
 
+/// True if the first character of the text that has a direction has right to left: the rule by which a paragraph gets
+/// its own (UAX #9, P2).
+bool begins_right_to_left(std::string_view text);
+
 /// What a code point is, as coarsely as telling encodings apart needs. Marks are combining marks; joiners count as
 /// marks.
 enum class CharacterKind : unsigned char { letter, mark, digit, space, symbol, control, unassigned };

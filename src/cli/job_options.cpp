@@ -93,8 +93,8 @@ Result<void> set_choices(const JobArguments& arguments, Job& job) {
   };
   Result<void> done = set(job.scan.join, choose<Join>("--join", arguments.join, joins));
   if (done) done = set(job.scan.level, choose<Level>("--level", arguments.level, levels));
-  if (done) done = set(job.color, choose<When>("--color", arguments.color, whens));
-  if (done) done = set(job.progress, choose<When>("--progress", arguments.progress, whens));
+  if (done) done = set(job.color, parse_when("--color", arguments.color));
+  if (done) done = set(job.progress, parse_when("--progress", arguments.progress));
   return done;
 }
 
@@ -233,6 +233,8 @@ void OptionAdder::add_machine(JobArguments& arguments) {
       "Bound on memory, such as 512M or 4G. Not available in this version.");
 }
 
+Result<When> parse_when(const char* option, const std::string& typed) { return choose<When>(option, typed, whens); }
+
 Result<Job> set_up_job(const std::string& command, const JobArguments& arguments) {
   Job job;
   Result<void> done = set_choices(arguments, job);
@@ -252,7 +254,7 @@ Result<Job> set_up_job(const std::string& command, const JobArguments& arguments
   return job;
 }
 
-std::optional<Report> run_job(const Job& job) {
+std::optional<Report> run_job(const Job& job, const ReportStep& last_step) {
   if (const Result<void> writable = check_writable(job.output); !writable) {
     print_error(writable.error());
     return std::nullopt;
@@ -271,6 +273,7 @@ std::optional<Report> run_job(const Job& job) {
     print_failure(report.error(), (*source)->take_problems());
     return std::nullopt;
   }
+  if (last_step) last_step(**source, *report);
   return *std::move(report);
 }
 

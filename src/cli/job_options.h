@@ -95,12 +95,18 @@ class OptionAdder {
   CLI::App& command_;
 };
 
+/// "auto", "always" or "never".
+Result<When> parse_when(const char* option, const std::string& typed);
+
 /// Checks what all commands have, but for --format.
 Result<Job> set_up_job(const std::string& command, const JobArguments& arguments);
 
-/// Checks that there is a place for the result, reads the archive and scans it, with a progress bar if wanted. Nothing
-/// if that failed; a message has been printed then.
-std::optional<Report> run_job(const Job& job);
+/// Adds to a report what only its documents tell, which `source` can hand out again.
+using ReportStep = std::function<void(const DocumentSource& source, Report& report)>;
+
+/// Checks that there is a place for the result, reads the archive and scans it, with a progress bar if wanted, and
+/// takes a last step if one is given. Nothing if that failed; a message has been printed then.
+std::optional<Report> run_job(const Job& job, const ReportStep& last_step = {});
 
 /// Writes a result to where the job says; `write` takes the stream and the style for people. Returns the exit code.
 int write_result(const Job& job, const std::function<void(const TextStyle& style, std::ostream& out)>& write);

@@ -12,7 +12,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/boilerplate_command.h"
+#include "cli/diff_command.h"
 #include "cli/exit_code.h"
+#include "cli/explain_command.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/scan_command.h"
@@ -53,6 +55,10 @@ int run(int argc, char** argv) {
   const CLI::App* scan = add_scan_command(program, scan_arguments);
   BoilerplateArguments boilerplate_arguments;
   const CLI::App* boilerplate = add_boilerplate_command(program, boilerplate_arguments);
+  DiffArguments diff_arguments;
+  const CLI::App* diff = add_diff_command(program, diff_arguments);
+  ExplainArguments explain_arguments;
+  const CLI::App* explain = add_explain_command(program, explain_arguments);
 
   try {
     program.parse(argc, argv);
@@ -65,6 +71,8 @@ int run(int argc, char** argv) {
   }
   if (scan->parsed()) return run_scan(scan_arguments);
   if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
+  if (diff->parsed()) return run_diff(diff_arguments);
+  if (explain->parsed()) return run_explain(explain_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;

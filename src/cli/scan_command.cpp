@@ -14,6 +14,8 @@
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "report/display.h"
+#include "report/text_family.h"
+#include "scan/change_summaries.h"
 
 namespace nuskha::cli {
 namespace {
@@ -61,6 +63,19 @@ void write_report(const Report& report, Format format, const TextStyle& style, s
     case Format::jsonl: write_jsonl(report, out); break;
     case Format::csv: write_csv(report, out); break;
   }
+}
+
+/// What changed, for the versions that the page for people will show.
+void add_changes_shown(unsigned jobs, const DocumentSource& source, Report& report) {
+  std::vector<ShownVersion> versions;
+  for (std::uint32_t family = 0; family < report.families.size(); ++family) {
+    for (const std::size_t member : shown_members(report.families[family])) {
+      const FamilyMember& version = report.families[family].members[member];
+      if (version.parent && version.relation != Relation::identical)
+        versions.push_back({family, static_cast<std::uint32_t>(member)});
+    }
+  }
+  add_change_summaries(versions, source, jobs, report);
 }
 
 /// How many pairs (or versions and their parents) have a relation that --fail-on names, "" if none. An excerpt is an
@@ -122,7 +137,9 @@ int run_scan(const ScanArguments& arguments) {
     print_message("", "see nuskha scan --help");
     return exit_error;
   }
-  const std::optional<Report> report = run_job(job->common);
+  const std::optional<Report> report = run_job(job->common, [&](const DocumentSource& source, Report& found) {
+    if (job->format == Format::text) add_changes_shown(job->common.scan.jobs, source, found);
+  });
   if (!report) return exit_error;
   const int written = write_result(
       job->common, [&](const TextStyle& style, std::ostream& out) { write_report(*report, job->format, style, out); });

@@ -98,11 +98,14 @@ bool is_scattered(const Measurements& exact) {
   return exact.jaccard <= most_clustering * scattered_jaccard(exact.similarity) + most_jaccard_by_chance;
 }
 
+double least_healed_of(const Measurements& exact) {
+  return least_healed + healed_by_similarity * std::max(0.0, exact.similarity - similarity_of_heavy_damage);
+}
+
 bool is_damaged_copy(const Measurements& exact, const FuzzyMeasurements& fuzzy, const MatchOptions& options) {
   if (!may_be_fuzzy(options) || has_replaced_numbers(exact)) return false;
   if (fuzzy.similarity < threshold_for(std::min(exact.words_a, exact.words_b), options.threshold)) return false;
-  const double lighter = std::max(0.0, exact.similarity - similarity_of_heavy_damage);
-  if (fuzzy.healed < least_healed + healed_by_similarity * lighter) return false;
+  if (fuzzy.healed < least_healed_of(exact)) return false;
   return fuzzy.words_of_body < least_words_of_body || fuzzy.boilerplate <= least_boilerplate ||
          fuzzy.body_similarity >= least_body_similarity + body_similarity_by_boilerplate * fuzzy.boilerplate;
 }

@@ -39,6 +39,9 @@ std::size_t least_words_matched(std::size_t words_a, std::size_t words_b, const 
 /// in common, and little else.
 bool is_scattered(const Measurements& exact);
 
+/// Least share of healed words of a damaged copy.
+double least_healed_of(const Measurements& exact);
+
 /// True for a revision that is a damaged or freely spelt copy.
 bool is_damaged_copy(const Measurements& exact, const FuzzyMeasurements& fuzzy, const MatchOptions& options);
 

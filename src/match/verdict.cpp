@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "match/verdict_rules.h"
 #include "match/verify.h"
 #include "nuskha/match.h"
 
@@ -209,6 +210,94 @@ std::optional<Relation> decide(const Measurements& text, const Measurements& bod
   }
   if (is_shared_passage(text)) return Relation::shared_passage;
   return std::nullopt;
+}
+
+std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& body, const MatchOptions& options) {
+  constexpr auto at_least = "at least", at_most = "at most", more = "more than", less = "less than";
+  const auto count = [](const char* what, std::size_t measured, const char* relation, std::size_t limit) {
+    return RuleTest{what, static_cast<double>(measured), relation, static_cast<double>(limit), false};
+  };
+  const auto share = [](const char* what, double measured, const char* relation, double limit) {
+    return RuleTest{what, measured, relation, limit, true};
+  };
+  const auto ratio = [](std::size_t part, std::size_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+  };
+  const std::size_t shorter = shorter_of(text);
+  const std::size_t longer = std::max(text.words_a, text.words_b);
+  const std::size_t numbers = std::min(text.numbers_a, text.numbers_b);
+  const double boilerplate = share_of_boilerplate(text, body);
+  const double threshold = threshold_for(shorter, options.threshold);
+  const double scattered = scattered_jaccard(text.similarity);
+  std::vector<Rule> out;
+  out.push_back({"similar",
+                 "the words agree: revision",
+                 {share("share of words in common, in order", text.similarity, at_least, threshold)}});
+  out.push_back({"contained",
+                 "one stands in the other: excerpt or extension",
+                 {count("words of the shorter text", shorter, at_least, least_words_of_excerpt),
+                  share("its length, by that of the longer", ratio(shorter, longer), at_most, most_length_of_excerpt),
+                  share("share of its words in the longer, in order", ratio(text.common_words, shorter), at_least,
+                        least_words_contained),
+                  share("share of shingles contained", std::max(text.containment_a, text.containment_b), at_least,
+                        least_shingles_contained)}});
+  if (says_something(body) && boilerplate > least_boilerplate)
+    out.push_back({"body-contained",
+                   "what is contained isn't boilerplate",
+                   {share("share of the shorter body's words in the other", ratio(body.common_words, shorter_of(body)),
+                          at_least, least_body_words_contained),
+                    share("share of the bodies' shingles contained", std::max(body.containment_a, body.containment_b),
+                          at_least, least_body_shingles_contained)}});
+  for (const auto& [least, most] : {std::pair(many_replaced_numbers, most_common_numbers_of_many),
+                                    std::pair(few_replaced_numbers, most_common_numbers_of_few)})
+    out.push_back({"template",
+                   "numbers were replaced on both sides: another document",
+                   {count("numbers replaced on both sides", numbers - text.common_numbers, at_least, least),
+                    share("share of numbers in common", ratio(text.common_numbers, numbers), less, most)}});
+  out.push_back({"shared-table",
+                 "what they share stands in few long runs: a table in two languages, or a series",
+                 {count("words of the shorter text", shorter, at_least, least_words_of_table),
+                  share("Jaccard index of shingles", text.jaccard, less, most_jaccard_of_table),
+                  share("Jaccard index of shingles", text.jaccard, more, least_clustering_of_table * scattered)}});
+  if (!says_something(body))
+    out.push_back({"other-bodies",
+                   "the little that isn't boilerplate is something else",
+                   {count("words of the shorter body", shorter_of(body), at_least, least_words_of_other_body),
+                    share("similarity of the bodies", body.similarity, less, most_similarity_of_other_body)}});
+  out.push_back({"other-bodies",
+                 "they are alike in boilerplate more than in their bodies",
+                 {count("words of the shorter body", shorter_of(body), at_least, least_words_of_body),
+                  share("share of boilerplate", boilerplate, more, least_boilerplate),
+                  share("similarity of the bodies", body.similarity, less,
+                        least_body_similarity + body_similarity_by_boilerplate * boilerplate)}});
+  out.push_back({"body-alike",
+                 "one body under another footer: revision",
+                 {count("words of the shorter body", shorter_of(body), at_least, words_of_normal),
+                  share("share of boilerplate", boilerplate, more, least_boilerplate),
+                  share("similarity of the bodies", body.similarity, at_least, options.threshold),
+                  share("share of the other words that stand elsewhere", share_of_moved_words(text), at_least,
+                        least_moved_of_reworded)}});
+  Rule reworded{
+      "reworded",
+      "rewritten throughout: revision",
+      {share("threshold asked for", options.threshold, at_most, most_threshold_of_reworded),
+       share("share of words in common, in order", text.similarity, at_least,
+             threshold_for(shorter, least_share_of_threshold * options.threshold)),
+       count("words of the shorter text", shorter, at_most, most_words_of_reworded),
+       count("words of the shorter body", shorter_of(body), at_least, least_words_of_body),
+       share("similarity of the bodies", body.similarity, at_least, least_body_of_reworded + 0.3 * boilerplate),
+       share("Jaccard index of shingles", text.jaccard, at_most, most_clustering_of_reworded * scattered),
+       share("share of the other words that stand elsewhere", share_of_moved_words(text), at_least,
+             least_moved_of_reworded)}};
+  if (numbers >= few_replaced_numbers)
+    reworded.tests.push_back(share("share of numbers in common", ratio(text.common_numbers, numbers), at_least,
+                                   least_common_numbers_of_reworded));
+  out.push_back(std::move(reworded));
+  out.push_back({"shared-passage",
+                 "a long passage in common that few others hold",
+                 {count("shared shingles that are rare in the archive", text.rare_shingles, at_least,
+                        least_rare_shingles(std::min(text.shingles_a, text.shingles_b)))}});
+  return out;
 }
 
 }  // namespace nuskha

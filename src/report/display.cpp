@@ -65,6 +65,11 @@ std::string escape_for_display(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && text[plain] >= 0x20 && text[plain] < 0x7F) ++plain;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const CodePoint code_point = decode_utf8(text);
     const std::string_view bytes = text.substr(0, code_point.length);
     if (is_invalid(code_point, bytes)) {

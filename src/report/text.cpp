@@ -200,6 +200,12 @@ std::vector<std::string> notes(const Report& report, bool families_cut) {
         summary.families_not_collated == 1 ? std::string("1 family is")
                                            : group_digits(summary.families_not_collated) + " families are"));
   }
+  if (summary.versions_not_compared != 0) {
+    lines.push_back(fmt::format("{} not looked into for what changed, being many or long (nuskha diff does).",
+                                summary.versions_not_compared == 1
+                                    ? std::string("1 version was")
+                                    : group_digits(summary.versions_not_compared) + " versions were"));
+  }
   lines.push_back(encodings_line(report));
   lines.push_back(ambiguous_dates_line(report));
   std::erase(lines, std::string());

@@ -257,6 +257,19 @@ void append_row(const Row& row, const Cells& cells, const Columns& columns, cons
   out += line + '\n';
 }
 
+/// What changed, below the name; the lines of the tree go on to the next row.
+void append_changes(const Row& row, const std::string& changes, const Columns& columns, const TextStyle& style,
+                    std::string& out) {
+  std::string tree = row.tree;
+  for (const auto& [branch, below] : {std::pair<std::string_view, std::string_view>("├─ ", "│  "), {"└─ ", "   "}}) {
+    if (tree.ends_with(branch)) tree.replace(tree.size() - branch.size(), branch.size(), below);
+  }
+  const std::size_t before = columns.before_name() + display_width(tree);
+  const std::size_t room = std::max<std::size_t>(style.width > before ? style.width - before : 0, 24);
+  out += std::string(columns.before_name(), ' ') + paint(style, "90", tree) +
+         paint(style, "90", cut_to_width(changes, room)) + '\n';
+}
+
 }  // namespace
 
 std::string paint(const TextStyle& style, std::string_view code, std::string text) {
@@ -269,6 +282,13 @@ std::string shown_name(const TextStyle& style, std::string_view name) {
   return style.bidi_isolates ? isolate_right_to_left(std::move(shown)) : shown;
 }
 
+std::vector<std::size_t> shown_members(const FamilyRecord& family) {
+  std::vector<std::size_t> out;
+  for (const Row& row : Planner(family).plan().rows)
+    if (row.member) out.push_back(*row.member);
+  return out;
+}
+
 bool append_family_rows(const Report& report, const FamilyRecord& family, const TextStyle& style, std::string& out) {
   const Plan plan = Planner(family).plan();
   std::vector<Cells> cells;
@@ -277,7 +297,11 @@ bool append_family_rows(const Report& report, const FamilyRecord& family, const 
     cells.push_back(row.member ? cells_of(report, family, family.members[*row.member]) : Cells{});
   }
   const Columns columns = measure_columns(plan.rows, cells, style.width);
-  for (std::size_t i = 0; i < plan.rows.size(); ++i) append_row(plan.rows[i], cells[i], columns, style, out);
+  for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+    append_row(plan.rows[i], cells[i], columns, style, out);
+    const std::string& changes = plan.rows[i].member ? family.members[*plan.rows[i].member].changes : std::string();
+    if (!changes.empty()) append_changes(plan.rows[i], changes, columns, style, out);
+  }
   if (!plan.counted.empty()) {
     std::size_t total = 0;
     std::string by_relation;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "nuskha/report.h"
 
@@ -18,6 +19,9 @@ inline constexpr std::size_t num_shown_copies = 3;
 
 /// A title is left out rather than cut to fewer columns than this.
 inline constexpr std::size_t least_title_columns = 10;
+
+/// The members of a family that have a line of their own, by position.
+std::vector<std::size_t> shown_members(const FamilyRecord& family);
 
 /// Appends the lines of `family`, which is one of `report.families`. Returns true if members were counted instead of
 /// listed.

@@ -58,8 +58,7 @@ class Arranger {
       const auto [a, b] = std::minmax(position_[pair.a], position_[pair.b]);
       measured_.emplace_back(a, b);
       family.cohesion = std::min(family.cohesion, pair.body_similarity);
-      if (is_one_document(pair.relation))
-        edges.push_back({a, b, strength_of(pair)});
+      if (is_one_document(pair.relation)) edges.push_back({a, b, strength_of(pair)});
     }
     family.stemma = make_stemma(versions, edges);
     const std::size_t num_pairs = members.size() * (members.size() - 1) / 2;

@@ -30,9 +30,12 @@ inline const std::vector<Layer>& layer_table() {
       {"diff", {"base", "text"}, {"diff.h"}, {}},
       {"archive", {"base", "text", "sketch", "match", "family"}, {"archive.h"}, {}},
       // A scan's result is report data; it never calls a writer.
-      {"scan", {"base", "input", "text", "sketch", "match", "family", "diff", "archive"}, {"scan.h"}, {"report.h"}},
+      {"scan",
+       {"base", "input", "text", "sketch", "match", "family", "diff", "archive"},
+       {"explain.h", "scan.h"},
+       {"explanation.h", "report.h"}},
       // Writers know what the records are made of, and how wide a text is on a terminal.
-      {"report", {"base"}, {"report.h"}, {"input.h", "match.h", "text.h"}},
+      {"report", {"base"}, {"diff_report.h", "explanation.h", "report.h"}, {"diff.h", "input.h", "match.h", "text.h"}},
       {"cli",
        {"base", "input", "text", "sketch", "match", "family", "diff", "archive", "scan", "report"},
        {"nuskha.h"},

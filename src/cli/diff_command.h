@@ -1,0 +1,33 @@
+// nuskha diff: what changed from one document to another.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace nuskha::cli {
+
+/// What was typed, not yet checked.
+struct DiffArguments {
+  std::string old_document;
+  std::string new_document;
+  std::vector<std::string> ignore;
+  std::vector<std::string> only;
+  std::string format = "text";
+  bool side_by_side = false;
+  bool unified = false;
+  std::string output;
+  std::string color = "auto";
+  std::string text_field = "text";
+};
+
+/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it.
+CLI::App* add_diff_command(CLI::App& program, DiffArguments& arguments);
+
+/// Checks the arguments, compares, prints. Returns the exit code: 0 the same, 1 different, 2 error.
+int run_diff(const DiffArguments& arguments);
+
+}  // namespace nuskha::cli

@@ -1,0 +1,175 @@
+// A diff as a page of HTML that needs no other file: write_diff_html. Nothing of the texts is markup: & < > " ' are
+// escaped everywhere, and characters that are controls, or would reorder what follows, are named instead of written.
+// Test: tests/report/diff_html_test.cpp.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/unicode.h"
+#include "nuskha/diff_report.h"
+#include "report/diff_lines.h"
+#include "report/display.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t context_lines = 2;  // around lines with a change that are open to see
+constexpr std::size_t least_lines_to_fold = 4;
+
+constexpr std::string_view style_sheet = R"(
+:root { color-scheme: light dark; --page: #fff; --ink: #1b1b1b; --quiet: #5c5c5c; --line: #d5d5d5;
+  --removed: #ffe3e0; --removed-ink: #8c1d10; --added: #daf5dd; --added-ink: #0f5223; }
+@media (prefers-color-scheme: dark) { :root { --page: #16181b; --ink: #e6e6e6; --quiet: #a0a0a0; --line: #3a3d42;
+  --removed: #4a1f1c; --removed-ink: #ffc9c2; --added: #163d22; --added-ink: #bdf2c9; } }
+body { background: var(--page); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif; max-width: 50rem;
+  margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.25rem; margin: 0 0 .75rem; }
+.names { color: var(--quiet); margin: 0 0 1.5rem; padding: 0; list-style: none; }
+p { margin: 0 0 .6rem; white-space: pre-wrap; min-height: 1em; }
+p.changed { border-inline-start: 3px solid var(--line); padding-inline-start: .75rem; }
+del { background: var(--removed); color: var(--removed-ink); text-decoration: line-through; }
+ins { background: var(--added); color: var(--added-ink); text-decoration: underline; text-underline-offset: .2em; }
+del, ins { border-radius: .2em; padding: 0 .1em; unicode-bidi: isolate; }
+small.kind { color: var(--quiet); font-size: .72rem; margin-inline-start: .5em; unicode-bidi: isolate; }
+details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
+.named { color: var(--quiet); font-size: .8em; }
+)";
+
+bool is_named(char32_t c) {
+  return (c < 0x20 && c != U'\t') || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C || c == 0x200E || c == 0x200F;
+}
+
+void append_escaped(std::string_view text, std::string& out) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    const std::string_view bytes = text.substr(i, c.length);
+    i += c.length;
+    switch (c.value) {
+      case U'&': out += "&amp;"; continue;
+      case U'<': out += "&lt;"; continue;
+      case U'>': out += "&gt;"; continue;
+      case U'"': out += "&quot;"; continue;
+      case U'\'': out += "&#39;"; continue;
+      default: break;
+    }
+    if (c.value == 0xFFFD && bytes != "\xEF\xBF\xBD")
+      out += fmt::format("<span class=\"named\">{}</span>", escape_invalid_bytes(bytes));
+    else if (is_named(c.value))
+      out += fmt::format("<span class=\"named\">[U+{:04X}]</span>", static_cast<std::uint32_t>(c.value));
+    else
+      out += bytes;
+  }
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  append_escaped(text, out);
+  return out;
+}
+
+class HtmlWriter {
+ public:
+  explicit HtmlWriter(const DiffReport& report) : report_(report) {}
+
+  std::string write() {
+    const std::string summary = summarize(report_.diff, report_.shown);
+    page_ +=
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<title>" +
+        escaped(summary) + "</title>\n<style>" + std::string(style_sheet) + "</style>\n</head>\n<body>\n";
+    page_ += "<h1>" + escaped(summary) + "</h1>\n<ul class=\"names\">\n";
+    page_ += "<li>removed from <del><bdi>" + escaped(report_.a.path) + "</bdi></del></li>\n";
+    page_ += "<li>added in <ins><bdi>" + escaped(report_.b.path) + "</bdi></ins></li>\n</ul>\n";
+    if (!report_.diff.is_minimal)
+      page_ += "<p>The texts differ too much for the shortest list of changes to be sought everywhere.</p>\n";
+    append_lines(make_diff_lines(report_));
+    append_moves();
+    page_ += "</body>\n</html>\n";
+    return std::move(page_);
+  }
+
+ private:
+  void append_lines(const std::vector<DiffLine>& lines) {
+    std::size_t i = 0;
+    while (i < lines.size()) {
+      std::size_t end = i;
+      while (end < lines.size() && !lines[end].has_change) ++end;
+      const std::size_t before = i == 0 ? 0 : context_lines;
+      const std::size_t after = end == lines.size() ? 0 : context_lines;
+      if (end - i >= before + after + least_lines_to_fold) {
+        for (std::size_t k = i; k < i + before; ++k) append_line(lines[k]);
+        page_ += fmt::format("<details><summary>{} lines without a change</summary>\n",
+                             group_digits(end - i - before - after));
+        for (std::size_t k = i + before; k < end - after; ++k) append_line(lines[k]);
+        page_ += "</details>\n";
+        i = end - after;
+      }
+      for (; i < end; ++i) append_line(lines[i]);
+      if (i < lines.size()) append_line(lines[i++]);
+    }
+  }
+
+  void append_line(const DiffLine& line) {
+    if (line.runs.empty()) return;
+    page_ += line.has_change ? "<p dir=\"auto\" class=\"changed\">" : "<p dir=\"auto\">";
+    const Change* last = nullptr;
+    for (std::size_t i = 0; i < line.runs.size(); ++i) {
+      const DiffRun& run = line.runs[i];
+      append_run(run);
+      if (run.change != nullptr) last = run.change;
+      if (last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
+        append_kind(*last);
+        last = nullptr;
+      }
+    }
+    page_ += "</p>\n";
+  }
+
+  void append_run(const DiffRun& run) {
+    if (run.mark == Mark::same) {
+      append_escaped(run.text, page_);
+      return;
+    }
+    const std::string_view element = run.mark == Mark::removed ? "del" : "ins";
+    page_ += fmt::format("<{} dir=\"auto\" title=\"{}\">", element, describe(*run.change));
+    append_escaped(run.change->type == ChangeType::white_space_only ? visible_white_space(run.text) : run.text, page_);
+    page_ += fmt::format("</{}>", element);
+  }
+
+  /// What kind of change it is, in words, where that isn't plain to see.
+  void append_kind(const Change& change) {
+    if (change.type == ChangeType::wording && !change.is_typo) return;
+    page_ += fmt::format("<small class=\"kind\" dir=\"ltr\">{}", describe(change));
+    if (change.move) page_ += fmt::format(" ({})", *change.move + 1);
+    page_ += "</small>";
+  }
+
+  void append_moves() {
+    if (!report_.shown.contains(ChangeType::block_moved)) return;
+    bool is_first = true;
+    for (std::size_t i = 0; i < report_.diff.moves.size(); ++i) {
+      if (report_.diff.moves[i].changes.empty()) continue;
+      if (is_first) page_ += "<h1>Changed in moved paragraphs</h1>\n";
+      is_first = false;
+      page_ += fmt::format("<p class=\"named\">({})</p>\n", i + 1);
+      for (const DiffLine& line : make_moved_lines(report_, report_.diff.moves[i])) append_line(line);
+    }
+  }
+
+  const DiffReport& report_;
+  std::string page_;
+};
+
+}  // namespace
+
+void write_diff_html(const DiffReport& report, std::ostream& out) {
+  const std::string page = HtmlWriter(report).write();
+  out.write(page.data(), static_cast<std::streamsize>(page.size()));
+}
+
+}  // namespace nuskha

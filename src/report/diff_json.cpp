@@ -1,0 +1,91 @@
+// A diff as one JSON object: write_diff_json. Test: tests/report/diff_json_test.cpp.
+#include <string>
+
+#include "nuskha/diff_report.h"
+#include "report/json_record.h"
+
+namespace nuskha {
+namespace {
+
+/// Lines of ascending positions, counted once.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+  std::uint64_t line_of(std::uint64_t position) {
+    if (position < at_) at_ = 0, line_ = 1;
+    for (; at_ < position; ++at_) {
+      const bool is_first_of_two = text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n';
+      line_ += text_[at_] == '\n' || (text_[at_] == '\r' && !is_first_of_two);
+    }
+    return line_;
+  }
+
+ private:
+  std::string_view text_;
+  std::uint64_t at_ = 0;
+  std::uint64_t line_ = 1;
+};
+
+class ChangeWriter {
+ public:
+  explicit ChangeWriter(const DiffReport& report) : report_(report), lines_a_(report.a.text), lines_b_(report.b.text) {}
+
+  void write(std::span<const Change> changes, JsonRecord& record) {
+    for (const Change& change : changes) {
+      if (!report_.shown.contains(change.type)) continue;
+      record.begin_element().string("type", to_string(change.type));
+      write_ranges(change.a, change.b, record);
+      record.integer("words_a", change.words_a).integer("words_b", change.words_b);
+      if (change.paragraphs > 0) record.integer("paragraphs", change.paragraphs);
+      if (change.is_typo) record.boolean("typo", true);
+      if (change.is_close) record.boolean("footer", true);
+      if (change.move) record.integer("move", *change.move + 1);
+      record.end_element();
+    }
+  }
+
+  void write_ranges(const SourceRange& a, const SourceRange& b, JsonRecord& record) {
+    record.integer("a_begin", a.begin).integer("a_end", a.end).integer("b_begin", b.begin).integer("b_end", b.end);
+    record.integer("a_line", lines_a_.line_of(a.begin)).integer("b_line", lines_b_.line_of(b.begin));
+    record.string("a_text", std::string_view(report_.a.text).substr(a.begin, a.end - a.begin));
+    record.string("b_text", std::string_view(report_.b.text).substr(b.begin, b.end - b.begin));
+  }
+
+ private:
+  const DiffReport& report_;
+  LineCounter lines_a_, lines_b_;
+};
+
+}  // namespace
+
+void write_diff_json(const DiffReport& report, std::ostream& out) {
+  const TextDiff& diff = report.diff;
+  std::string page;
+  JsonRecord record(page, "diff");
+  record.string("a", report.a.path).string("b", report.b.path);
+  record.string("a_encoding", report.a.encoding).string("b_encoding", report.b.encoding);
+  record.boolean("a_decoded", !report.a.is_source).boolean("b_decoded", !report.b.is_source);
+  record.boolean("differs", report.has_differences());
+  record.string("summary", summarize(diff, report.shown));
+  record.number("unchanged", diff.unchanged(), 4);
+  record.integer("words_a", diff.words_a).integer("words_b", diff.words_b).integer("common_words", diff.common_words);
+  record.boolean("minimal", diff.is_minimal);
+  ChangeWriter writer(report);
+  record.begin_array("changes");
+  writer.write(diff.changes, record);
+  record.end_array().begin_array("moves");
+  if (report.shown.contains(ChangeType::block_moved)) {
+    for (std::size_t i = 0; i < diff.moves.size(); ++i) {
+      record.begin_element().integer("move", i + 1);
+      writer.write_ranges(diff.moves[i].a, diff.moves[i].b, record);
+      record.begin_array("changes");
+      writer.write(diff.moves[i].changes, record);
+      record.end_array().end_element();
+    }
+  }
+  record.end_array().end();
+  page += '\n';
+  out.write(page.data(), static_cast<std::streamsize>(page.size()));
+}
+
+}  // namespace nuskha

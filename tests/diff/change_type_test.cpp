@@ -1,0 +1,101 @@
+// What each change is called, and the summary of all.
+#include <string>
+#include <vector>
+
+#include "diff/typo.h"
+#include "nuskha/diff.h"
+#include "support/catch.h"
+#include "support/marked_diff.h"
+
+using namespace nuskha;
+using namespace nuskha::test;
+
+TEST_CASE("each type by its example") {
+  CHECK(types("Geneva, 15 April 2021 –", "Geneva, 16 April 2021 –") == "date");
+  CHECK(types("بغداد ١٥ نيسان ٢٠٢١", "بغداد ١٦ نيسان ٢٠٢١") == "date");
+  CHECK(types("1998-03-16", "16 Mar 1998") == "date");
+  CHECK(types("on 15 April the", "on 16 April the") == "date");
+  CHECK(types("some 120 houses", "some 130 houses") == "number");
+  CHECK(types("grew by 1.5 %", "grew by 1,5 %") == "number");
+  CHECK(types("said Mr Miller today", "said Mr Brown today") == "name-like");
+  CHECK(types("write to info@un.org now", "write to press@un.org now") == "name-like");
+  CHECK(types("the big house", "the small house") == "wording");
+  CHECK(types("the house", "the big house") == "wording");
+  CHECK(types("التدابير المتخذه", "التدابير المتخذة") == "spelling-only");
+  CHECK(types("in ٢٠٢١ again", "in 2021 again") == "spelling-only");
+  CHECK(types("a so genannt thing", "a sogenannt thing") == "spelling-only");
+  CHECK(types("yes, sir", "yes sir") == "punctuation-only");
+  CHECK(types("I don't", "I don’t") == "punctuation-only");
+  CHECK(types("a backup tool", "a back-up tool") == "spelling-only");
+  CHECK(types("two  blanks", "two blanks") == "white-space-only");
+  CHECK(types("line\n", "line\r\n") == "white-space-only");
+  CHECK(types("no final newline", "no final newline\n") == "white-space-only");
+  CHECK(types("می\u200Cخواهم", "میخواهم") == "white-space-only");
+}
+
+TEST_CASE("a capital at the start of a sentence makes no name") {
+  CHECK(types("It ended. Nobody cared.", "It ended. Everyone cared.") == "wording");
+}
+
+TEST_CASE("typing mistakes are told from other words") {
+  const auto is_typo_change = [](const std::string& a, const std::string& b) {
+    const TextDiff diff = diff_of(a, b);
+    REQUIRE(diff.changes.size() == 1);
+    return diff.changes[0].is_typo;
+  };
+  CHECK(is_typo_change("we recieve it", "we receive it"));
+  CHECK(is_typo_change("the goverment", "the government"));
+  CHECK(is_typo_change("возможны так же", "возможны также") == false);  // spelling, in two words
+  CHECK_FALSE(is_typo_change("we agree", "we refuse"));
+  CHECK_FALSE(is_typo_change("not ever", "now ever"));
+  CHECK_FALSE(is_typo_change("at 3.16 of", "at 3.61 of"));
+  CHECK(summarize(diff_of("we recieve it", "we receive it")) == "1 typo; 66 % unchanged");
+}
+
+TEST_CASE("the distance of letters counts slips") {
+  CHECK(edit_distance(U"abcd", U"abcd", 2) == 0);
+  CHECK(edit_distance(U"abcd", U"acbd", 2) == 1);
+  CHECK(edit_distance(U"abcd", U"abd", 2) == 1);
+  CHECK(edit_distance(U"abcd", U"wxyz", 2) == 3);
+  CHECK(edit_distance(U"", U"abcdef", 2) == 3);
+}
+
+TEST_CASE("known boilerplate is called that") {
+  const std::string a = "Body text is here.\n\nAbout us: we work in 20 countries.\n";
+  const std::string b = "Body text is here.\n\nAbout us: we work in 30 countries.\n";
+  const std::vector<SourceRange> footer = {{20, a.size()}};
+  CHECK(types(a, b) == "number");
+  CHECK(types(a, b, {.boilerplate_a = footer, .boilerplate_b = footer}) == "boilerplate-changed");
+  CHECK(summarize(diff_of(a, b, {.boilerplate_a = footer, .boilerplate_b = footer})) ==
+        "1 change of boilerplate; 90 % unchanged");
+}
+
+TEST_CASE("a close with an address that stands for another is a footer replaced") {
+  std::string body;
+  for (int i = 0; i < 12; ++i) body += "Paragraph " + std::to_string(i) + " speaks of matters of its own.\n\n";
+  const std::string a = body + "For information call the press office: press@example.org\n";
+  const std::string b = body + "About the council\nhttps://council.example – founded by nine towns long ago\n";
+  CHECK(types(a, b) == "boilerplate-changed");
+  CHECK(summarize(diff_of(a, b)) == "footer replaced; 90 % unchanged");
+}
+
+TEST_CASE("the summary counts what there is, most telling first") {
+  const std::string a =
+      "GENEVA, 14 April 2021 – The office sent 20 tons of rice to the north. Mr Haddad said it was early.\n";
+  const std::string b =
+      "GENEVA, 15 April 2021 – The office sent 25 tons of rice to the south. Mr Khoury said it was early.\n";
+  CHECK(summarize(diff_of(a, b)) == "1 date, 1 number, 1 name, 1 word; 80 % unchanged");
+  ChangeTypes shown = ChangeTypes::none();
+  shown.add(ChangeType::date);
+  CHECK(summarize(diff_of(a, b), shown) == "1 date (3 ignored); 80 % unchanged");
+  shown.remove(ChangeType::date);
+  CHECK(summarize(diff_of(a, b), shown) == "no change (4 ignored); 80 % unchanged");
+}
+
+TEST_CASE("names of types are read back") {
+  for (std::size_t i = 0; i < num_change_types; ++i) {
+    const auto type = static_cast<ChangeType>(i);
+    CHECK(parse_change_type(to_string(type)) == type);
+  }
+  CHECK_FALSE(parse_change_type("dates"));
+}

@@ -1,0 +1,81 @@
+// A diff as HTML: self-contained, and safe against what the texts hold.
+#include <random>
+#include <sstream>
+#include <string>
+
+#include "nuskha/diff_report.h"
+#include "support/catch.h"
+#include "support/marked_diff.h"
+#include "support/random_text.h"
+#include "support/reference.h"
+
+using namespace nuskha;
+
+namespace {
+
+std::string html_of(const std::string& a, const std::string& b, const std::string& name = "old.txt") {
+  DiffReport report;
+  report.a = {name, a};
+  report.b = {"new.txt", b};
+  report.diff = test::diff_of(a, b);
+  std::ostringstream out;
+  write_diff_html(report, out);
+  return out.str();
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("removed and added words are marked up as such, with their type in words") {
+  const std::string page = html_of("on 14 April 2021 here\n", "on 15 April 2021 here\n");
+  CHECK(holds(page,
+              "<del dir=\"auto\" title=\"date\">14</del><ins dir=\"auto\" title=\"date\">15</ins>"
+              "<small class=\"kind\" dir=\"ltr\">date</small>"));
+  CHECK(holds(page, "<p dir=\"auto\" class=\"changed\">"));
+  CHECK(holds(page, "prefers-color-scheme: dark"));
+}
+
+TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
+  const std::string page = html_of("a", "b");
+  CHECK(holds(page, "default-src 'none'"));
+  for (const char* part : {"<script", "<link", "<img", "src=\"", "href=\"", "url("}) CHECK_FALSE(holds(page, part));
+}
+
+TEST_CASE("whatever the texts and names hold is shown, not obeyed") {
+  const std::string evil = "</p><script>alert('x')</script> \"&amp; <img src=x onerror=y> \u202E\x01\xff";
+  const std::string page = html_of(evil + " one", evil + " two", "<b>\"name\"'</b>");
+  CHECK_FALSE(holds(page, "<script"));
+  CHECK_FALSE(holds(page, "<img"));
+  CHECK_FALSE(holds(page, "<b>"));
+  CHECK_FALSE(holds(page, "\u202E"));
+  CHECK(holds(page, "[U+202E]"));
+  CHECK(holds(page, "&amp;amp;"));
+  CHECK(holds(page, "\\xff"));
+  std::mt19937_64 random(20260601);
+  const char* pieces[] = {"<", ">", "&", "\"", "'", "</del>", "<!--", "]]>", "word ", "\n", "الوزارة "};
+  for (int trial = 0; trial < reference::trials(100); ++trial) {
+    std::string texts[2];
+    for (std::string& text : texts)
+      for (std::uint64_t n = random() % 40; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    const std::string body = html_of(texts[0], texts[1]);
+    // Nothing but our own elements, each closed.
+    CHECK(count(body, "<del ") + 1 == count(body, "</del>"));  // one more without attributes, beside the name
+    CHECK(count(body, "<ins ") + 1 == count(body, "</ins>"));
+    CHECK(count(body, "<!--") == 0);
+  }
+}
+
+TEST_CASE("long stretches without a change are folded") {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "Line " + std::to_string(i) + " of the text.\n\n";
+  const std::string page = html_of(text + "old\n", text + "new\n");
+  CHECK(holds(page, "lines without a change</summary>"));
+  CHECK(count(page, "<details>") == count(page, "</details>"));
+}

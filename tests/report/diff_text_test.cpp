@@ -1,0 +1,114 @@
+// A diff as a page for people: rows, headings, isolates.
+#include <sstream>
+#include <string>
+
+#include "base/unicode.h"
+#include "nuskha/diff_report.h"
+#include "report/wrapped_rows.h"
+#include "support/catch.h"
+#include "support/marked_diff.h"
+
+using namespace nuskha;
+
+namespace {
+
+std::string page_of(const std::string& a, const std::string& b, const DiffStyle& style = {}) {
+  DiffReport report;
+  report.a = {"old.txt", a};
+  report.b = {"new.txt", b};
+  report.diff = test::diff_of(a, b);
+  std::ostringstream out;
+  write_diff_text(report, style, out);
+  return out.str();
+}
+
+std::string after_names(const std::string& page) { return page.substr(page.find("+++ new.txt\n") + 12); }
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the page begins with the summary and the names") {
+  CHECK(page_of("one\n", "one\n") == "no change\n--- old.txt\n+++ new.txt\n");
+  CHECK(page_of("a house\n\nb\n", "a barn\n\nb\n") ==
+        "1 word; 66 % unchanged\n--- old.txt\n+++ new.txt\n\nline 1: wording\n  a [-house-]{+barn+}\n");
+}
+
+TEST_CASE("lines are counted in both texts") {
+  const std::string a = "first\n\nsecond old\n\nthird\n";
+  const std::string b = "first\n\nInserted paragraph here.\n\nsecond new\n\nthird\n";
+  CHECK(after_names(page_of(a, b)) ==
+        "\nline 3: paragraph added\n  {+Inserted paragraph here.+}\n\nline 3 → 5: wording\n  second [-old-]{+new+}\n");
+}
+
+TEST_CASE("no row is wider than the page") {
+  const std::string words = "ذكرت الوزارة أن المشروع الجديد يخدم 120 قرية water plants 水道局は東京で発表した ";
+  const std::string a = words + words + "old " + words + words + std::string(300, 'x') + "\n";
+  const std::string b = words + "more words here " + words + "new " + words + std::string(200, 'y') + "\n";
+  for (const std::size_t width : {20u, 40u, 79u}) {
+    for (const bool color : {false, true}) {
+      for (const bool side_by_side : {false, true}) {
+        std::istringstream page(after_names(page_of(a, b, {{color, true, width}, side_by_side})));
+        for (std::string row; std::getline(page, row);) {
+          std::string plain;
+          for (std::size_t i = 0; i < row.size(); ++i) {
+            if (row[i] == '\x1b')
+              i = row.find('m', i);
+            else
+              plain += row[i];
+          }
+          if (plain.starts_with("line ")) continue;
+          INFO(plain);
+          CHECK(display_width(plain) <= width);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("right-to-left rows and changes are isolated on a terminal, and nowhere else") {
+  const std::string a = "راسلونا على info@un.org قبل 15 نيسان\n", b = "راسلونا على press@un.org قبل 16 نيسان\n";
+  const std::string page = after_names(page_of(a, b, {{false, true, 80}, false}));
+  CHECK(page ==
+        "\nline 1: name, date\n  \u2067راسلونا على \u2068[-info-]\u2069\u2068{+press+}\u2069@un.org قبل "
+        "\u2068[-15-]\u2069\u2068{+16+}\u2069 نيسان\u2069\n");
+  CHECK(count(page_of(a, b), "\u2068") == 0);
+  const std::string plain = page_of("a b\n", "a c\n", {{false, true, 80}, false});
+  CHECK(count(plain, "\u2066") == 0);
+}
+
+TEST_CASE("colours stand for brackets") {
+  CHECK(after_names(page_of("a b c\n", "a x c\n", {{true, false, 80}, false}))
+            .find("a \x1b[31;9mb\x1b[0m\x1b[32;4mx\x1b[0m c") != std::string::npos);
+}
+
+TEST_CASE("side by side, each text is in its column") {
+  CHECK(after_names(page_of("a house stands\n", "a barn stands\n", {{false, false, 43}, true})) ==
+        "\nline 1: wording\na [-house-] stands   │ a {+barn+} stands\n");
+}
+
+TEST_CASE("white space that changed can be seen") {
+  CHECK(after_names(page_of("a  b\n", "a b\n")) == "\nline 1: white space\n  a[-··-]{+·+}b\n");
+  CHECK(after_names(page_of("a\tb", "a b\n")).find("[-⇥-]{+·+}b{+¶+}") != std::string::npos);
+}
+
+TEST_CASE("what the texts hold doesn't steer the terminal") {
+  const std::string page = page_of("a \x1b[31m x\n", "a \u202E\x07 y\n", {{true, true, 80}, false});
+  CHECK(page.find("\x1b[31m x") == std::string::npos);
+  CHECK(page.find("\u202E") == std::string::npos);
+  CHECK(page.find('\x07') == std::string::npos);
+}
+
+TEST_CASE("a moved paragraph is shown where it stood and where it stands, with what changed inside") {
+  const std::string moved = "The ministry opened a new water plant in the north of the country on Monday.\n\n";
+  const std::string rest =
+      "Four schools in the eastern district will receive computers before winter.\n\nRoads stay closed.\n\n";
+  const std::string page = after_names(
+      page_of(moved + rest, rest + "The ministry opened a new water plant in the south of the country on Monday.\n"));
+  CHECK(count(page, "paragraph moved (1)") == 2);
+  CHECK(count(page, "[-north-]{+south+}") == 1);
+}
