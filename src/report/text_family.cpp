@@ -266,8 +266,24 @@ void append_changes(const Row& row, const std::string& changes, const Columns& c
   }
   const std::size_t before = columns.before_name() + display_width(tree);
   const std::size_t room = std::max<std::size_t>(style.width > before ? style.width - before : 0, 24);
-  out += std::string(columns.before_name(), ' ') + paint(style, "90", tree) +
-         paint(style, "90", cut_to_width(changes, room)) + '\n';
+  const auto add_row = [&](std::string_view text) {
+    out += std::string(columns.before_name(), ' ') + paint(style, "90", tree) +
+           paint(style, "90", cut_to_width(text, room)) + '\n';
+  };
+  // Broken after commas and semicolons.
+  std::string_view rest = changes;
+  std::size_t kept = 0;  // of rest, up to and with a sign that fits
+  for (std::size_t at = 0; at < rest.size();) {
+    const std::size_t sign = std::min(rest.find_first_of(",;", at), rest.size() - 1);
+    if (kept > 0 && display_width(rest.substr(0, sign + 1)) > room) {
+      add_row(rest.substr(0, kept));
+      rest.remove_prefix(std::min(rest.find_first_not_of(' ', kept), rest.size()));
+      kept = at = 0;
+      continue;
+    }
+    kept = at = sign + 1;
+  }
+  if (!rest.empty()) add_row(rest);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // write_text: the page for people.
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -293,4 +294,29 @@ TEST_CASE("dates that could be two days are counted, with an example") {
   CHECK(
       to_text(report).find("2 documents have a date that can be read in two ways, as 2021-04-05 or 2021-05-04 in b") !=
       std::string::npos);
+}
+
+TEST_CASE("what changed stands below a version, broken to the width after commas, and whole") {
+  Report report = testing::make_copies(1);
+  report.families[0].members[1].relation = Relation::revision;
+  report.pairs[0].relation = Relation::revision;
+  report.pairs[0].level.reset();
+  report.families[0].members[1].changes = "2 dates, 12 numbers, 18 words, 1 paragraph added; 92 % unchanged";
+  TextStyle style;
+  style.width = 60;
+  std::ostringstream out;
+  write_text(report, style, out);
+  std::string joined;
+  std::istringstream lines(out.str());
+  std::size_t rows = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("dates") == line.npos && joined.empty()) continue;
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (begin == line.npos || joined.ends_with("unchanged ")) break;
+    joined += line.substr(begin) + ' ';
+    ++rows;
+    CHECK(line.size() <= 60);
+  }
+  CHECK(joined == report.families[0].members[1].changes + ' ');
+  CHECK(rows > 1);
 }

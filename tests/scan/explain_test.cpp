@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "match/verdict_rules.h"
+#include "nuskha/input.h"
+#include "nuskha/scan.h"
 #include "support/catch.h"
 #include "support/fixture_truth.h"
 #include "support/reference.h"
@@ -176,4 +178,52 @@ TEST_CASE("the fixtures' pairs are explained as a scan reports them") {
   INFO(same << " of " << tried);
   CHECK(tried > 5);
   CHECK(same == tried);
+}
+
+namespace {
+
+std::string notice(std::uint64_t n) {
+  const auto fact = [&](std::uint64_t i) {
+    std::string out;
+    for (std::uint64_t k = 1 + (n * 7919 + i * 104729) % 100'003; k != 0; k /= 20)
+      out += static_cast<char>('a' + k % 20);
+    return out + "ov";
+  };
+  return "Lost and found. A document in the name of " + fact(1) + " " + fact(2) + " was found at the station of " +
+         fact(3) + ". The owner may have it back at the office of " + fact(4) +
+         " on any weekday, on proof of identity and payment of the usual fee.\n";
+}
+
+}  // namespace
+
+TEST_CASE("notices of one form are explained by the others of the archive") {
+  std::vector<Document> archive;
+  for (std::uint64_t i = 0; i < 9; ++i) archive.push_back(document("n" + std::to_string(i) + ".txt", notice(i)));
+  const auto alone = explain(archive[0], archive[1], nullptr, {});
+  REQUIRE(alone);
+  CHECK(alone->relation == Relation::revision);
+  const auto source = open_documents(archive);
+  const auto among_others = explain(archive[0], archive[1], source.get(), {});
+  REQUIRE(among_others);
+  CHECK(among_others->relation == Relation::template_);
+  const auto scanned = scan(*open_documents(archive), {});
+  REQUIRE(scanned);
+  REQUIRE(!scanned->pairs.empty());
+  CHECK(scanned->pairs.front().relation == Relation::template_);
+}
+
+TEST_CASE("a damaged copy is explained by its letters") {
+  const std::string text =
+      "The regional water authority announced on Monday that repairs of the northern pipeline will begin next month, "
+      "after engineers had examined several sections between the reservoir and the old pumping station. Residents of "
+      "three districts should expect reduced pressure during the morning hours, while schools and hospitals will be "
+      "supplied without interruption throughout the works.\n";
+  std::string damaged = text;
+  for (std::size_t i = 3; i < damaged.size(); i += 11)
+    if (damaged[i] >= 'a' && damaged[i] <= 'y') ++damaged[i];
+  const auto found = explain(document("a.txt", text), document("b.txt", damaged), nullptr, {});
+  REQUIRE(found);
+  CHECK(found->text.similarity < 0.6);
+  CHECK(found->relation == Relation::revision);
+  CHECK(found->because.find("letters") != std::string::npos);
 }
