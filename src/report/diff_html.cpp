@@ -1,6 +1,7 @@
 // A diff as a page of HTML that needs no other file: write_diff_html. Nothing of the texts is markup: & < > " ' are
 // escaped everywhere, and characters that are controls, or would reorder what follows, are named instead of written.
 // Test: tests/report/diff_html_test.cpp.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ p.changed { border-inline-start: 3px solid var(--line); padding-inline-start: .7
 del { background: var(--removed); color: var(--removed-ink); text-decoration: line-through; }
 ins { background: var(--added); color: var(--added-ink); text-decoration: underline; text-underline-offset: .2em; }
 del, ins { border-radius: .2em; padding: 0 .1em; unicode-bidi: isolate; }
-small.kind { color: var(--quiet); font-size: .72rem; margin-inline-start: .5em; unicode-bidi: isolate; }
+small.kind { color: var(--quiet); font-size: .72rem; margin-inline: .4em; unicode-bidi: isolate; }
 details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
 .named { color: var(--quiet); font-size: .8em; }
 )";
@@ -116,7 +117,12 @@ class HtmlWriter {
 
   void append_line(const DiffLine& line) {
     if (line.runs.empty()) return;
-    page_ += line.has_change ? "<p dir=\"auto\" class=\"changed\">" : "<p dir=\"auto\">";
+    // dir=auto looks at nothing that has a direction of its own, as every change has.
+    const bool is_all_changed =
+        std::all_of(line.runs.begin(), line.runs.end(), [](const DiffRun& run) { return run.mark != Mark::same; });
+    const bool is_right_to_left = is_all_changed && begins_right_to_left(line.runs.front().text);
+    page_ +=
+        fmt::format("<p dir=\"{}\"{}>", is_right_to_left ? "rtl" : "auto", line.has_change ? " class=\"changed\"" : "");
     const Change* last = nullptr;
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const DiffRun& run = line.runs[i];

@@ -42,6 +42,12 @@ TEST_CASE("removed and added words are marked up as such, with their type in wor
   CHECK(holds(page, "prefers-color-scheme: dark"));
 }
 
+TEST_CASE("a paragraph that is all new has the direction of its words") {
+  const std::string page = html_of("بيان صحفي\n", "بيان صحفي\n\nوقدرت اللجنة 3 ملايين.\n\nNew here.\n");
+  CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><ins dir=\"auto\""));
+  CHECK(holds(page, "<p dir=\"auto\" class=\"changed\"><ins dir=\"auto\""));
+}
+
 TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
   const std::string page = html_of("a", "b");
   CHECK(holds(page, "default-src 'none'"));
