@@ -6,6 +6,7 @@
 #include "nuskha/explain.h"
 #include "nuskha/explanation.h"
 #include "nuskha/family.h"
+#include "nuskha/finding.h"
 #include "nuskha/hash.h"
 #include "nuskha/input.h"
 #include "nuskha/match.h"

@@ -28,16 +28,21 @@ inline const std::vector<Layer>& layer_table() {
       {"match", {"base", "text", "sketch"}, {"match.h"}, {}},
       {"family", {"base", "text", "sketch", "match"}, {"family.h"}, {}},
       {"diff", {"base", "text"}, {"diff.h"}, {}},
-      {"archive", {"base", "text", "sketch", "match", "family"}, {"archive.h"}, {}},
+      // Rules know findings, and of a verdict the relation's name.
+      {"rule", {"base", "text"}, {}, {"diff.h", "finding.h", "input.h", "match.h"}},
+      {"archive", {"base", "text", "sketch", "match", "family"}, {"archive.h"}, {"input.h", "report.h"}},
       // A scan's result is report data; it never calls a writer.
       {"scan",
-       {"base", "input", "text", "sketch", "match", "family", "diff", "archive"},
-       {"explain.h", "scan.h"},
-       {"explanation.h", "report.h"}},
+       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive"},
+       {"check.h", "explain.h", "index.h", "scan.h"},
+       {"explanation.h", "finding.h", "report.h"}},
       // Writers know what the records are made of, and how wide a text is on a terminal.
-      {"report", {"base"}, {"diff_report.h", "explanation.h", "report.h"}, {"diff.h", "input.h", "match.h", "text.h"}},
+      {"report",
+       {"base"},
+       {"diff_report.h", "explanation.h", "finding.h", "report.h"},
+       {"diff.h", "input.h", "match.h", "text.h"}},
       {"cli",
-       {"base", "input", "text", "sketch", "match", "family", "diff", "archive", "scan", "report"},
+       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "report"},
        {"nuskha.h"},
        {}},
   };
