@@ -1,6 +1,7 @@
 // Everything nuskha offers, in one include.
 #pragma once
 
+#include "nuskha/archive.h"
 #include "nuskha/diff.h"
 #include "nuskha/diff_report.h"
 #include "nuskha/explain.h"

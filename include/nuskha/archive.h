@@ -1,0 +1,132 @@
+// An archive: what is known of many documents, in one SQLite file. The layout of the file is docs/operating.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nuskha/hash.h"
+#include "nuskha/input.h"
+#include "nuskha/report.h"
+#include "nuskha/result.h"
+#include "nuskha/text.h"
+
+namespace nuskha {
+
+/// A document of an archive. Positive; never given to another one, even once the document is gone. A document that
+/// changed is another.
+using DocumentId = std::int64_t;
+
+/// What an archive was made with. All of it changes answers, so it is stored in the file and never changes.
+struct ArchiveSettings {
+  // As ScanOptions.
+  double threshold = 0.7;
+  double miss_rate = 0.01;
+  std::string join = "auto";  ///< "auto", "lsh" or "exact".
+  Level level = Level::spelling;
+  bool keep_boilerplate = false;
+
+  // As InputOptions.
+  bool file_times = false;
+  std::string text_field = "text";
+  std::string id_field = "id";
+
+  bool store_text = true;  ///< The texts are in the file; else only their words.
+
+  friend bool operator==(const ArchiveSettings&, const ArchiveSettings&) = default;
+};
+
+/// A text as its words.
+struct ArchiveWords {
+  std::vector<WordId> words;   ///< At the level of the settings.
+  std::size_t date_begin = 0;  ///< Half-open range of the words of the date line; empty if there is none.
+  std::size_t date_end = 0;
+  std::vector<std::uint32_t> block_ends;  ///< One past the last word of each block; every word is in one.
+  /// Half-open ranges of the words that say when and where it was published: begin, end, begin, end …
+  std::vector<std::uint32_t> dates;
+
+  friend bool operator==(const ArchiveWords&, const ArchiveWords&) = default;
+};
+
+/// What is known of a document without its text.
+struct ArchiveDocument {
+  DocumentId id = 0;
+  DocumentRecord record;  ///< As a report has it.
+  Hash128 source_hash;
+  Hash128 layout_hash;
+  Hash128 spelling_hash;
+};
+
+struct ArchiveFamilyMember {
+  DocumentId id = 0;
+  std::string path;
+  std::optional<std::string> date;  ///< YYYY-MM-DD.
+};
+
+/// The versions of one document.
+struct ArchiveFamily {
+  std::vector<ArchiveFamilyMember> members;  ///< In version order, as FamilyRecord::members.
+  std::size_t newest = 0;                    ///< Position in `members`: of the latest date, of several the last.
+};
+
+/// Some ids, ascending.
+struct DocumentIds {
+  std::vector<DocumentId> ids;
+  bool cut = false;  ///< There are more than were asked for.
+};
+
+/// An archive that is open for reading. It sees the state of the moment at which it was opened (or refreshed), whatever
+/// others write meanwhile. Opening takes a millisecond and little memory, whatever the size. Every function fails with
+/// `malformed` where the file turns out damaged, and `unreadable` where it can't be read. Not thread-safe: one per
+/// thread; any number may have the same file open, in any number of processes.
+class Archive {
+ public:
+  /// Fails with not_found, unreadable, or malformed: not an archive, damaged, or of a newer version of nuskha.
+  static Result<Archive> open(const std::string& path);
+  ~Archive();
+  Archive(Archive&&) noexcept;
+  Archive& operator=(Archive&&) noexcept;
+
+  const ArchiveSettings& settings() const;
+  std::uint64_t num_documents() const;
+  /// Documents that were added without being related to the others: in no family and no pair yet.
+  std::uint64_t num_waiting() const;
+
+  /// Looks at the state of now. Ids got before may be gone.
+  Result<void> refresh();
+
+  /// Documents with this hash of their source (Level::bytes), or of their text at a level; at most `limit`.
+  Result<DocumentIds> with_hash(Level level, const Hash128& hash, std::size_t limit) const;
+  /// Documents that have this anchor (src/archive/anchors.h); at most `limit`. A few microseconds.
+  Result<DocumentIds> with_anchor(std::uint32_t anchor, std::size_t limit) const;
+  /// Documents of this name: one, as a rule.
+  Result<std::vector<DocumentId>> named(const std::string& path) const;
+  /// The latest documents with a date, latest first, those of one day by path bytes; at most `count`.
+  Result<std::vector<DocumentId>> most_recent(std::size_t count) const;
+
+  // Of one document. Fail with not_found if the archive has no such id.
+
+  /// As it was read; without `text` if texts aren't stored.
+  Result<Document> document(DocumentId id) const;
+  Result<ArchiveDocument> record(DocumentId id) const;
+  /// Only of an archive that stores words instead of texts; else fails with invalid_argument.
+  Result<ArchiveWords> words(DocumentId id) const;
+  /// Nothing if it has no other version, or waits.
+  Result<std::optional<ArchiveFamily>> family(DocumentId id) const;
+
+  /// Whether an item of boilerplate (match/boilerplate.h) recurs in the archive.
+  Result<bool> is_recurring(std::uint64_t item) const;
+  /// The boilerplate, in the order of a report; without places.
+  Result<std::vector<BoilerplateRecord>> boilerplate() const;
+
+ private:
+  struct State;
+  explicit Archive(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace nuskha
