@@ -79,6 +79,46 @@ struct DocumentIds {
   bool cut = false;  ///< There are more than were asked for.
 };
 
+/// What was named when documents were added, and which files below it are read: as InputOptions.
+struct ArchiveRoot {
+  std::string path;    ///< As Document::path begins; "" is the current folder.
+  std::string folder;  ///< The current folder at that time, to which `path` is relative unless it begins with a slash.
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  bool hidden = false;
+  bool ignore_files = true;
+  bool follow_links = false;
+};
+
+/// What there is to know of an archive as a whole.
+struct ArchiveInfo {
+  ArchiveSettings settings;
+  std::vector<ArchiveRoot> roots;   ///< By path bytes.
+  std::int64_t schema_version = 0;  ///< Of the file.
+  std::string created_by;           ///< "nuskha 0.1.0".
+  std::uint64_t generation = 0;     ///< Changes committed.
+  std::uint64_t files = 0;          ///< Read, whether or not there was a document in them.
+  std::uint64_t documents = 0;
+  std::uint64_t waiting = 0;       ///< Documents not related yet.
+  std::uint64_t removed = 0;       ///< Documents removed since families were made.
+  std::uint64_t source_bytes = 0;  ///< Of all documents.
+  std::uint64_t words = 0;         ///< Of all documents.
+  std::uint64_t families = 0;
+  std::uint64_t pairs = 0;
+  std::uint64_t boilerplate = 0;
+  std::uint64_t problems = 0;
+  std::optional<std::string> first_date;  ///< YYYY-MM-DD.
+  std::optional<std::string> last_date;
+  std::uint64_t file_bytes = 0;  ///< Of the archive, with what isn't merged into it yet.
+  std::uint64_t text_bytes = 0;  ///< Of these: texts or words, compressed.
+};
+
+/// Something in an archive that can't be.
+struct ArchiveDamage {
+  std::string where;  ///< "document 12", "families", "file".
+  std::string what;   ///< A sentence.
+};
+
 /// An archive that is open for reading. It sees the state of the moment at which it was opened (or refreshed), whatever
 /// others write meanwhile. Opening takes a millisecond and little memory, whatever the size. Every function fails with
 /// `malformed` where the file turns out damaged, and `unreadable` where it can't be read. Not thread-safe: one per
@@ -123,10 +163,26 @@ class Archive {
   /// The boilerplate, in the order of a report; without places.
   Result<std::vector<BoilerplateRecord>> boilerplate() const;
 
+  // Of the whole archive: these read much of it.
+
+  Result<ArchiveInfo> info() const;
+  /// What a scan of its documents would report, but for the time; places of boilerplate apart. While documents wait,
+  /// these are in no pair and no family.
+  Result<Report> report() const;
+  /// The documents with their texts, if texts are stored; else they come without. Valid as long as the archive; what
+  /// goes wrong ends it early, and `failure` says so.
+  std::unique_ptr<DocumentSource> documents() const;
+  std::optional<Error> failure() const;  ///< Of the sources that `documents` gave. Thread-safe.
+
  private:
   struct State;
   explicit Archive(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Looks for damage: SQLite's own check, and whatever must agree within the archive, such as texts with their hashes
+/// and anchors. Empty: none. Fails if the file can't be opened as an archive at all. Reads all of it, on `jobs` threads
+/// (0: one a core).
+Result<std::vector<ArchiveDamage>> verify_archive(const std::string& path, unsigned jobs = 0);
 
 }  // namespace nuskha

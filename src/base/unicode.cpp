@@ -16,6 +16,12 @@
 
 namespace nuskha {
 
+std::string unicode_version() {
+  UVersionInfo numbers;
+  u_getUnicodeVersion(numbers);
+  return std::to_string(numbers[0]) + '.' + std::to_string(numbers[1]);
+}
+
 CodePoint decode_utf8(std::string_view text) {
   const auto* s = reinterpret_cast<const std::uint8_t*>(text.data());
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 8));

@@ -9,6 +9,9 @@
 
 namespace nuskha {
 
+/// The version of Unicode that ICU's tables, and so the levels, are of: "15.0".
+std::string unicode_version();
+
 /// One decoded code point: its value (U+FFFD for an invalid sequence) and its length in bytes (at least 1; an invalid
 /// sequence is consumed as the Unicode Standard recommends: one U+FFFD per maximal ill-formed subpart).
 struct CodePoint {
