@@ -9,6 +9,7 @@
 #include "nuskha/family.h"
 #include "nuskha/finding.h"
 #include "nuskha/hash.h"
+#include "nuskha/index.h"
 #include "nuskha/input.h"
 #include "nuskha/match.h"
 #include "nuskha/report.h"

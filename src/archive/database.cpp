@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <system_error>
 
 namespace nuskha {
 namespace {
@@ -173,7 +174,7 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
   if (stat(path.c_str(), &info) != 0) {
     if (errno != ENOENT && errno != ENOTDIR)
       throw_failure(ErrorCode::unreadable, path,
-                    fmt::format("The archive can't be reached ({}).", std::strerror(errno)));
+                    fmt::format("The archive can't be reached ({}).", std::generic_category().message(errno)));
     if (mode != Mode::create)
       throw_failure(ErrorCode::not_found, path, "There is no such archive. nuskha index add makes one.");
   } else if (!S_ISREG(info.st_mode)) {

@@ -93,11 +93,11 @@ std::vector<StoredFile> ArchiveWriter::files() {
   return out;
 }
 
-std::int64_t ArchiveWriter::put_file(const std::string& path, const FileState& state) {
+std::int64_t ArchiveWriter::put_file(const std::string& path, const FileStamp& stamp) {
   database_.run(
       "INSERT INTO files (path, size, mtime_ns, read_ns) VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = "
       "excluded.size, mtime_ns = excluded.mtime_ns, read_ns = excluded.read_ns",
-      path, state.size, state.mtime_ns, state.read_ns);
+      path, stamp.size, stamp.mtime_ns, stamp.read_ns);
   const std::int64_t id = database_.number("SELECT id FROM files WHERE path = ?", path);
   database_.run("DELETE FROM read_problems WHERE file = ?", id);
   return id;
@@ -181,7 +181,7 @@ void ArchiveWriter::store_report(const Report& report, std::span<const DocumentI
   replace_report(database_, report, ids, recurring, read_problems());
 }
 
-void ArchiveWriter::commit() {
+ArchiveCounts ArchiveWriter::commit() {
   flush_anchors();
   const std::int64_t num_documents = read_state(database_, state::documents) + static_cast<std::int64_t>(num_added_) -
                                      static_cast<std::int64_t>(num_removed_);
@@ -191,6 +191,7 @@ void ArchiveWriter::commit() {
       database_.number("SELECT count(*) FROM document_data WHERE id > ?", read_state(database_, state::related_up_to)));
   write_state(database_, state::generation, read_state(database_, state::generation) + 1);
   database_.run("COMMIT");
+  return {to_unsigned(num_documents), to_unsigned(waiting)};
 }
 
 }  // namespace nuskha

@@ -23,7 +23,7 @@
 namespace nuskha {
 
 /// A file as it was when it was last read.
-struct FileState {
+struct FileStamp {
   std::int64_t size = 0;
   std::int64_t mtime_ns = 0;  ///< Since 1970.
   std::int64_t read_ns = 0;   ///< When that was.
@@ -32,13 +32,18 @@ struct FileState {
 struct StoredFile {
   std::int64_t id = 0;
   std::string path;
-  FileState state;
+  FileStamp stamp;
 };
 
 /// A document of the archive as it was read, and its id.
 struct StoredDocument {
   DocumentId id = 0;
   Document document;  ///< Without text.
+};
+
+struct ArchiveCounts {
+  std::uint64_t documents = 0;
+  std::uint64_t waiting = 0;  ///< Of these, not related yet.
 };
 
 /// What is known when a new archive is made or an old one opened: throws if it won't do.
@@ -65,7 +70,7 @@ class ArchiveWriter {
   // Files.
   std::optional<StoredFile> find_file(const std::string& path);
   std::vector<StoredFile> files();                                         ///< All, by path bytes.
-  std::int64_t put_file(const std::string& path, const FileState& state);  ///< Forgets its problems.
+  std::int64_t put_file(const std::string& path, const FileStamp& stamp);  ///< Forgets its problems.
   void add_problem(std::int64_t file, const Problem& problem);
   void remove_file(std::int64_t file);  ///< With its documents.
 
@@ -84,7 +89,7 @@ class ArchiveWriter {
   std::uint64_t num_removed() const { return num_removed_; }
 
   /// Afterwards nothing more may be done.
-  void commit();
+  ArchiveCounts commit();
 
  private:
   void flush_anchors();

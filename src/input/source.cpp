@@ -405,6 +405,10 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
   return std::make_unique<FileSource>(std::move(*list), options, limits);
 }
 
+std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options) {
+  return std::make_unique<FileSource>(std::move(list), options, ReadLimits{});
+}
+
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents) {
   return std::make_unique<MemorySource>(std::make_shared<const std::vector<Document>>(std::move(documents)));
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "input/line_reader.h"
+#include "input/walk.h"
 #include "nuskha/input.h"
 
 namespace nuskha {
@@ -23,5 +24,8 @@ struct ReadLimits {
 /// open_paths with limits.
 Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::string> paths,
                                                           const InputOptions& options, const ReadLimits& limits);
+
+/// Reads the files of a list that is made already, in its order, where one thread asks. Its problems come out first.
+std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options);
 
 }  // namespace nuskha

@@ -10,44 +10,12 @@
 #include "base/unicode.h"
 #include "scan/document_date.h"
 #include "scan/headline.h"
-#include "text/date_line.h"
 
 namespace nuskha {
 namespace {
 
 constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
 constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
-
-CorpusDocument digest(Document& document, Analyzer& analyzer, Analysis& analysis, OpeningDates& opening_dates,
-                      WordStore& store) {
-  analyzer.analyze(document.text, analysis);
-  CorpusDocument out;
-  DocumentDate date = date_document(document, analysis);
-  out.record.path = std::move(document.path);
-  out.record.bytes = document.source_bytes;
-  out.record.words = analysis.words.size();
-  out.record.date = std::move(date.date);
-  out.record.date_source = date.source;
-  out.record.date_readings = std::move(date.readings);
-  out.record.title = document.title ? one_line(*document.title) : headline(document.text);
-  if (out.record.title && out.record.title->empty()) out.record.title.reset();
-  out.record.text_hash = analysis.text_hash;
-  out.record.encoding = std::move(document.encoding);
-  out.record.encoding_detected = document.encoding_detected;
-  out.source_hash = document.source_hash;
-  out.layout_hash = analysis.layout_hash;
-  out.spelling_hash = analysis.spelling_hash;
-  const WordRange date_line = find_date_line(document.text, analysis.blocks);
-  std::vector<std::uint32_t> block_ends;
-  for (const Block& block : analysis.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
-  std::vector<std::uint32_t> dates;
-  for (const WordRange& range : opening_dates.find(document.text, analysis.blocks)) {
-    dates.push_back(static_cast<std::uint32_t>(range.begin));
-    dates.push_back(static_cast<std::uint32_t>(range.end));
-  }
-  out.text = {store.keep(analysis.words), date_line.begin, date_line.end, store.keep(block_ends), store.keep(dates)};
-  return out;
-}
 
 }  // namespace
 
@@ -69,6 +37,36 @@ std::span<const WordId> WordStore::keep(std::vector<WordId>& words) {
   return {place, words.size()};
 }
 
+CorpusDocument Digester::digest(Document& document, WordStore& store) {
+  analyzer_.analyze(document.text, analysis_);
+  CorpusDocument out;
+  DocumentDate date = date_document(document, analysis_);
+  out.record.path = std::move(document.path);
+  out.record.bytes = document.source_bytes;
+  out.record.words = analysis_.words.size();
+  out.record.date = std::move(date.date);
+  out.record.date_source = date.source;
+  out.record.date_readings = std::move(date.readings);
+  out.record.title = document.title ? one_line(*document.title) : headline(document.text);
+  if (out.record.title && out.record.title->empty()) out.record.title.reset();
+  out.record.text_hash = analysis_.text_hash;
+  out.record.encoding = std::move(document.encoding);
+  out.record.encoding_detected = document.encoding_detected;
+  out.source_hash = document.source_hash;
+  out.layout_hash = analysis_.layout_hash;
+  out.spelling_hash = analysis_.spelling_hash;
+  const WordRange date_line = find_date_line(document.text, analysis_.blocks);
+  std::vector<std::uint32_t> block_ends;
+  for (const Block& block : analysis_.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
+  std::vector<std::uint32_t> dates;
+  for (const WordRange& range : opening_dates_.find(document.text, analysis_.blocks)) {
+    dates.push_back(static_cast<std::uint32_t>(range.begin));
+    dates.push_back(static_cast<std::uint32_t>(range.end));
+  }
+  out.text = {store.keep(analysis_.words), date_line.begin, date_line.end, store.keep(block_ends), store.keep(dates)};
+  return out;
+}
+
 Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress) {
   Corpus corpus;
   corpus.stores.resize(threads);
@@ -76,15 +74,13 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
   std::vector<std::vector<Problem>> problems(threads);
   if (progress != nullptr) progress->num_files = source.num_files();
   run_threads(threads, [&](unsigned thread) {
-    Analyzer analyzer(level);
-    Analysis analysis;
-    OpeningDates opening_dates(level);
+    Digester digester(level);
     std::vector<Document> batch;
     while (source.next(batch, problems[thread])) {
       std::uint64_t bytes = 0;
       for (Document& document : batch) {
         bytes += document.source_bytes;
-        read[thread].push_back(digest(document, analyzer, analysis, opening_dates, corpus.stores[thread]));
+        read[thread].push_back(digester.digest(document, corpus.stores[thread]));
       }
       if (progress != nullptr) {
         progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);

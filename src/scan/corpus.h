@@ -11,6 +11,7 @@
 #include "nuskha/report.h"
 #include "nuskha/scan.h"
 #include "nuskha/text.h"
+#include "text/date_line.h"
 
 namespace nuskha {
 
@@ -33,6 +34,19 @@ struct CorpusDocument {
   Hash128 layout_hash;
   Hash128 spelling_hash;
   MatchText text;
+};
+
+/// Turns documents into what a scan keeps of them. Holds scratch: one per thread.
+class Digester {
+ public:
+  explicit Digester(Level level) : analyzer_(level), opening_dates_(level) {}
+  /// Takes the document's path and encoding; the words go into `store`.
+  CorpusDocument digest(Document& document, WordStore& store);
+
+ private:
+  Analyzer analyzer_;
+  Analysis analysis_;
+  OpeningDates opening_dates_;
 };
 
 struct Corpus {
