@@ -35,6 +35,24 @@ constexpr std::ptrdiff_t most_words_of_edge = 6;  // uncovered, of a block that 
 
 constexpr std::size_t prefetched = 8;  // hashes ahead, whose counters are far apart in memory
 
+void keep_distinct(std::vector<std::uint64_t>& hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
+
+/// Hashes that come many times each, kept in little room. One a thread.
+struct KnownHashes {
+  std::vector<std::uint64_t> hashes;
+  std::size_t limit = 1 << 16;  // from here on, those that are there twice are taken out
+
+  void add(std::uint64_t hash) {
+    hashes.push_back(hash);
+    if (hashes.size() < limit) return;
+    keep_distinct(hashes);
+    limit = std::max(limit, 2 * hashes.size());
+  }
+};
+
 /// A selected shingle, or a short block beside one of its neighbours.
 struct Item {
   std::uint64_t hash;
@@ -318,7 +336,8 @@ std::size_t least_recurrences(std::size_t num_families) {
 
 std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
                                                    std::span<const std::uint32_t> family_of,
-                                                   const BoilerplateOptions& options, unsigned threads) {
+                                                   const BoilerplateOptions& options, unsigned threads,
+                                                   std::vector<std::uint64_t>* recurring) {
   const Families families = by_family(family_of);
   const std::size_t num_families = families.begins.size() - 1;
   const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
@@ -348,16 +367,39 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   });
   std::vector<std::vector<Passage>> out(texts.size());
   std::vector<PassageBuilder> builders(threads);
+  std::vector<KnownHashes> known_of_thread(threads);
   parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text) {
       const std::span<const Item> items = readers[thread].read(texts[text]);
       for (const Item& item : items) counter.prefetch(item.hash);
       out[text] = builders[thread].build(texts[text], items, [&](const Item& item) {
-        return counter.count(item.hash) >= least ||
-               (item.in_tail && counter.count(tail_hash(item.hash)) >= least_in_tail);
+        const bool everywhere = counter.count(item.hash) >= least;
+        const bool in_tail = !everywhere && item.in_tail && counter.count(tail_hash(item.hash)) >= least_in_tail;
+        if (recurring != nullptr && (everywhere || in_tail))
+          known_of_thread[thread].add(everywhere ? item.hash : tail_hash(item.hash));
+        return everywhere || in_tail;
       });
     }
   });
+  if (recurring != nullptr) {
+    recurring->clear();
+    for (const KnownHashes& known : known_of_thread)
+      recurring->insert(recurring->end(), known.hashes.begin(), known.hashes.end());
+    keep_distinct(*recurring);
+  }
+  return out;
+}
+
+std::vector<std::vector<Passage>> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs) {
+  ItemReader reader;
+  PassageBuilder builder;
+  std::vector<std::vector<Passage>> out;
+  out.reserve(texts.size());
+  for (const MatchText& text : texts) {
+    out.push_back(builder.build(text, reader.read(text), [&](const Item& item) {
+      return recurs(item.hash) || (item.in_tail && recurs(tail_hash(item.hash)));
+    }));
+  }
   return out;
 }
 

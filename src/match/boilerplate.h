@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -33,10 +34,18 @@ std::size_t least_recurrences(std::size_t num_families);
 /// end of a text, where footers stand (its last quarter, at most 120 words and the block they begin in), one family
 /// less is enough, but two at least. Rows of tables, which are short blocks that begin like their neighbour and with a
 /// number, are no boilerplate. Cost: two passes over all words, about 100 ns a word; memory: half a byte for each
-/// counter. The same for every number of threads.
+/// counter. The same for every number of threads. `recurring`, if given, becomes the sorted hashes of the items that
+/// count enough, with which find_known_boilerplate finds the same passages.
 std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
                                                    std::span<const std::uint32_t> family_of,
-                                                   const BoilerplateOptions& options, unsigned threads);
+                                                   const BoilerplateOptions& options, unsigned threads,
+                                                   std::vector<std::uint64_t>* recurring = nullptr);
+
+/// Whether an item of boilerplate, by its hash, recurs in an archive.
+using KnownItems = std::function<bool(std::uint64_t)>;
+
+/// The boilerplate of texts, by what an archive knows of it instead of by counting.
+std::vector<std::vector<Passage>> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs);
 
 /// Texts without their boilerplate: views of both, which must stay where they are. Thread-safe.
 class Bodies {

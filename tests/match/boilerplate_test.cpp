@@ -39,7 +39,13 @@ class Archive {
   std::vector<Passages> find(unsigned threads = 1, BoilerplateOptions options = {}) const {
     std::vector<MatchText> texts;
     for (std::size_t i = 0; i < words_.size(); ++i) texts.push_back({words_[i], 0, 0, ends_[i]});
-    return find_boilerplate(texts, families_, options, threads);
+    std::vector<std::uint64_t> recurring;
+    const std::vector<Passages> found = find_boilerplate(texts, families_, options, threads, &recurring);
+    // Who remembers the items that recur finds the same passages without counting.
+    CHECK(find_known_boilerplate(texts, [&](std::uint64_t item) {
+            return std::binary_search(recurring.begin(), recurring.end(), item);
+          }) == found);
+    return found;
   }
   std::size_t size() const { return words_.size(); }
 

@@ -1,0 +1,265 @@
+// What stands between reading and writing. Entry point: relate.
+//
+//   group_equal_texts → exact_join, or lsh_join and anchor_join → verify → find_boilerplate → verify_again →
+//   find_noisy_pairs → group_families → arrange_families → collect_boilerplate → assemble → quote_boilerplate
+//
+// After LSH a second round, passage_join → measure_passages, finds the shared passages.
+//
+// Test: tests/scan/scan_test.cpp, and tests/cli/ through the program.
+#include "scan/relate.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "base/parallel.h"
+#include "match/candidates.h"
+#include "match/closing.h"
+#include "match/form.h"
+#include "match/reissue.h"
+#include "nuskha/family.h"
+#include "scan/arrange.h"
+#include "scan/assemble.h"
+#include "scan/boilerplate_records.h"
+#include "scan/noisy_pairs.h"
+
+namespace nuskha {
+namespace {
+
+// The complete join is cheap up to here; beyond, --join auto takes LSH. Both bounds are counted, not timed, so that the
+// choice is the same on every machine.
+constexpr std::uint64_t most_words_for_exact = 6'000'000;
+constexpr std::uint64_t most_steps_for_exact = 150'000'000;  // posting entries read
+
+// The complete join reaches lower than LSH has to: down to rewritten texts.
+constexpr double share_of_threshold_for_exact = 0.88;
+
+// And as long as the pairs stay in proportion: a thousand near-copies have half a million pairs that say one thing.
+constexpr std::uint64_t most_pairs_for_exact = 100'000;
+constexpr std::uint64_t most_pairs_for_exact_per_text = 32;
+
+constexpr std::size_t most_sketch_values = 256;
+constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
+
+/// Candidates by the join that the options ask for; says which in the summary.
+Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
+                                   unsigned threads, Summary& summary) {
+  const JoinFloor floor = join_floor(options.threshold, shingle_words);
+  summary.join_floor = floor.jaccard;
+  std::uint64_t words = 0;
+  for (const MatchText& text : texts) words += text.words.size();
+  if (options.join == Join::exact || (options.join == Join::automatic && words <= most_words_for_exact)) {
+    const bool bounded = options.join != Join::exact;
+    constexpr std::uint64_t no_bound = ~std::uint64_t{0};
+    const std::uint64_t most_pairs = most_pairs_for_exact + most_pairs_for_exact_per_text * texts.size();
+    const JoinFloor exact_floor = join_floor(share_of_threshold_for_exact * options.threshold, shingle_words);
+    if (auto found = exact_join(texts, shingle_words, exact_floor, threads, bounded ? most_steps_for_exact : no_bound,
+                                bounded ? most_pairs : no_bound)) {
+      summary.join = "exact";
+      return std::move(*found);
+    }
+  }
+  summary.join = "lsh";
+  if (texts.size() < 2) return Candidates{};
+  const Bands bands = choose_bands(floor.jaccard, options.miss_rate, most_sketch_values);
+  if (bands.bands > most_bands)
+    return fail(ErrorCode::invalid_argument, "threshold",
+                "so low a threshold and miss rate need " + std::to_string(bands.bands) +
+                    " LSH bands, and this archive is too large for --join auto to do without LSH or --join lsh was "
+                    "asked for; take a threshold of 0.15 or more, or --join exact");
+  Candidates out = lsh_join(texts, shingle_words, bands, threads);
+  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
+  std::vector<Candidate> all;
+  all.reserve(out.pairs.size() + contained.size());
+  std::set_union(out.pairs.begin(), out.pairs.end(), contained.begin(), contained.end(), std::back_inserter(all));
+  out.pairs = std::move(all);
+  return out;
+}
+
+bool before(const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); }
+
+/// Adds pairs that are not there yet; both are sorted.
+void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair> others) {
+  const auto num_before = static_cast<std::ptrdiff_t>(pairs.size());
+  pairs.insert(pairs.end(), others.begin(), others.end());
+  std::inplace_merge(pairs.begin(), pairs.begin() + num_before, pairs.end(),
+                     [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
+}
+
+/// Adds damaged and freely spelt copies, in place of passages that they share.
+void add_noisy_pairs(const NoisyTexts& texts, const DocumentSource& source, Level level, const MatchOptions& options,
+                     unsigned threads, std::vector<VerifiedPair>& pairs, std::vector<Problem>& problems) {
+  NoisyPairs found = find_noisy_pairs(texts, source, problems, level, options, threads);
+  std::erase_if(pairs, [&](const VerifiedPair& pair) {
+    return std::binary_search(found.pairs.begin(), found.pairs.end(), pair,
+                              [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
+  });
+  merge_pairs(pairs, found.pairs);
+  std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems));
+  std::sort(problems.begin(), problems.end());
+}
+
+/// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
+/// its candidates, LSH has to find out.
+void add_passages(std::span<const MatchText> texts, const Bodies* bodies, std::span<const Candidate> candidates,
+                  const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
+  std::vector<Candidate> others;
+  std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
+                      [](const auto& x, const auto& y) { return before(x, y); });
+  const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
+  const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads);
+  merge_pairs(pairs, measure_passages(texts, bodies, passages, options, threads));
+}
+
+std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
+                                       const Candidates& candidates) {
+  std::vector<FamilyEdge> edges;
+  for (const VerifiedPair& pair : pairs)
+    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, strength_of(pair)});
+  return group_families(num_texts, edges, candidates.cut_texts);
+}
+
+/// Verifies the candidates with boilerplate in them once more, now that it is known.
+void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, std::span<const Candidate> candidates,
+                        const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
+  const auto has_boilerplate = [&](const auto& pair) { return bodies.differs(pair.a) || bodies.differs(pair.b); };
+  std::vector<Candidate> again;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
+  const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads);
+  std::erase_if(pairs, has_boilerplate);
+  merge_pairs(pairs, found);
+}
+
+std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
+  std::vector<std::optional<std::string>> dates;
+  dates.reserve(corpus.documents.size());
+  for (const CorpusDocument& d : corpus.documents) dates.push_back(d.record.date);
+  return dates;
+}
+
+}  // namespace
+
+Result<void> check_options(const ScanOptions& options) {
+  if (!(options.threshold > 0 && options.threshold <= 1))
+    return fail(ErrorCode::invalid_argument, "threshold", "must be greater than 0 and at most 1");
+  if (!(options.miss_rate >= 1e-9 && options.miss_rate <= 0.5))
+    return fail(ErrorCode::invalid_argument, "miss-rate", "must be between 1e-9 and 0.5");
+  if (options.level == Level::bytes)
+    return fail(ErrorCode::invalid_argument, "level", "words are compared at level layout, text or spelling");
+  if (options.jobs > 1024) return fail(ErrorCode::invalid_argument, "jobs", "must be between 1 and 1024");
+  return {};
+}
+
+void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
+  if (progress != nullptr) progress->stage.store(stage, std::memory_order_relaxed);
+}
+
+Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& source, const ScanOptions& options,
+                                   const BoilerplateMemory& memory, ScanProgress* progress, Report& report) {
+  const unsigned threads = num_threads(options.jobs);
+  const MatchOptions match{.threshold = options.threshold};
+  TextRelations out;
+
+  set_stage(progress, ScanProgress::Stage::joining);
+  out.identities.reserve(corpus.documents.size());
+  for (const CorpusDocument& d : corpus.documents)
+    out.identities.push_back(
+        {d.source_hash, d.layout_hash, d.record.text_hash, d.spelling_hash, !d.text.words.empty()});
+  out.groups = group_equal_texts(out.identities, options.level);
+  std::vector<MatchText>& texts = out.texts;
+  texts.reserve(out.groups.size());
+  for (const auto& group : out.groups) texts.push_back(corpus.documents[group.front()].text);
+  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  if (!found) return tl::unexpected(found.error());
+  Candidates& candidates = *found;
+  report.summary.buckets_cut = candidates.buckets_cut;
+
+  set_stage(progress, ScanProgress::Stage::verifying);
+  if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
+  std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
+  std::vector<VerifiedPair>& pairs = out.pairs;
+  pairs = verify(texts, candidates.pairs, match, threads, num_done);
+  std::optional<Bodies> bodies;
+  std::vector<std::vector<Passage>>& passages = out.boilerplate;
+  const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
+  mark_forms(texts, similar_of, threads, pairs);
+  if (!options.keep_boilerplate) {
+    if (memory.known != nullptr) {
+      passages = find_known_boilerplate(texts, *memory.known);
+    } else {
+      out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
+      passages = find_boilerplate(texts, out.sources, {}, threads, memory.recurring);
+    }
+    bodies.emplace(texts, passages);
+    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
+  }
+  if (report.summary.join == "lsh")
+    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
+  if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
+  mark_forms(texts, similar_of, threads, pairs);
+  mark_reissues(texts, passages, threads, pairs);
+  std::vector<KnownDocument> first_documents;
+  for (const auto& group : out.groups) {
+    const CorpusDocument& document = corpus.documents[group.front()];
+    first_documents.push_back({document.record.path, document.source_hash});
+  }
+  const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
+  add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
+                  pairs, report.problems);
+  candidates.pairs = {};
+  out.family_of = families_of(texts.size(), pairs, candidates);
+  return out;
+}
+
+Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
+                      std::vector<std::uint64_t>* recurring) {
+  if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
+  const unsigned threads = num_threads(options.jobs);
+  Report report;
+  report.problems = std::move(corpus.problems);
+  if (corpus.documents.empty()) {
+    const std::string why = report.problems.empty() ? ""
+                                                    : "; the first of " + std::to_string(report.problems.size()) +
+                                                          " problems: " + report.problems.front().path + ": " +
+                                                          report.problems.front().message;
+    return fail(ErrorCode::no_documents, "", "no document could be read" + why);
+  }
+  Result<TextRelations> related = relate_texts(corpus, source, options, {nullptr, recurring}, progress, report);
+  if (!related) return tl::unexpected(related.error());
+  TextRelations& relations = *related;
+
+  BoilerplateFindings boilerplate;
+  if (!options.keep_boilerplate)
+    boilerplate =
+        collect_boilerplate({relations.texts, relations.boilerplate, relations.groups, relations.sources, 2}, threads);
+  relations.boilerplate = {};
+
+  report.documents.reserve(corpus.documents.size());
+  for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
+  const Findings findings{relations.identities, relations.groups, relations.pairs, relations.family_of};
+  const std::vector<TextFamily> families = arrange_families(findings, relations.texts, report.documents, threads);
+
+  // The words have done their work; what follows needs the room more.
+  relations.texts = {};
+  corpus.stores.clear();
+  assemble(findings, families, report);
+  std::vector<Hash128> source_hashes;
+  source_hashes.reserve(relations.identities.size());
+  for (const TextIdentity& identity : relations.identities) source_hashes.push_back(identity.source);
+  quote_boilerplate(boilerplate, relations.groups, source_hashes, source,
+                    {options.level, options.boilerplate_places, threads}, report);
+
+  Summary& summary = report.summary;
+  summary.documents = report.documents.size();
+  for (const DocumentRecord& d : report.documents) summary.bytes += d.bytes;
+  summary.families = report.families.size();
+  summary.pairs = report.pairs.size();
+  summary.boilerplate = report.boilerplate.size();
+  summary.problems = report.problems.size();
+  return report;
+}
+
+}  // namespace nuskha

@@ -1,0 +1,55 @@
+// Documents in memory to what they are to one another: every stage between reading and writing.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "match/boilerplate.h"
+#include "match/match_text.h"
+#include "match/passage.h"
+#include "match/text_groups.h"
+#include "match/verify.h"
+#include "nuskha/input.h"
+#include "nuskha/report.h"
+#include "nuskha/result.h"
+#include "nuskha/scan.h"
+#include "scan/corpus.h"
+
+namespace nuskha {
+
+/// Fails with invalid_argument for options out of range.
+Result<void> check_options(const ScanOptions& options);
+
+/// Writes the stage where progress is watched.
+void set_stage(ScanProgress* progress, ScanProgress::Stage stage);
+
+/// Distinct texts and how they are related, before families are arranged.
+struct TextRelations {
+  std::vector<TextIdentity> identities;            ///< Of every document of the corpus.
+  std::vector<std::vector<std::uint32_t>> groups;  ///< Documents of each distinct text.
+  std::vector<MatchText> texts;                    ///< Of each group: views of the corpus.
+  std::vector<VerifiedPair> pairs;                 ///< Between groups, sorted.
+  std::vector<std::uint32_t> family_of;            ///< Lowest group of each group's family.
+  std::vector<std::vector<Passage>> boilerplate;   ///< Of each group; empty if it is kept.
+  /// Of each group, the family or day that its boilerplate was counted as; empty if it is kept, or was known.
+  std::vector<std::uint32_t> sources;
+};
+
+/// Boilerplate that an archive remembers from one time to the next.
+struct BoilerplateMemory {
+  const KnownItems* known = nullptr;                ///< If given, boilerplate is what this knows, and isn't counted.
+  std::vector<std::uint64_t>* recurring = nullptr;  ///< If given, becomes what was counted (find_boilerplate).
+};
+
+/// Relates the texts of a corpus. `source` is asked for a second reading where words are not enough; problems with that
+/// go to `report`, and so does what the summary says of the joins.
+Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& source, const ScanOptions& options,
+                                   const BoilerplateMemory& memory, ScanProgress* progress, Report& report);
+
+/// The whole of a scan but for reading. `source` hands out the same documents again, to quote from them. Fails as scan
+/// does; Summary::seconds is left to the caller.
+Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
+                      std::vector<std::uint64_t>* recurring = nullptr);
+
+}  // namespace nuskha
