@@ -1,0 +1,199 @@
+// The check job. Entry point: check. Test: tests/scan/check_test.cpp.
+//
+//   new documents ─▶ digests ─▶ judge each against the archive and the new ones before it ─▶ verdicts
+//                                                          the archive's facts ─▶ rules ─▶ findings
+#include "nuskha/check.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "archive/anchors.h"
+#include "base/parallel.h"
+#include "nuskha/archive.h"
+#include "rule/rules.h"
+#include "scan/archive_facts.h"
+#include "scan/judge.h"
+#include "scan/relate.h"
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t most_others = 32;  // new documents that one is compared with
+
+/// The new documents, in order of path, and the words of each.
+struct NewDocuments {
+  std::vector<CheckedDocument> documents;
+  std::vector<WordStore> stores;
+  std::vector<Problem> problems;
+};
+
+NewDocuments read_new(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress) {
+  NewDocuments out;
+  out.stores.resize(threads);
+  std::mutex mutex;
+  if (progress != nullptr) progress->num_files = source.num_files();
+  run_threads(threads, [&](unsigned thread) {
+    Digester digester(level);
+    std::vector<Document> batch;
+    std::vector<Problem> problems;
+    std::vector<CheckedDocument> read;
+    while (source.next(batch, problems)) {
+      for (Document& document : batch) {
+        CheckedDocument checked;
+        checked.document = std::move(document);
+        checked.digest = digester.digest(checked.document, out.stores[thread]);
+        checked.document.path = checked.digest.record.path;
+        checked.document.encoding = checked.digest.record.encoding;
+        read.push_back(std::move(checked));
+      }
+      if (progress != nullptr) progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);
+    }
+    const std::lock_guard lock(mutex);
+    std::move(read.begin(), read.end(), std::back_inserter(out.documents));
+    std::move(problems.begin(), problems.end(), std::back_inserter(out.problems));
+  });
+  std::sort(out.documents.begin(), out.documents.end(), [](const CheckedDocument& x, const CheckedDocument& y) {
+    return std::tie(x.document.path, x.document.source_hash) < std::tie(y.document.path, y.document.source_hash);
+  });
+  std::sort(out.problems.begin(), out.problems.end());
+  return out;
+}
+
+/// Finds, for each new document, those before it that it shares words in a row with.
+class EarlierDocuments {
+ public:
+  explicit EarlierDocuments(const std::vector<CheckedDocument>& documents) : documents_(documents) {
+    std::vector<std::uint32_t> anchors;
+    for (std::uint32_t i = 0; i < documents.size(); ++i) {
+      select_anchors(documents[i].digest.text.words, anchors);
+      for (const std::uint32_t anchor : anchors) {
+        std::vector<std::uint32_t>& holders = by_anchor_[anchor];
+        if (holders.size() < most_others) holders.push_back(i);
+      }
+      by_source_.try_emplace(documents[i].digest.source_hash.low, i);
+    }
+  }
+
+  /// The nearest, in order of path; documents of the same path are none.
+  std::vector<const CheckedDocument*> of(std::uint32_t document) const {
+    std::unordered_map<std::uint32_t, std::uint32_t> shared;
+    std::vector<std::uint32_t> anchors;
+    all_anchors(documents_[document].digest.text.words, anchors);
+    for (const std::uint32_t anchor : anchors) {
+      const auto holders = by_anchor_.find(anchor);
+      if (holders == by_anchor_.end()) continue;
+      for (const std::uint32_t holder : holders->second)
+        if (holder < document) ++shared[holder];
+    }
+    const auto same = by_source_.find(documents_[document].digest.source_hash.low);
+    if (same->second < document) shared[same->second] += 1 << 16;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> nearest;  // anchors, document
+    for (const auto& [other, count] : shared)
+      if (documents_[other].document.path != documents_[document].document.path) nearest.emplace_back(count, other);
+    std::sort(nearest.begin(), nearest.end(), [](const auto& x, const auto& y) {
+      return x.first != y.first ? x.first > y.first : x.second < y.second;
+    });
+    nearest.resize(std::min(nearest.size(), most_others));
+    std::vector<const CheckedDocument*> out;
+    for (const auto& [count, other] : nearest) out.push_back(&documents_[other]);
+    return out;
+  }
+
+ private:
+  const std::vector<CheckedDocument>& documents_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_anchor_;
+  std::unordered_map<std::uint64_t, std::uint32_t> by_source_;
+};
+
+/// What came out of one document.
+struct Checked {
+  Verdict verdict;
+  std::vector<Finding> findings;
+};
+
+/// All new documents, on some threads, each with a view of the archive of its own.
+Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::string& path, const ArchiveFacts& facts,
+                                       unsigned threads, ScanProgress* progress) {
+  const EarlierDocuments earlier(fresh.documents);
+  std::vector<Checked> out(fresh.documents.size());
+  std::mutex mutex;
+  std::optional<Error> failure;
+  std::atomic<std::size_t> next{0};
+  run_threads(threads, [&](unsigned) {
+    const auto fail_with = [&](const Error& error) {
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = error;
+      next = out.size();
+    };
+    const Result<Archive> archive = Archive::open(path);
+    if (!archive) return fail_with(archive.error());
+    Judge judge(*archive);
+    Analyzer analyzer(Level::spelling, true);
+    Analysis analysis;
+    for (std::size_t i = next++; i < out.size(); i = next++) {
+      const CheckedDocument& document = fresh.documents[i];
+      Result<Judgement> judged = judge.judge(document, earlier.of(static_cast<std::uint32_t>(i)));
+      if (!judged) return fail_with(judged.error());
+      analyzer.analyze(document.document.text, analysis);
+      out[i].verdict = std::move(judged->verdict);
+      out[i].findings =
+          apply_rules({document.document, analysis, document.digest.record.date, facts, std::move(judged->succession)});
+      if (progress != nullptr) progress->pairs_done.fetch_add(1, std::memory_order_relaxed);
+    }
+  });
+  if (failure) return tl::unexpected(*failure);
+  return out;
+}
+
+}  // namespace
+
+Result<CheckReport> check(DocumentSource& fresh, const std::string& archive_path, const CheckOptions& options,
+                          ScanProgress* progress) {
+  const auto start = std::chrono::steady_clock::now();
+  if (options.jobs > 1024) return fail(ErrorCode::invalid_argument, "jobs", "must be between 1 and 1024");
+  const unsigned threads = num_threads(options.jobs);
+  const Result<Archive> archive = Archive::open(archive_path);
+  if (!archive) return tl::unexpected(archive.error());
+  const Result<ArchiveFacts> facts = read_facts(*archive);
+  if (!facts) return tl::unexpected(facts.error());
+  set_stage(progress, ScanProgress::Stage::reading);
+  NewDocuments read = read_new(fresh, archive->settings().level, threads, progress);
+  if (read.documents.empty()) {
+    const std::string why = read.problems.empty()
+                                ? ""
+                                : "; the first of " + std::to_string(read.problems.size()) +
+                                      " problems: " + read.problems.front().path + ": " + read.problems.front().message;
+    return fail(ErrorCode::no_documents, "", "no document could be read" + why);
+  }
+  set_stage(progress, ScanProgress::Stage::verifying);
+  if (progress != nullptr) progress->num_pairs = read.documents.size();
+  Result<std::vector<Checked>> checked =
+      check_all(read, archive_path, *facts,
+                static_cast<unsigned>(std::min<std::size_t>(threads, read.documents.size())), progress);
+  if (!checked) return tl::unexpected(checked.error());
+
+  CheckReport report;
+  report.problems = std::move(read.problems);
+  for (Checked& one : *checked) {
+    report.verdicts.push_back(std::move(one.verdict));
+    std::move(one.findings.begin(), one.findings.end(), std::back_inserter(report.findings));
+  }
+  report.summary.checked = report.verdicts.size();
+  report.summary.archive_documents = archive->num_documents();
+  report.summary.findings = report.findings.size();
+  report.summary.problems = report.problems.size();
+  if (options.timing)
+    report.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  set_stage(progress, ScanProgress::Stage::done);
+  return report;
+}
+
+}  // namespace nuskha

@@ -1,0 +1,54 @@
+// What a new document is to its neighbours in an archive.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "nuskha/archive.h"
+#include "nuskha/finding.h"
+#include "nuskha/input.h"
+#include "nuskha/result.h"
+#include "rule/rules.h"
+#include "scan/corpus.h"
+#include "scan/neighbours.h"
+
+namespace nuskha {
+
+/// A new document as it was read, and what a scan keeps of it.
+struct CheckedDocument {
+  Document document;
+  CorpusDocument digest;
+};
+
+/// A verdict, and where the document comes among the versions of the other.
+struct Judgement {
+  Verdict verdict;
+  Succession succession;
+};
+
+/// Judges new documents against an archive. Holds scratch and what the archive has been asked: one per thread.
+class Judge {
+ public:
+  explicit Judge(const Archive& archive);
+
+  /// `others` are new documents too: those that this one may be a version of. Fails as the functions of Archive do.
+  Result<Judgement> judge(const CheckedDocument& fresh, std::span<const CheckedDocument* const> others);
+
+ private:
+  struct Known;
+
+  Result<Known> read(const Neighbour& neighbour, WordStore& store);
+  Result<std::vector<Known>> read_neighbours(const CheckedDocument& fresh,
+                                             std::span<const CheckedDocument* const> others, WordStore& store);
+  Result<void> place_in_family(const Known& of, Judgement& out);
+  Result<void> compare(const CheckedDocument& fresh, const Known& of, Verdict& verdict);
+
+  const Archive& archive_;
+  Digester digester_;
+  std::unordered_map<std::uint64_t, bool> recurs_;  // by item of boilerplate
+};
+
+}  // namespace nuskha
