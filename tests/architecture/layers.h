@@ -39,7 +39,7 @@ inline const std::vector<Layer>& layer_table() {
       // Writers know what the records are made of, and how wide a text is on a terminal.
       {"report",
        {"base"},
-       {"diff_report.h", "explanation.h", "finding.h", "report.h"},
+       {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "finding.h", "report.h"},
        {"diff.h", "input.h", "match.h", "text.h"}},
       {"cli",
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "report"},
