@@ -2,6 +2,9 @@
 #pragma once
 
 #include "nuskha/archive.h"
+#include "nuskha/baseline.h"
+#include "nuskha/check.h"
+#include "nuskha/check_report.h"
 #include "nuskha/diff.h"
 #include "nuskha/diff_report.h"
 #include "nuskha/explain.h"
