@@ -67,6 +67,7 @@ struct Verdict {
   std::string change_summary;                  ///< The same in a line of English (`summarize`); may be empty.
   Hash128 text_hash;                           ///< Of the new document, at level text.
   std::optional<std::string> suppressed = {};  ///< As Finding::suppressed.
+  std::optional<Severity> severity = {};       ///< Set by the configuration; nothing: that of the relation's rule.
 };
 
 /// "new", or the relation's name.
