@@ -1,5 +1,5 @@
 // Changed files by `git diff` and `git ls-files`, matched with the walk's. Entry point: changed_files. Why git and not
-// libgit2: docs/decisions/changed-since.md. Test: tests/input/changed_files_test.cpp.
+// libgit2: docs/decisions/input-changed-files.md. Test: tests/input/changed_files_test.cpp.
 #include "input/changed_files.h"
 
 #include <sys/stat.h>
