@@ -27,10 +27,13 @@ int days_of_iso(const std::string& date) {
   return days_since_epoch({std::stoi(date.substr(0, 4)), std::stoi(date.substr(5, 2)), std::stoi(date.substr(8, 2))});
 }
 
-std::vector<WordId> mask_numbers(std::span<const WordId> words) {
-  std::vector<WordId> out(words.begin(), words.end());
-  for (WordId& word : out)
-    if (is_number(word)) word = number_bit;
+PlainWords without_numbers(std::span<const WordId> words) {
+  PlainWords out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (is_number(words[i])) continue;
+    out.words.push_back(words[i]);
+    out.places.push_back(i);
+  }
   return out;
 }
 
@@ -38,10 +41,10 @@ std::vector<Wording> read_wordings(const KnownBoilerplate& boilerplate) {
   Analyzer analyzer(Level::spelling);
   Analysis analysis;
   std::vector<Wording> out;
-  std::map<std::uint64_t, std::size_t> place_of;  // by hash of the masked words
+  std::map<std::uint64_t, std::size_t> place_of;  // by hash of the words
   for (const KnownVariant& variant : boilerplate.variants) {
     analyzer.analyze(variant.text, analysis);
-    std::vector<WordId> words = mask_numbers(analysis.words);
+    std::vector<WordId> words = without_numbers(analysis.words).words;
     if (words.empty()) continue;
     const auto [place, is_new] = place_of.emplace(hash_of(words), out.size());
     if (is_new) out.push_back({std::move(words), &variant, 0, {}, {}});

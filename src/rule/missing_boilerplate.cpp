@@ -15,9 +15,9 @@
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t least_recent = 10;  // documents that the archive's habit is read from
-constexpr double least_share = 0.8;         // of them that carry the passage
-constexpr std::size_t least_passage_words = 2;
+constexpr std::uint64_t least_recent = 10;        // documents that the archive's habit is read from
+constexpr double least_share = 0.8;               // of them that carry the passage
+constexpr std::size_t least_passage_words = 5;    // a heading goes with what follows it
 constexpr std::size_t least_document_words = 40;  // a headline or a caption carries no footer
 constexpr double most_held = 0.5;                 // of a wording's runs: with more, it is there in other words
 constexpr int most_days_back = 365;               // a document of a time before that had other habits
@@ -46,7 +46,7 @@ void find_missing_boilerplate(const RuleInput& input, FindingList& out) {
   const Analysis& analysis = input.analysis;
   if (facts.num_recent < least_recent || analysis.words.size() < least_document_words) return;
   const auto least = least_share * static_cast<double>(facts.num_recent);
-  const WordRuns runs(mask_numbers(analysis.words));
+  const WordRuns runs(without_numbers(analysis.words).words);
   const std::string_view language = guess_language(input.document.text);
   for (const KnownBoilerplate& passage : facts.boilerplate) {
     if (static_cast<double>(passage.recent_documents) < least) continue;

@@ -4,6 +4,7 @@
 //   wordings of every passage ─▶ PhraseFinder ─▶ where they stand in the document ─▶ is there a newer wording that came
 //   in when this one went out? ─▶ finding
 #include <algorithm>
+#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -17,11 +18,12 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t least_words = 4;         // of a wording: shorter ones say nothing about when they were written
+constexpr std::size_t least_words = 8;         // of a wording: shorter ones are titles and addresses
 constexpr std::uint64_t least_documents = 3;   // of the newer wording: less may be an experiment
 constexpr int least_days_alone = 30;           // that the newer one has been in use since the older one's last
 constexpr int alone_to_both = 4;               // … and that many times as long as both were
 constexpr double least_share_of_blocks = 0.8;  // that the wording takes of the paragraphs it stands in
+constexpr double least_common_words = 0.3;     // of the older wording in the newer: else it is another passage
 constexpr std::size_t most_quoted = 160;
 
 struct Known {
@@ -29,12 +31,20 @@ struct Known {
   std::size_t passage = 0;
 };
 
+/// Share of the words of `a` that stand in `b`, too.
+double share_of_words(const Wording& a, const Wording& b) {
+  const std::unordered_set<WordId> words(b.words.begin(), b.words.end());
+  const auto common = std::count_if(a.words.begin(), a.words.end(), [&](WordId word) { return words.count(word) > 0; });
+  return static_cast<double>(common) / static_cast<double>(a.words.size());
+}
+
 /// True if `newer` came when `older` went. Two wordings that went side by side for long are both in use.
 bool has_replaced(const Wording& newer, const Wording& older) {
   if (newer.documents < least_documents || !newer.first || !newer.last || !older.last) return false;
   const int alone = days_of_iso(*newer.last) - days_of_iso(*older.last);
   const int both = std::max(0, days_of_iso(*older.last) - days_of_iso(*newer.first));
-  return alone >= least_days_alone && alone > alone_to_both * both;
+  return alone >= least_days_alone && alone > alone_to_both * both &&
+         share_of_words(older, newer) >= least_common_words;
 }
 
 class Finder {
@@ -50,9 +60,14 @@ class Finder {
     }
     first_known_.push_back(known_.size());
     phrases.finish();
-    places_ = phrases.find(mask_numbers(input.analysis.words));
+    const PlainWords plain = without_numbers(input.analysis.words);
+    places_ = phrases.find(plain.words);
     stands_here_.resize(known_.size());
-    for (const PhrasePlace& place : places_) stands_here_[place.phrase] = true;
+    for (PhrasePlace& place : places_) {
+      stands_here_[place.phrase] = true;
+      place.begin = plain.places[place.begin];
+      place.end = plain.places[place.end - 1] + 1;
+    }
   }
 
   void run(FindingList& out) const {
@@ -67,7 +82,9 @@ class Finder {
   /// The wording that has replaced one, used last of those that have; nothing if one that has stands here, too.
   const Wording* find_newer(const Known& older) const {
     const Wording& old = older.wording;
-    if (input_.date && old.last && *input_.date <= *old.last) return nullptr;  // was right at its time
+    // It was right at its time, and when it had hardly gone out.
+    if (input_.date && old.last && days_of_iso(*input_.date) - days_of_iso(*old.last) < least_days_alone)
+      return nullptr;
     const Wording* newest = nullptr;
     for (std::size_t i = first_known_[older.passage]; i < first_known_[older.passage + 1]; ++i) {
       const Wording& other = known_[i].wording;
