@@ -1,0 +1,19 @@
+// Entry point: apply_rules. Every rule of the table in turn; each reads the document by itself and knows no other.
+// Test: tests/rule/rules_test.cpp.
+#include "rule/rules.h"
+
+#include "rule/rule_table.h"
+
+namespace nuskha {
+
+std::vector<Finding> apply_rules(const RuleInput& input) {
+  FindingList findings;
+  for (const RuleRow& row : rule_table()) {
+    if (row.find == nullptr) continue;
+    findings.start(row.rule);
+    row.find(input, findings);
+  }
+  return findings.take(input.document.path, input.document.text, input.document.first_line);
+}
+
+}  // namespace nuskha
