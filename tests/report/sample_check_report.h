@@ -63,6 +63,7 @@ inline CheckReport make_documented_check() {
   reissue.containment_new = 0.93911;
   reissue.containment_of = 0.93496;
   reissue.changes = {{ChangeType::date, 1}, {ChangeType::boilerplate_changed, 1}};
+  reissue.severity = Severity::warning;
   reissue.change_summary = "1 date, footer replaced; 96 % unchanged";
   report.verdicts = {make_new("new/contact.txt", {0x7766554433221100, 0xffeeddccbbaa9988}), reissue};
   Finding footer = make_finding("new/prices.txt", "outdated-boilerplate", Severity::warning,
