@@ -73,6 +73,15 @@ struct Verdict {
 /// "new", or the relation's name.
 std::string_view verdict_name(const Verdict& verdict);
 
+/// A finding, or several of the same text in one document, that was looked at and accepted.
+struct BaselineEntry {
+  std::string rule;  ///< `Rule::name`; of a verdict, the relation.
+  Hash128 fingerprint;
+  std::string path;                        ///< Where it stood, for people. Valid UTF-8: bytes that aren't are \xHH.
+  std::uint64_t count = 1;                 ///< How many.
+  std::optional<std::string> reason = {};  ///< Why it was accepted, if anyone wrote it down.
+};
+
 struct CheckSummary {
   std::uint64_t checked = 0;            ///< New documents.
   std::uint64_t archive_documents = 0;  ///< Those it was checked against.
@@ -87,6 +96,8 @@ struct CheckReport {
   std::vector<Finding> findings;  ///< Sorted by path, line, column, rule, message.
   std::vector<Problem> problems;  ///< Sorted.
   CheckSummary summary;
+  /// Entries of the baseline that nothing matched any more, with the count that is too much; sorted as there.
+  std::vector<BaselineEntry> stale = {};
 };
 
 /// All rules, sorted by name: those of findings, and one for each relation of a verdict.

@@ -1,6 +1,8 @@
 // Everything nuskha offers, in one include.
 #pragma once
 
+#include "nuskha/baseline.h"
+#include "nuskha/check_report.h"
 #include "nuskha/diff.h"
 #include "nuskha/diff_report.h"
 #include "nuskha/explain.h"

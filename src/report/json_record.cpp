@@ -78,6 +78,8 @@ JsonRecord::JsonRecord(std::string& out, std::string_view type) : out_(out) {
   out_ += '"';
 }
 
+JsonRecord::JsonRecord(std::string& out) : out_(out) { out_ += '{'; }
+
 void JsonRecord::append_key(std::string_view key) {
   if (out_.back() != '{') out_ += ',';
   out_ += '"';
@@ -149,6 +151,17 @@ JsonRecord& JsonRecord::end_element() {
 
 JsonRecord& JsonRecord::end_array() {
   out_ += ']';
+  return *this;
+}
+
+JsonRecord& JsonRecord::begin_object(std::string_view key) {
+  append_key(key);
+  out_ += '{';
+  return *this;
+}
+
+JsonRecord& JsonRecord::end_object() {
+  out_ += '}';
   return *this;
 }
 

@@ -20,6 +20,9 @@ class JsonRecord {
   /// Appends `{"type":"<type>"` to `out`, which must outlive this.
   JsonRecord(std::string& out, std::string_view type);
 
+  /// Appends `{`, for objects of other formats than ours.
+  explicit JsonRecord(std::string& out);
+
   /// Keys and types are our own, ASCII. A value may hold any bytes; those that aren't UTF-8 become \xHH.
   JsonRecord& string(std::string_view key, std::string_view value);
   JsonRecord& string_or_null(std::string_view key, const std::optional<std::string>& value);
@@ -37,6 +40,10 @@ class JsonRecord {
   JsonRecord& begin_element();
   JsonRecord& end_element();
   JsonRecord& end_array();
+
+  /// An object within: `begin_object`, its keys, `end_object`.
+  JsonRecord& begin_object(std::string_view key);
+  JsonRecord& end_object();
 
   /// An array of strings.
   JsonRecord& strings(std::string_view key, std::span<const std::string_view> values);

@@ -1,0 +1,105 @@
+// A CheckReport as the formats for code checkers see it; see the header. Entry points: by_document, check_results.
+// Tests: tests/report/check_results_test.cpp.
+#include "report/check_results.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "report/display.h"
+
+namespace nuskha {
+namespace {
+
+/// Takes from the front of `rest` what has the path.
+template <class Item>
+std::span<const Item> take(std::span<const Item>& rest, std::string_view path) {
+  const auto end = std::find_if(rest.begin(), rest.end(), [&](const Item& item) { return item.path != path; });
+  const auto taken = rest.first(static_cast<std::size_t>(end - rest.begin()));
+  rest = rest.subspan(taken.size());
+  return taken;
+}
+
+bool is_json_lines_name(std::string_view name) {
+  for (const std::string_view ending : {".gz", ".zst"})
+    if (name.ends_with(ending)) name.remove_suffix(ending.size());
+  return name.ends_with(".jsonl") || name.ends_with(".ndjson");
+}
+
+}  // namespace
+
+std::vector<CheckedDocument> by_document(const CheckReport& report) {
+  std::span<const Verdict> verdicts = report.verdicts;
+  std::span<const Finding> findings = report.findings;
+  std::span<const Problem> problems = report.problems;
+  std::vector<CheckedDocument> documents;
+  while (!verdicts.empty() || !findings.empty() || !problems.empty()) {
+    std::optional<std::string_view> first;
+    const auto consider = [&](const auto& rest) {
+      if (!rest.empty() && (!first || rest.front().path < *first)) first = rest.front().path;
+    };
+    consider(verdicts);
+    consider(findings);
+    consider(problems);
+    CheckedDocument document;
+    document.path = *first;
+    const auto verdict = take(verdicts, *first);
+    if (!verdict.empty()) document.verdict = &verdict.front();
+    document.findings = take(findings, *first);
+    document.problems = take(problems, *first);
+    documents.push_back(document);
+  }
+  return documents;
+}
+
+std::vector<CheckResult> check_results(const CheckReport& report) {
+  std::vector<CheckResult> results;
+  std::map<Hash128, std::uint64_t> seen;
+  const auto add = [&](Finding finding, const Verdict* verdict) {
+    const std::uint64_t ordinal = ++seen[finding.fingerprint];
+    results.push_back({std::move(finding), verdict, ordinal});
+  };
+  for (const CheckedDocument& document : by_document(report)) {
+    if (document.verdict != nullptr)
+      if (auto finding = finding_of(*document.verdict)) add(*std::move(finding), document.verdict);
+    for (const Finding& finding : document.findings) add(finding, nullptr);
+  }
+  return results;
+}
+
+std::string unique_fingerprint(const CheckResult& result) {
+  std::string text = to_hex(result.finding.fingerprint);
+  if (result.ordinal > 1) text += ':' + std::to_string(result.ordinal);
+  return text;
+}
+
+FileAndLine file_of(std::string_view path) {
+  const std::size_t sign = path.rfind('#');
+  if (sign == path.npos || !is_json_lines_name(path.substr(0, sign))) return {path, std::nullopt};
+  std::uint64_t line = 0;
+  const char* const end = path.data() + path.size();
+  const auto [stop, error] = std::from_chars(path.data() + sign + 1, end, line);
+  if (error != std::errc() || stop != end || line == 0) return {path, std::nullopt};
+  return {path.substr(0, sign), line};
+}
+
+FilePlace place_in_file(const Finding& finding) {
+  const FileAndLine place = file_of(finding.path);
+  if (place.line) return {std::string(place.file), *place.line, std::nullopt, *place.line};
+  return {finding.path, finding.line, finding.column, std::max(finding.line, finding.end_line)};
+}
+
+std::string message_and_fix(const Finding& finding) {
+  return finding.fix.empty() ? finding.message : finding.message + ' ' + finding.fix;
+}
+
+std::string stale_sentence(const BaselineEntry& entry) {
+  return fmt::format("The baseline accepts {} of rule {} in {} that {} not found any more ({}). Write it anew.",
+                     count_of(entry.count, "finding", "findings"), entry.rule, entry.path,
+                     entry.count == 1 ? "was" : "were", to_hex(entry.fingerprint));
+}
+
+}  // namespace nuskha
