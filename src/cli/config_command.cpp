@@ -56,7 +56,10 @@ int run_config(const ConfigArguments& arguments, const Context& context, std::sp
     commands = {request->command};
     if (inner.config_choice.file || inner.config_choice.none) {
       Result<Config> chosen = load_config(inner.config_choice, program, rules);
-      if (!chosen) return print_usage_error(context.command, chosen.error());
+      if (!chosen) {
+        print_error(chosen.error());
+        return exit_error;
+      }
       other = *std::move(chosen);
     }
   }
