@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -59,6 +60,13 @@ struct Problem {
   friend auto operator<=>(const Problem&, const Problem&) = default;
 };
 
+/// What one file is read by, in place of the fields of InputOptions of the same names.
+struct FileOptions {
+  std::optional<std::string> text_field;
+  std::optional<std::string> id_field;
+  std::optional<bool> file_times;
+};
+
 /// Which files are read, and how. Every field changes the answer; none changes only the speed. The choice of files
 /// concerns what is met inside folders: a path that is named is always read. Globs and ignore files are in the language
 /// of gitignore(5); globs are relative to the named folder. docs/decisions/input-walking.md has the reasons.
@@ -75,6 +83,9 @@ struct InputOptions {
                             ///< as a checkout or copy changes these times: docs/decisions/dates-file-time.md.
   std::string text_field = "text";  ///< JSON Lines: the field that holds the text.
   std::string id_field = "id";      ///< JSON Lines: the field that names the record in messages; optional in the data.
+  /// If set: asked about each file, by its `Document::path` (without a record's mark), for what holds there. A pure
+  /// function, called by any number of threads at once. An id_field that is the text_field names nothing.
+  std::function<FileOptions(const std::string& path)> of_file = {};
 };
 
 /// A stream of documents. `next` may be called by any number of threads at once.

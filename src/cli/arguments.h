@@ -1,7 +1,9 @@
 // From what was typed to values, with a refusal that says what would do. Shared by the commands.
 #pragma once
 
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/command.h"
 #include "nuskha/result.h"
 
 namespace nuskha::cli {
@@ -33,6 +36,22 @@ Result<Value> choose(const char* option, std::string_view typed, Choices<Value> 
     names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
   }
   return refuse(option, fmt::format("\"{}\" is not one of {}", typed, names));
+}
+
+/// Declares what `parse`, a function of the typed text that gives a Result, refuses.
+template <class Parse>
+ValueCheck refused_by(Parse parse) {
+  return [parse](const std::string& typed) -> std::optional<std::string> {
+    const auto parsed = parse(typed);
+    if (parsed) return std::nullopt;
+    return parsed.error().what;
+  };
+}
+
+/// Declares that a value is one of the names of `choices`, which must be static.
+template <class Value, std::size_t count>
+ValueCheck one_of(const std::array<std::pair<std::string_view, Value>, count>& choices) {
+  return refused_by([&choices](const std::string& typed) { return choose<Value>("", typed, choices); });
 }
 
 /// The number that a text is, all of it, or nothing. Independent of the locale.

@@ -7,9 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/arguments.h"
+#include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 
@@ -26,51 +25,20 @@ struct BoilerplateJob {
   Format format = Format::text;
 };
 
-Result<BoilerplateJob> set_up(const BoilerplateArguments& arguments) {
+Result<BoilerplateJob> set_up(const BoilerplateArguments& arguments, const Context& context) {
   const Result<Format> format = choose<Format>("--format", arguments.format, formats);
   if (!format) return tl::unexpected(format.error());
   if (arguments.full && *format != Format::text)
     return refuse("--full", "only for --format text: the other formats always hold everything");
-  Result<Job> common = set_up_job("boilerplate", arguments);
+  Result<Job> common = set_up_job(arguments, context);
   if (!common) return tl::unexpected(common.error());
   common->scan.boilerplate_places = true;
   return BoilerplateJob{*std::move(common), *format};
 }
 
-}  // namespace
-
-CLI::App* add_boilerplate_command(CLI::App& program, BoilerplateArguments& arguments) {
-  CLI::App* command =
-      program.add_subcommand("boilerplate", "List the passages that recur, their wordings and where they stand");
-  OptionAdder options(*command);
-  options.add_paths(arguments);
-  options.add_found(arguments);
-  options.add_read(arguments);
-  options.add(group::printed, "--format", arguments.format, "FORMAT",
-              "text (for people), json or jsonl (one record a line). [text]");
-  options.add_flag(group::printed, "--full", arguments.full,
-                   "Text: show every wording whole, and every place that it stands in.");
-  options.add(group::printed, "-o,--output", arguments.output, "FILE",
-              "Write to FILE, which changes only once the result is complete.");
-  options.add_printed(arguments);
-  options.add_machine(arguments);
-  command->footer(
-      "Examples:\n"
-      "  nuskha boilerplate releases/                       footers, \"about us\", notes to editors\n"
-      "  nuskha boilerplate releases/ --full -o footers.txt every wording and place of them\n"
-      "  nuskha boilerplate releases/ --format jsonl        for programs\n"
-      "\n"
-      "Exit status: 0 done, whether or not any was found; 2 error (also when no document was found).\n");
-  return command;
-}
-
-int run_boilerplate(const BoilerplateArguments& arguments) {
-  const Result<BoilerplateJob> job = set_up(arguments);
-  if (!job) {
-    print_error(job.error());
-    print_message("", "see nuskha boilerplate --help");
-    return exit_error;
-  }
+int run_boilerplate(const BoilerplateArguments& arguments, const Context& context) {
+  const Result<BoilerplateJob> job = set_up(arguments, context);
+  if (!job) return print_usage_error(context.command, job.error());
   const std::optional<Report> report = run_job(job->common);
   if (!report) return exit_error;
   const int written = write_result(job->common, [&](const TextStyle& style, std::ostream& out) {
@@ -82,6 +50,31 @@ int run_boilerplate(const BoilerplateArguments& arguments) {
   });
   if (written == exit_done) print_problem_note(*report, "see the report");
   return written;
+}
+
+}  // namespace
+
+void add_boilerplate_command(Command& program, BoilerplateArguments& arguments) {
+  Command& command =
+      program.add_subcommand("boilerplate", "List the passages that recur, their wordings and where they stand");
+  add_paths(command, arguments);
+  add_found_options(command, arguments);
+  add_read_options(command, arguments);
+  command.add(group::printed, "--format", arguments.format, "FORMAT",
+              "text (for people), json or jsonl (one record a line). [text]", {.check = one_of(formats)});
+  command.add_flag(group::printed, "--full", arguments.full,
+                   "Text: show every wording whole, and every place that it stands in.", {.yields_to = {"format"}});
+  add_output(command, arguments.output);
+  add_printed_options(command, arguments);
+  add_machine_options(command, arguments);
+  command.set_footer(
+      "Examples:\n"
+      "  nuskha boilerplate releases/                       footers, \"about us\", notes to editors\n"
+      "  nuskha boilerplate releases/ --full -o footers.txt every wording and place of them\n"
+      "  nuskha boilerplate releases/ --format jsonl        for programs\n"
+      "\n"
+      "Exit status: 0 done, whether or not any was found; 2 error (also when no document was found).\n");
+  command.set_run([&arguments](const Context& context) { return run_boilerplate(arguments, context); });
 }
 
 }  // namespace nuskha::cli

@@ -3,10 +3,6 @@
 
 #include "cli/job_options.h"
 
-namespace CLI {
-class App;
-}
-
 namespace nuskha::cli {
 
 /// What was typed, not yet checked.
@@ -14,10 +10,8 @@ struct BoilerplateArguments : JobArguments {
   bool full = false;
 };
 
-/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it.
-CLI::App* add_boilerplate_command(CLI::App& program, BoilerplateArguments& arguments);
-
-/// Checks the arguments, scans, prints. Returns the exit code.
-int run_boilerplate(const BoilerplateArguments& arguments);
+/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it. The command
+/// checks the arguments, scans, prints. Returns the exit code.
+void add_boilerplate_command(Command& program, BoilerplateArguments& arguments);
 
 }  // namespace nuskha::cli

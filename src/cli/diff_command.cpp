@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/arguments.h"
+#include "cli/command_line.h"
+#include "cli/config.h"
 #include "cli/exit_code.h"
 #include "cli/job_options.h"
 #include "cli/messages.h"
@@ -22,6 +22,15 @@ enum class Format : std::uint8_t { text, json, html };
 constexpr std::array<std::pair<std::string_view, Format>, 3> formats{
     {{"text", Format::text}, {"json", Format::json}, {"html", Format::html}}};
 
+const auto change_types = [] {
+  std::array<std::pair<std::string_view, ChangeType>, num_change_types> choices;
+  for (std::size_t i = 0; i < num_change_types; ++i) {
+    const auto type = static_cast<ChangeType>(i);
+    choices[i] = {to_string(type), type};
+  }
+  return choices;
+}();
+
 struct DiffJob {
   Job output;  ///< Only where the result goes, and its colours.
   Format format = Format::text;
@@ -33,14 +42,9 @@ Result<ChangeTypes> parse_types(const DiffArguments& arguments) {
   if (!arguments.ignore.empty() && !arguments.only.empty())
     return refuse("--only", "not together with --ignore: one of them says it all");
   const bool is_only = !arguments.only.empty();
-  std::array<std::pair<std::string_view, ChangeType>, num_change_types> choices;
-  for (std::size_t i = 0; i < num_change_types; ++i) {
-    const auto type = static_cast<ChangeType>(i);
-    choices[i] = {to_string(type), type};
-  }
   ChangeTypes out = is_only ? ChangeTypes::none() : ChangeTypes::all();
   for (const std::string& name : is_only ? arguments.only : arguments.ignore) {
-    const Result<ChangeType> type = choose<ChangeType>(is_only ? "--only" : "--ignore", name, choices);
+    const Result<ChangeType> type = choose<ChangeType>(is_only ? "--only" : "--ignore", name, change_types);
     if (!type) return tl::unexpected(type.error());
     if (is_only)
       out.add(*type);
@@ -50,7 +54,7 @@ Result<ChangeTypes> parse_types(const DiffArguments& arguments) {
   return out;
 }
 
-Result<DiffJob> set_up(const DiffArguments& arguments) {
+Result<DiffJob> set_up(const DiffArguments& arguments, const Context& context) {
   const Result<Format> format = choose<Format>("--format", arguments.format, formats);
   if (!format) return tl::unexpected(format.error());
   const Result<When> color = parse_when("--color", arguments.color);
@@ -69,6 +73,7 @@ Result<DiffJob> set_up(const DiffArguments& arguments) {
   job.shown = *shown;
   job.input.text_field = arguments.text_field;
   if (job.input.text_field == job.input.id_field) job.input.id_field = "\n";  // names nothing
+  job.input.of_file = file_options_of(context.config, context.command);
   return job;
 }
 
@@ -85,51 +90,9 @@ DiffSide side_of(OneDocument& document) {
   return {document.document.path, std::move(document.text), document.document.encoding, document.is_source};
 }
 
-}  // namespace
-
-CLI::App* add_diff_command(CLI::App& program, DiffArguments& arguments) {
-  CLI::App* command = program.add_subcommand("diff", "Show what changed from one document to another");
-  OptionAdder options(*command);
-  command->add_option("OLD", arguments.old_document, "A file, or a record of one: records.jsonl#12.")
-      ->type_name("")
-      ->required();
-  command->add_option("NEW", arguments.new_document, "What it is compared with.")->type_name("")->required();
-  constexpr const char* types =
-      "date, number, name-like, wording, spelling-only,\npunctuation-only, white-space-only, block-moved, block-added, "
-      "block-removed,\nboilerplate-changed.";
-  options.add(group::found, "--ignore", arguments.ignore, "TYPE,...", "Leave out changes of these types: ")
-      ->description(std::string("Leave out changes of these types: ") + types)
-      ->delimiter(',');
-  options.add(group::found, "--only", arguments.only, "TYPE,...", "Show changes of these types only.")->delimiter(',');
-  options.add(group::read, "--text-field", arguments.text_field, "NAME",
-              "JSON Lines: the field that holds the text. [text]");
-  options.add(group::printed, "--format", arguments.format, "FORMAT", "text (for people), json or html. [text]");
-  options.add_flag(group::printed, "--side-by-side", arguments.side_by_side, "Text: OLD and NEW in two columns.");
-  options.add_flag(group::printed, "--unified", arguments.unified,
-                   "The format of diff -u, line by line: patch makes NEW of OLD,\nbyte for byte.");
-  options.add(group::printed, "-o,--output", arguments.output, "FILE",
-              "Write to FILE, which changes only once the result is complete.");
-  options.add(group::printed, "--color", arguments.color, "WHEN",
-              "auto (on a terminal, unless NO_COLOR is set), always or never. [auto]");
-  command->footer(
-      "Examples:\n"
-      "  nuskha diff draft.txt final.txt                            what an editor wants to see\n"
-      "  nuskha diff old.md new.md --ignore spelling-only,white-space-only\n"
-      "  nuskha diff old.txt new.txt --only date,number             what to check before publishing\n"
-      "  nuskha diff export.jsonl#12 page.txt --format html -o diff.html\n"
-      "  nuskha diff old.txt new.txt --unified | patch old.txt      for tools\n"
-      "\n"
-      "Exit status: 0 no (shown) change, 1 changes, 2 error.\n");
-  return command;
-}
-
-int run_diff(const DiffArguments& arguments) {
-  const Result<DiffJob> job = set_up(arguments);
-  if (!job) {
-    print_error(job.error());
-    print_message("", "see nuskha diff --help");
-    return exit_error;
-  }
+int run_diff(const DiffArguments& arguments, const Context& context) {
+  const Result<DiffJob> job = set_up(arguments, context);
+  if (!job) return print_usage_error(context.command, job.error());
   if (const Result<void> writable = check_writable(job->output.output); !writable) {
     print_error(writable.error());
     return exit_error;
@@ -160,6 +123,42 @@ int run_diff(const DiffArguments& arguments) {
   });
   if (written != exit_done) return written;
   return report.has_differences() ? exit_found : exit_done;
+}
+
+}  // namespace
+
+void add_diff_command(Command& program, DiffArguments& arguments) {
+  Command& command = program.add_subcommand("diff", "Show what changed from one document to another");
+  command.add_positional("OLD", arguments.old_document, "A file, or a record of one: records.jsonl#12.");
+  command.add_positional("NEW", arguments.new_document, "What it is compared with.");
+  constexpr const char* types =
+      "date, number, name-like, wording, spelling-only,\npunctuation-only, white-space-only, block-moved, block-added, "
+      "block-removed,\nboilerplate-changed.";
+  command.add(group::found, "--ignore", arguments.ignore, "TYPE,...",
+              std::string("Leave out changes of these types: ") + types,
+              {.separator = ',', .check = one_of(change_types), .yields_to = {"only", "unified"}});
+  command.add(group::found, "--only", arguments.only, "TYPE,...", "Show changes of these types only.",
+              {.separator = ',', .check = one_of(change_types), .yields_to = {"ignore", "unified"}});
+  add_text_field(command, arguments.text_field);
+  command.add(group::printed, "--format", arguments.format, "FORMAT", "text (for people), json or html. [text]",
+              {.check = one_of(formats), .yields_to = {"side-by-side", "unified"}});
+  command.add_flag(group::printed, "--side-by-side", arguments.side_by_side, "Text: OLD and NEW in two columns.",
+                   {.yields_to = {"format", "unified"}});
+  command.add_flag(group::printed, "--unified", arguments.unified,
+                   "The format of diff -u, line by line: patch makes NEW of OLD,\nbyte for byte.",
+                   {.yields_to = {"format", "ignore", "only", "side-by-side"}});
+  add_output(command, arguments.output);
+  add_color(command, arguments.color);
+  command.set_footer(
+      "Examples:\n"
+      "  nuskha diff draft.txt final.txt                            what an editor wants to see\n"
+      "  nuskha diff old.md new.md --ignore spelling-only,white-space-only\n"
+      "  nuskha diff old.txt new.txt --only date,number             what to check before publishing\n"
+      "  nuskha diff export.jsonl#12 page.txt --format html -o diff.html\n"
+      "  nuskha diff old.txt new.txt --unified | patch old.txt      for tools\n"
+      "\n"
+      "Exit status: 0 no (shown) change, 1 changes, 2 error.\n");
+  command.set_run([&arguments](const Context& context) { return run_diff(arguments, context); });
 }
 
 }  // namespace nuskha::cli

@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "cli/command.h"
 
 namespace nuskha::cli {
 
@@ -24,10 +22,8 @@ struct DiffArguments {
   std::string text_field = "text";
 };
 
-/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it.
-CLI::App* add_diff_command(CLI::App& program, DiffArguments& arguments);
-
-/// Checks the arguments, compares, prints. Returns the exit code: 0 the same, 1 different, 2 error.
-int run_diff(const DiffArguments& arguments);
+/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it. The command
+/// checks the arguments, compares, prints. Returns the exit code: 0 the same, 1 different, 2 error.
+void add_diff_command(Command& program, DiffArguments& arguments);
 
 }  // namespace nuskha::cli

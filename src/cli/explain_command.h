@@ -5,10 +5,6 @@
 
 #include "cli/job_options.h"
 
-namespace CLI {
-class App;
-}
-
 namespace nuskha::cli {
 
 /// What was typed, not yet checked. The paths are those of --archive.
@@ -18,10 +14,8 @@ struct ExplainArguments : JobArguments {
   bool keep_boilerplate = false;
 };
 
-/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it.
-CLI::App* add_explain_command(CLI::App& program, ExplainArguments& arguments);
-
-/// Checks the arguments, compares, prints. Returns the exit code.
-int run_explain(const ExplainArguments& arguments);
+/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it. The command
+/// checks the arguments, compares, prints. Returns the exit code.
+void add_explain_command(Command& program, ExplainArguments& arguments);
 
 }  // namespace nuskha::cli

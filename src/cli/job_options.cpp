@@ -12,16 +12,17 @@
 #include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/arguments.h"
 #include "cli/byte_size.h"
+#include "cli/config.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/watched_source.h"
+#include "input/ignore_rules.h"
 #include "report/display.h"
 
 namespace nuskha::cli {
@@ -37,26 +38,57 @@ constexpr std::array<std::pair<std::string_view, Level>, 3> levels{
 constexpr std::array<std::pair<std::string_view, When>, 3> whens{
     {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}}};
 
+Result<double> parse_threshold(const std::string& typed) {
+  const auto threshold = parse_number<double>(typed);
+  if (!threshold || !(*threshold > 0 && *threshold <= 1))  // written so that "nan" is refused
+    return refuse("--threshold", fmt::format("\"{}\" is not a number above 0, up to 1", typed));
+  return *threshold;
+}
+
+Result<double> parse_miss_rate(const std::string& typed) {
+  const auto miss_rate = parse_number<double>(typed);
+  if (!miss_rate || !(*miss_rate >= 1e-9 && *miss_rate <= 0.5))
+    return refuse("--miss-rate", fmt::format("\"{}\" is not a number from 1e-9 to 0.5", typed));
+  return *miss_rate;
+}
+
+Result<unsigned> parse_jobs(const std::string& typed) {
+  const auto jobs = parse_number<unsigned>(typed);
+  if (!jobs || *jobs < 1 || *jobs > max_jobs)
+    return refuse("--jobs", fmt::format("\"{}\" is not a whole number from 1 to {}", typed, max_jobs));
+  return *jobs;
+}
+
+Result<std::uint64_t> parse_memory(const std::string& typed) {
+  const auto size = parse_byte_size(typed);
+  if (!size) return refuse("--memory", fmt::format("\"{}\" is not a size such as 512M or 4G", typed));
+  return *size;
+}
+
+std::optional<std::string> wrong_glob(const std::string& typed) {
+  const auto error = glob_error(typed);
+  if (!error) return std::nullopt;
+  return fmt::format("the pattern \"{}\" can't be used: {}", typed, *error);
+}
+
+std::optional<std::string> wrong_field_name(const std::string& typed) {
+  if (!typed.empty()) return std::nullopt;
+  return "the name of the field is empty";
+}
+
 Result<void> set_numbers(const JobArguments& arguments, ScanOptions& options) {
-  const auto threshold = parse_number<double>(arguments.threshold);
-  if (!threshold || !(*threshold > 0 && *threshold <= 1)) {  // written so that "nan" is refused
-    return refuse("--threshold", fmt::format("\"{}\" is not a number above 0, up to 1", arguments.threshold));
-  }
-  const auto miss_rate = parse_number<double>(arguments.miss_rate);
-  if (!miss_rate || !(*miss_rate >= 1e-9 && *miss_rate <= 0.5)) {
-    return refuse("--miss-rate", fmt::format("\"{}\" is not a number from 1e-9 to 0.5", arguments.miss_rate));
-  }
+  const Result<double> threshold = parse_threshold(arguments.threshold);
+  if (!threshold) return tl::unexpected(threshold.error());
+  const Result<double> miss_rate = parse_miss_rate(arguments.miss_rate);
+  if (!miss_rate) return tl::unexpected(miss_rate.error());
   if (arguments.jobs) {
-    const auto jobs = parse_number<unsigned>(*arguments.jobs);
-    if (!jobs || *jobs < 1 || *jobs > max_jobs) {
-      return refuse("--jobs", fmt::format("\"{}\" is not a whole number from 1 to {}", *arguments.jobs, max_jobs));
-    }
+    const Result<unsigned> jobs = parse_jobs(*arguments.jobs);
+    if (!jobs) return tl::unexpected(jobs.error());
     options.jobs = *jobs;
   }
-  if (arguments.memory && !parse_byte_size(*arguments.memory)) {
-    return refuse("--memory", fmt::format("\"{}\" is not a size such as 512M or 4G", *arguments.memory));
-  }
   if (arguments.memory) {
+    const Result<std::uint64_t> memory = parse_memory(*arguments.memory);
+    if (!memory) return tl::unexpected(memory.error());
     return refuse(
         "--memory",
         "not available in this version: a scan keeps what it needs in memory, about as much as the text it reads");
@@ -136,110 +168,104 @@ void print_failure(const Error& error, const std::vector<Problem>& problems) {
   }
 }
 
-/// CLI11's help, but for the number of paths (see below), which is nobody's business.
-class HelpFormatter : public CLI::Formatter {
- public:
-  std::string make_option_usage(const CLI::Option* option) const override { return option->get_name(true) + "..."; }
-};
-
-template <class Field>
-CLI::Option* add_option(CLI::App& command, const char* group, const char* name, Field& field, const char* type,
-                        const char* description) {
-  CLI::Option* option = command.add_option(name, field, description)->group(group)->type_name(type);
-  if (option->get_items_expected_max() > 1)
-    option->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  return option;
-}
-
 }  // namespace
 
-CLI::Option* OptionAdder::add(const char* group, const char* name, std::string& field, const char* type,
-                              const char* description) {
-  return add_option(command_, group, name, field, type, description);
+void add_paths(Command& command, JobArguments& arguments) {
+  command.add_positional("PATH", arguments.paths,
+                         "Files and folders; \"-\" reads a list of paths from standard input.\n"
+                         "Put ./ before a name that begins with a dash.");
 }
 
-CLI::Option* OptionAdder::add(const char* group, const char* name, std::optional<std::string>& field, const char* type,
-                              const char* description) {
-  return add_option(command_, group, name, field, type, description);
+void add_threshold(Command& command, JobArguments& arguments) {
+  command.add(
+      group::found, "--threshold", arguments.threshold, "NUMBER",
+      "Least similarity of two versions: the share of words in both, in\nthe same order. Above 0, up to 1. [0.7]",
+      {.is_number = true, .check = refused_by(parse_threshold)});
 }
 
-CLI::Option* OptionAdder::add(const char* group, const char* name, std::vector<std::string>& field, const char* type,
-                              const char* description) {
-  return add_option(command_, group, name, field, type, description);
+void add_level(Command& command, JobArguments& arguments) {
+  command.add(group::found, "--level", arguments.level, "LEVEL",
+              "How words are compared: spelling (letters that writers use for one\nanother are the same), text (case, "
+              "marks and punctuation don't\nmatter), layout (only white space doesn't matter). [spelling]",
+              {.check = one_of(levels)});
 }
 
-void OptionAdder::add_flag(const char* group, const char* name, bool& field, const char* description) {
-  command_.add_flag(name, field, description)->group(group);
+void add_found_options(Command& command, JobArguments& arguments) {
+  add_threshold(command, arguments);
+  add_level(command, arguments);
+  command.add(group::found, "--join", arguments.join, "HOW",
+              "How candidates are found: exact (misses nothing above the floor),\nlsh (faster on large archives), auto "
+              "(exact while it is cheap). [auto]",
+              {.check = one_of(joins)});
+  command.add(group::found, "--miss-rate", arguments.miss_rate, "NUMBER",
+              "Share of the pairs at the floor of the search that lsh may miss.\n1e-9 to 0.5. [0.01]",
+              {.is_number = true, .check = refused_by(parse_miss_rate)});
 }
 
-void OptionAdder::add_paths(JobArguments& arguments) {
-  // CLI11 reads "[a,b]" as a list where an option takes any number of values; a path may well be named so. An option
-  // that expects more values than there can be, and keeps all that come, takes each as it is.
-  constexpr int any_number = CLI::detail::expected_max_vector_size - 1;
-  command_.formatter(std::make_shared<HelpFormatter>());
-  command_
-      .add_option("PATH", arguments.paths,
-                  "Files and folders; \"-\" reads a list of paths from standard input.\n"
-                  "Put ./ before a name that begins with a dash.")
-      ->option_text("...")
-      ->expected(any_number)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+void add_text_field(Command& command, std::string& field) {
+  command.add(group::read, "--text-field", field, "NAME", "JSON Lines: the field that holds the text. [text]",
+              {.check = wrong_field_name});
 }
 
-void OptionAdder::add_found(JobArguments& arguments) {
-  add(group::found, "--threshold", arguments.threshold, "NUMBER",
-      "Least similarity of two versions: the share of words in both, in\nthe same order. Above 0, up to 1. [0.7]");
-  add(group::found, "--level", arguments.level, "LEVEL",
-      "How words are compared: spelling (letters that writers use for one\nanother are the same), text (case, marks "
-      "and punctuation don't\nmatter), layout (only white space doesn't matter). [spelling]");
-  add(group::found, "--join", arguments.join, "HOW",
-      "How candidates are found: exact (misses nothing above the floor),\nlsh (faster on large archives), auto (exact "
-      "while it is cheap). [auto]");
-  add(group::found, "--miss-rate", arguments.miss_rate, "NUMBER",
-      "Share of the pairs at the floor of the search that lsh may miss.\n1e-9 to 0.5. [0.01]");
+void add_read_options(Command& command, JobArguments& arguments) {
+  command.add(group::read, "--files-from", arguments.files_from, "FILE",
+              "Read a list of paths, one a line, from FILE (\"-\": standard input).", {.is_path = true});
+  command.add_flag(group::read, "-0,--null", arguments.null,
+                   "Paths in the list end with a NUL byte, as find -print0 writes them.");
+  command.add(group::read, "--include", arguments.include, "GLOB",
+              "In folders, read only files that match. May be repeated.", {.check = wrong_glob});
+  command.add(group::read, "--exclude", arguments.exclude, "GLOB",
+              "In folders, leave out files and folders that match. May be repeated.", {.check = wrong_glob});
+  command.add_flag(group::read, "--hidden", arguments.hidden,
+                   "Also read files and folders whose name begins with a dot.");
+  command.add_flag(group::read, "--no-ignore", arguments.no_ignore, "Don't obey .gitignore and .nuskhaignore files.");
+  command.add_flag(group::read, "--follow", arguments.follow, "Follow symbolic links in folders.");
+  command.add_flag(group::read, "--file-times", arguments.file_times,
+                   "Date a document that has no other date by the time its file was last changed (UTC).");
+  add_text_field(command, arguments.text_field);
+  command.add(group::read, "--id-field", arguments.id_field, "NAME",
+              "JSON Lines: the field that names a record in messages. [id]");
 }
 
-void OptionAdder::add_read(JobArguments& arguments) {
-  add(group::read, "--files-from", arguments.files_from, "FILE",
-      "Read a list of paths, one a line, from FILE (\"-\": standard input).");
-  add_flag(group::read, "-0,--null", arguments.null,
-           "Paths in the list end with a NUL byte, as find -print0 writes them.");
-  add(group::read, "--include", arguments.include, "GLOB", "In folders, read only files that match. May be repeated.");
-  add(group::read, "--exclude", arguments.exclude, "GLOB",
-      "In folders, leave out files and folders that match. May be repeated.");
-  add_flag(group::read, "--hidden", arguments.hidden, "Also read files and folders whose name begins with a dot.");
-  add_flag(group::read, "--no-ignore", arguments.no_ignore, "Don't obey .gitignore and .nuskhaignore files.");
-  add_flag(group::read, "--follow", arguments.follow, "Follow symbolic links in folders.");
-  add_flag(group::read, "--file-times", arguments.file_times,
-           "Date a document that has no other date by the time its file was last changed (UTC).");
-  add(group::read, "--text-field", arguments.text_field, "NAME", "JSON Lines: the field that holds the text. [text]");
-  add(group::read, "--id-field", arguments.id_field, "NAME",
-      "JSON Lines: the field that names a record in messages. [id]");
+void add_output(Command& command, std::string& field) {
+  command.add(group::printed, "-o,--output", field, "FILE",
+              "Write to FILE, which changes only once the result is complete.", {.is_path = true});
 }
 
-void OptionAdder::add_printed(JobArguments& arguments) {
-  add_flag(group::printed, "--no-timing", arguments.no_timing,
-           "Leave out how long it took: equal input gives equal bytes.");
-  add(group::printed, "--color", arguments.color, "WHEN",
-      "auto (on a terminal, unless NO_COLOR is set), always or never. [auto]");
-  add(group::printed, "--progress", arguments.progress, "WHEN",
-      "Progress bar on standard error: auto (on a terminal), always or\nnever. [auto]");
+void add_color(Command& command, std::string& field) {
+  command.add(group::printed, "--color", field, "WHEN",
+              "auto (on a terminal, unless NO_COLOR is set), always or never. [auto]", {.check = one_of(whens)});
 }
 
-void OptionAdder::add_machine(JobArguments& arguments) {
-  add(group::machine, "--jobs", arguments.jobs, "N", "Threads, 1 to 1024; doesn't change the answer. [one a core]");
-  add(group::machine, "--memory", arguments.memory, "SIZE",
-      "Bound on memory, such as 512M or 4G. Not available in this version.");
+void add_printed_options(Command& command, JobArguments& arguments) {
+  command.add_flag(group::printed, "--no-timing", arguments.no_timing,
+                   "Leave out how long it took: equal input gives equal bytes.");
+  add_color(command, arguments.color);
+  command.add(group::printed, "--progress", arguments.progress, "WHEN",
+              "Progress bar on standard error: auto (on a terminal), always or\nnever. [auto]",
+              {.check = one_of(whens)});
+}
+
+void add_jobs(Command& command, JobArguments& arguments) {
+  command.add(group::machine, "--jobs", arguments.jobs, "N",
+              "Threads, 1 to 1024; doesn't change the answer. [one a core]",
+              {.is_number = true, .check = refused_by(parse_jobs)});
+}
+
+void add_machine_options(Command& command, JobArguments& arguments) {
+  add_jobs(command, arguments);
+  command.add(group::machine, "--memory", arguments.memory, "SIZE",
+              "Bound on memory, such as 512M or 4G. Not available in this version.",
+              {.check = refused_by(parse_memory)});
 }
 
 Result<When> parse_when(const char* option, const std::string& typed) { return choose<When>(option, typed, whens); }
 
-Result<Job> set_up_job(const std::string& command, const JobArguments& arguments) {
+Result<Job> set_up_job(const JobArguments& arguments, const Context& context) {
   Job job;
   Result<void> done = set_choices(arguments, job);
   if (done) done = set_numbers(arguments, job.scan);
-  if (done) done = set_paths(command, arguments, job);
+  if (done) done = set_paths(context.command.full_name(), arguments, job);
   if (!done) return tl::unexpected(done.error());
   job.scan.timing = !arguments.no_timing;
   job.input.include = arguments.include;
@@ -250,6 +276,7 @@ Result<Job> set_up_job(const std::string& command, const JobArguments& arguments
   job.input.file_times = arguments.file_times;
   job.input.text_field = arguments.text_field;
   job.input.id_field = arguments.id_field;
+  job.input.of_file = file_options_of(context.config, context.command);
   job.output = arguments.output;
   return job;
 }

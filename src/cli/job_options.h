@@ -7,13 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/terminal.h"
 #include "nuskha/nuskha.h"
-
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
 
 namespace nuskha::cli {
 
@@ -68,38 +64,30 @@ namespace group {
 inline constexpr const char* found = "What is found";
 inline constexpr const char* read = "What is read";
 inline constexpr const char* printed = "What is printed";
+inline constexpr const char* configuration = "Configuration";
 inline constexpr const char* machine = "How much of the machine is used";
 }  // namespace group
 
-/// Adds options to one command, in the way of all of ours.
-class OptionAdder {
- public:
-  explicit OptionAdder(CLI::App& command) : command_(command) {}
+// The options of every job, by heading; a command adds its own between them.
+void add_paths(Command& command, JobArguments& arguments);
+void add_found_options(Command& command, JobArguments& arguments);
+void add_read_options(Command& command, JobArguments& arguments);
+void add_printed_options(Command& command, JobArguments& arguments);  ///< But for --format and --output.
+void add_machine_options(Command& command, JobArguments& arguments);
 
-  CLI::Option* add(const char* group, const char* name, std::string& field, const char* type, const char* description);
-  CLI::Option* add(const char* group, const char* name, std::optional<std::string>& field, const char* type,
-                   const char* description);
-  /// One value an option: "--include '*.txt' folder" must not take the folder for a second glob, nor "[a]" for a list.
-  CLI::Option* add(const char* group, const char* name, std::vector<std::string>& field, const char* type,
-                   const char* description);
-  void add_flag(const char* group, const char* name, bool& field, const char* description);
-
-  // Those of every job, by heading; a command adds its own between them.
-  void add_paths(JobArguments& arguments);
-  void add_found(JobArguments& arguments);
-  void add_read(JobArguments& arguments);
-  void add_printed(JobArguments& arguments);  ///< But for --format and --output.
-  void add_machine(JobArguments& arguments);
-
- private:
-  CLI::App& command_;
-};
+// Single ones, for commands that don't have them all.
+void add_threshold(Command& command, JobArguments& arguments);
+void add_level(Command& command, JobArguments& arguments);
+void add_jobs(Command& command, JobArguments& arguments);
+void add_text_field(Command& command, std::string& field);
+void add_output(Command& command, std::string& field);
+void add_color(Command& command, std::string& field);
 
 /// "auto", "always" or "never".
 Result<When> parse_when(const char* option, const std::string& typed);
 
 /// Checks what all commands have, but for --format.
-Result<Job> set_up_job(const std::string& command, const JobArguments& arguments);
+Result<Job> set_up_job(const JobArguments& arguments, const Context& context);
 
 /// Adds to a report what only its documents tell, which `source` can hand out again.
 using ReportStep = std::function<void(const DocumentSource& source, Report& report)>;

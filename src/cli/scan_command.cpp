@@ -7,10 +7,10 @@
 #include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/arguments.h"
+#include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "report/display.h"
@@ -31,24 +31,28 @@ struct ScanJob {
 constexpr std::array<std::pair<std::string_view, Format>, 4> formats{
     {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}}};
 
-Result<std::vector<Relation>> parse_relations(const std::vector<std::string>& names) {
+const auto relations = [] {
   constexpr std::array all = {Relation::identical, Relation::same_text, Relation::reissue,   Relation::revision,
                               Relation::excerpt,   Relation::extension, Relation::template_, Relation::shared_passage};
   std::array<std::pair<std::string_view, Relation>, all.size()> choices;
   for (std::size_t i = 0; i < all.size(); ++i) choices[i] = {to_string(all[i]), all[i]};
-  std::vector<Relation> relations;
+  return choices;
+}();
+
+Result<std::vector<Relation>> parse_relations(const std::vector<std::string>& names) {
+  std::vector<Relation> out;
   for (const std::string& name : names) {
-    const Result<Relation> relation = choose<Relation>("--fail-on", name, choices);
+    const Result<Relation> relation = choose<Relation>("--fail-on", name, relations);
     if (!relation) return tl::unexpected(relation.error());
-    relations.push_back(*relation);
+    out.push_back(*relation);
   }
-  return relations;
+  return out;
 }
 
-Result<ScanJob> set_up(const ScanArguments& arguments) {
+Result<ScanJob> set_up(const ScanArguments& arguments, const Context& context) {
   const Result<Format> format = choose<Format>("--format", arguments.format, formats);
   if (!format) return tl::unexpected(format.error());
-  Result<Job> common = set_up_job("scan", arguments);
+  Result<Job> common = set_up_job(arguments, context);
   if (!common) return tl::unexpected(common.error());
   Result<std::vector<Relation>> fail_on = parse_relations(arguments.fail_on);
   if (!fail_on) return tl::unexpected(fail_on.error());
@@ -96,47 +100,9 @@ std::string find_unwanted(const Report& report, const std::vector<Relation>& fai
   return {};
 }
 
-}  // namespace
-
-CLI::App* add_scan_command(CLI::App& program, ScanArguments& arguments) {
-  CLI::App* scan = program.add_subcommand("scan", "Find the copies and versions in files and folders");
-  OptionAdder options(*scan);
-  options.add_paths(arguments);
-  options.add_found(arguments);
-  options.add_flag(group::found, "--keep-boilerplate", arguments.keep_boilerplate,
-                   "Compare whole documents, recurring passages such as footers\nincluded, and report none of these.");
-  options.add_read(arguments);
-  options.add(group::printed, "--format", arguments.format, "FORMAT",
-              "text (for people), json, jsonl (one record a line) or csv (the pairs,\nfor a spreadsheet). [text]");
-  options.add(group::printed, "-o,--output", arguments.output, "FILE",
-              "Write to FILE, which changes only once the result is complete.");
-  options
-      .add(group::printed, "--fail-on", arguments.fail_on, "RELATION,...",
-           "Exit with 1 if two documents are so related: identical, same-text,\nreissue, revision, excerpt, extension, "
-           "template, shared-passage.")
-      ->delimiter(',');
-  options.add_printed(arguments);
-  options.add_machine(arguments);
-
-  scan->footer(
-      "Examples:\n"
-      "  nuskha scan releases/                            what is the same in a folder\n"
-      "  nuskha scan releases/ drafts/ --threshold 0.5    also looser versions\n"
-      "  nuskha scan . --include '*.md' --format jsonl    for programs\n"
-      "  git ls-files -z | nuskha scan --null -           the files that git knows\n"
-      "  nuskha scan content/ --fail-on identical         a check for CI\n"
-      "\n"
-      "Exit status: 0 done, 1 --fail-on found something, 2 error (also when no document was found).\n");
-  return scan;
-}
-
-int run_scan(const ScanArguments& arguments) {
-  const Result<ScanJob> job = set_up(arguments);
-  if (!job) {
-    print_error(job.error());
-    print_message("", "see nuskha scan --help");
-    return exit_error;
-  }
+int run_scan(const ScanArguments& arguments, const Context& context) {
+  const Result<ScanJob> job = set_up(arguments, context);
+  if (!job) return print_usage_error(context.command, job.error());
   const std::optional<Report> report = run_job(job->common, [&](const DocumentSource& source, Report& found) {
     if (job->format == Format::text) add_changes_shown(job->common.scan.jobs, source, found);
   });
@@ -154,6 +120,39 @@ int run_scan(const ScanArguments& arguments) {
     return exit_found;
   }
   return exit_done;
+}
+
+}  // namespace
+
+void add_scan_command(Command& program, ScanArguments& arguments) {
+  Command& command = program.add_subcommand("scan", "Find the copies and versions in files and folders");
+  add_paths(command, arguments);
+  add_found_options(command, arguments);
+  command.add_flag(group::found, "--keep-boilerplate", arguments.keep_boilerplate,
+                   "Compare whole documents, recurring passages such as footers\nincluded, and report none of these.");
+  add_read_options(command, arguments);
+  command.add(group::printed, "--format", arguments.format, "FORMAT",
+              "text (for people), json, jsonl (one record a line) or csv (the pairs,\nfor a spreadsheet). [text]",
+              {.check = one_of(formats)});
+  add_output(command, arguments.output);
+  command.add(
+      group::printed, "--fail-on", arguments.fail_on, "RELATION,...",
+      "Exit with 1 if two documents are so related: identical, same-text,\nreissue, revision, excerpt, extension, "
+      "template, shared-passage.",
+      {.separator = ',', .check = one_of(relations)});
+  add_printed_options(command, arguments);
+  add_machine_options(command, arguments);
+
+  command.set_footer(
+      "Examples:\n"
+      "  nuskha scan releases/                            what is the same in a folder\n"
+      "  nuskha scan releases/ drafts/ --threshold 0.5    also looser versions\n"
+      "  nuskha scan . --include '*.md' --format jsonl    for programs\n"
+      "  git ls-files -z | nuskha scan --null -           the files that git knows\n"
+      "  nuskha scan content/ --fail-on identical         a check for CI\n"
+      "\n"
+      "Exit status: 0 done, 1 --fail-on found something, 2 error (also when no document was found).\n");
+  command.set_run([&arguments](const Context& context) { return run_scan(arguments, context); });
 }
 
 }  // namespace nuskha::cli

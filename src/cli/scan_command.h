@@ -6,10 +6,6 @@
 
 #include "cli/job_options.h"
 
-namespace CLI {
-class App;
-}
-
 namespace nuskha::cli {
 
 /// What was typed, not yet checked.
@@ -18,10 +14,8 @@ struct ScanArguments : JobArguments {
   std::vector<std::string> fail_on;
 };
 
-/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it.
-CLI::App* add_scan_command(CLI::App& program, ScanArguments& arguments);
-
-/// Checks the arguments, scans, prints. Returns the exit code.
-int run_scan(const ScanArguments& arguments);
+/// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it. The command
+/// checks the arguments, scans, prints. Returns the exit code.
+void add_scan_command(Command& program, ScanArguments& arguments);
 
 }  // namespace nuskha::cli

@@ -254,7 +254,7 @@ class FileSource : public DocumentSource {
       if (!lines.next(chunk, problems)) return false;
       static thread_local JsonLinesParser parser;
       const auto wanted = wanted_.find(lines.path());
-      parser.parse(lines.path(), chunk, options_, documents, problems,
+      parser.parse(lines.path(), chunk, options_of(lines.path()), documents, problems,
                    wanted == wanted_.end() ? nullptr : &wanted->second);
     } catch (const std::bad_alloc&) {
       problems.push_back({lines.path(), problem_code::too_large,
@@ -262,6 +262,18 @@ class FileSource : public DocumentSource {
                           "threads (--jobs) or more memory."});
     }
     return true;
+  }
+
+  /// `options_`, with what holds for one file.
+  InputOptions options_of(const std::string& path) const {
+    InputOptions options = options_;
+    if (!options_.of_file) return options;
+    const FileOptions here = options_.of_file(path);
+    options.text_field = here.text_field.value_or(options_.text_field);
+    options.id_field = here.id_field.value_or(options_.id_field);
+    options.file_times = here.file_times.value_or(options_.file_times);
+    if (options.id_field == options.text_field) options.id_field = "\n";  // names nothing
+    return options;
   }
 
   void read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems) const {
@@ -294,7 +306,8 @@ class FileSource : public DocumentSource {
     }
     Document document;
     if (!make_document(path, std::move(bytes), document, problems)) return;
-    if (options_.file_times) document.file_time = modification_time(path);
+    if (options_.of_file ? options_of(path).file_times : options_.file_times)
+      document.file_time = modification_time(path);
     documents.push_back(std::move(document));
   }
 

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
 
 namespace nuskha {
@@ -71,10 +73,11 @@ void FindingList::add(RawFinding raw) {
 
 std::vector<Finding> FindingList::take(std::string_view path, std::string_view text, std::uint64_t first_line) {
   std::vector<std::uint64_t> offsets;
-  offsets.reserve(2 * items_.size());
+  offsets.reserve(3 * items_.size());
   for (const Item& item : items_) {
     offsets.push_back(item.raw.begin);
     offsets.push_back(std::max(item.raw.end, item.raw.begin + 1) - 1);
+    offsets.push_back(item.raw.see.value_or(0));
   }
   const std::vector<Position> positions = find_positions(text, offsets);
   std::vector<Finding> out;
@@ -82,10 +85,11 @@ std::vector<Finding> FindingList::take(std::string_view path, std::string_view t
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Finding& finding = items_[i].finding;
     finding.path = path;
-    finding.line = first_line + positions[2 * i].line;
-    finding.column = 1 + positions[2 * i].column;
-    finding.end_line = first_line + positions[2 * i + 1].line;
+    finding.line = first_line + positions[3 * i].line;
+    finding.column = 1 + positions[3 * i].column;
+    finding.end_line = first_line + positions[3 * i + 1].line;
     finding.message = std::move(items_[i].raw.message);
+    if (items_[i].raw.see) finding.message += fmt::format(" on line {}.", first_line + positions[3 * i + 2].line);
     finding.fix = std::move(items_[i].raw.fix);
     out.push_back(std::move(finding));
   }

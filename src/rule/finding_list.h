@@ -22,6 +22,8 @@ struct RawFinding {
   /// doesn't depend on path, line and date. For the fingerprint, as bytes.
   std::string subject;
   std::optional<Severity> severity = {};  ///< If another than the rule's.
+  /// A place that the message points to, as a byte: " on line 12." is added to it. Nothing: the message is whole.
+  std::optional<std::uint64_t> see = {};
 };
 
 /// Collects the findings of one document, rule by rule.

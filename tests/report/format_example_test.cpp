@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "nuskha/baseline.h"
+#include "report/sample_check_report.h"
 #include "report/sample_report.h"
 #include "report/schema_check.h"
 #include "support/catch.h"
@@ -26,10 +28,12 @@ std::string read_documentation() {
   return text.str();
 }
 
-std::string documented_example() {
+/// The first example in a language after a heading.
+std::string documented_example(const std::string& heading = "## JSON lines", const std::string& language = "jsonl") {
   const std::string text = read_documentation();
-  const std::string fence = "```jsonl\n";
-  const std::size_t begin = text.find(fence);
+  const std::string fence = "```" + language + "\n";
+  REQUIRE(text.find("\n" + heading) != std::string::npos);
+  const std::size_t begin = text.find(fence, text.find("\n" + heading));
   REQUIRE(begin != std::string::npos);
   const std::size_t end = text.find("```", begin + fence.size());
   REQUIRE(end != std::string::npos);
@@ -100,6 +104,51 @@ TEST_CASE("the schema refuses what breaks the contract") {
   REQUIRE(pair["type"] == "pair");
   pair["similarity"] = 1.5;
   CHECK(schema.check(pair, "record") != "");
+}
+
+TEST_CASE("the documented example of a check is what is written, byte for byte, and follows the schema") {
+  const CheckReport report = make_documented_check();
+  const std::string lines = written(report, write_check_jsonl);
+  CHECK(lines == documented_example("## Checks"));
+  const SchemaCheck schema;
+  for (const json& record : lines_of(lines)) CHECK(schema.check(record, "check_record") == "");
+  CHECK(schema.check(json::parse(written(report, write_check_json)), "check_report") == "");
+}
+
+TEST_CASE("the schema refuses records of a check that break the contract") {
+  const SchemaCheck schema;
+  static const std::set<std::string> may_be_absent = {"seconds", "severity", "suppressed", "reason"};
+  for (const json& record : lines_of(written(make_documented_check(), write_check_jsonl))) {
+    for (const auto& [name, value] : record.items()) {
+      if (may_be_absent.count(name) != 0 && record["type"] != "finding") continue;
+      if (name == "suppressed") continue;
+      json broken = record;
+      broken.erase(name);
+      INFO(broken.dump());
+      CHECK(schema.check(broken, "check_record") != "");
+    }
+    json unknown = record;
+    unknown["unknown"] = 1;
+    CHECK(schema.check(unknown, "check_record") != "");
+  }
+}
+
+TEST_CASE("the documented baseline is what is written, and reads as it is written") {
+  const std::string example = documented_example("### Baseline", "json");
+  const SchemaCheck schema;
+  CHECK(schema.check(json::parse(example), "baseline") == "");
+  Baseline previous;
+  previous.entries = {{"reissue", finding_of(make_documented_check().verdicts[1])->fingerprint, "new/prices.txt", 1,
+                       "The corrected figures were announced by telephone."}};
+  std::ostringstream out;
+  write_baseline(make_baseline(make_documented_check(), previous, nullptr), out);
+  CHECK(out.str() == example);
+  const auto baseline = read_baseline(example, "example");
+  REQUIRE(baseline);
+  CheckReport report = make_documented_check();
+  apply_baseline(report, *baseline, nullptr);
+  CHECK(report.summary.findings == 0);
+  CHECK(report.stale.empty());
 }
 
 TEST_CASE("json holds the records of jsonl in the same order") {

@@ -173,7 +173,7 @@ ProgramResult run_nuskha(const TemporaryFolder& folder, const std::vector<std::s
     dup2(in.theirs, 0);
     dup2(out.theirs, 1);
     dup2(err.theirs, 2);
-    if (chdir(folder.path().c_str()) != 0) _exit(127);
+    if (chdir((folder.path() / options.start_in).c_str()) != 0) _exit(127);
     if (options.without_privileges && geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(127);
     if (options.max_file_bytes != 0) {
       std::signal(SIGXFSZ, SIG_IGN);  // else the signal ends the program before it sees the error

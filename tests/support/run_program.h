@@ -38,6 +38,7 @@ struct RunOptions {
   bool output_is_terminal = false;  ///< Standard output is a pseudo-terminal (80 columns); line ends come as \r\n.
   bool error_is_terminal = false;   ///< Standard error likewise.
   bool without_privileges = false;  ///< As user 65534 when run by root, so that permissions count.
+  std::string start_in;             ///< A folder below `folder` to run in.
   std::size_t max_file_bytes = 0;   ///< Writing a file beyond this size fails (EFBIG), as on a full disk. 0: no bound.
 };
 
