@@ -17,8 +17,8 @@ struct CheckOptions {
 };
 
 /// Reads `fresh` to its end and says of each of its documents what it is to those of the archive in the file `archive`
-/// and to those of `fresh` that come before it by path, and what the editorial rules find in it. A document of the
-/// archive that has the path of a new one is the state before, and left out. Verdicts are those of a scan of the
+/// and to those of `fresh` that come before it by path, and what the editorial rules find in it. Documents of the
+/// archive that have the path of a new one are states before, and left out. Verdicts are those of a scan of the
 /// document together with its neighbours in the archive: those that share words in a row with it, as far as the
 /// archive's sample of them shows (docs/algorithm.md, "Check"). How threshold and level are chosen is up to the
 /// archive. Fails as Archive::open and scan do. The same for every number of threads and order of the source. Cost: a

@@ -19,38 +19,37 @@ constexpr int wait_milliseconds = 10'000;  // for another one who writes
 
 /// What a failure means to whoever called.
 [[noreturn]] void throw_error(int code, const std::string& path, const std::string& detail) {
-  const auto fail_with = [&](ErrorCode kind, std::string what) { throw_failure(kind, path, std::move(what)); };
   switch (code & 0xFF) {
     case SQLITE_NOMEM: throw std::bad_alloc();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      fail_with(ErrorCode::write_failed,
+      throw_failure(ErrorCode::write_failed, path,
                 "Another process is writing to the archive. Nothing was changed; try again when it has ended.");
     case SQLITE_FULL:
-      fail_with(ErrorCode::write_failed,
+      throw_failure(ErrorCode::write_failed, path,
                 "There is no room left for the archive. It is as it was before; make room and try again.");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      fail_with(ErrorCode::write_failed,
+      throw_failure(ErrorCode::write_failed, path,
                 "The archive can't be written: the file or its folder is read-only. It is as it was before.");
     case SQLITE_IOERR:
-      fail_with(ErrorCode::write_failed,
+      throw_failure(ErrorCode::write_failed, path,
                 fmt::format("The archive can't be read or written ({}). It is as it was before; look after the disk.",
                             detail));
     case SQLITE_NOTADB:
-      fail_with(ErrorCode::malformed, "It is not a nuskha archive. Name a file that nuskha index add has made.");
+      throw_failure(ErrorCode::malformed, path, "It is not a nuskha archive. Name a file that nuskha index add has made.");
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
     case SQLITE_ERROR:       // a table is missing
     case SQLITE_CONSTRAINT:  // two rows that can't both be
     case SQLITE_MISMATCH:
-      fail_with(ErrorCode::malformed,
+      throw_failure(ErrorCode::malformed, path,
                 fmt::format("The archive is damaged ({}). Restore a copy, or make it again with nuskha index add; "
                             "nuskha index verify says more.",
                             detail));
     default:
-      fail_with(ErrorCode::unreadable, fmt::format("The archive can't be read ({}). Check its permissions.", detail));
+      throw_failure(ErrorCode::unreadable, path, fmt::format("The archive can't be read ({}). Check its permissions.", detail));
   }
   __builtin_unreachable();
 }

@@ -186,12 +186,12 @@ ArchiveCounts ArchiveWriter::commit() {
   const std::int64_t num_documents = read_state(database_, state::documents) + static_cast<std::int64_t>(num_added_) -
                                      static_cast<std::int64_t>(num_removed_);
   write_state(database_, state::documents, num_documents);
-  write_state(
-      database_, state::waiting,
-      database_.number("SELECT count(*) FROM document_data WHERE id > ?", read_state(database_, state::related_up_to)));
+  const std::int64_t num_waiting = database_.number("SELECT count(*) FROM document_data WHERE id > ?",
+                                                    read_state(database_, state::related_up_to));
+  write_state(database_, state::waiting, num_waiting);
   write_state(database_, state::generation, read_state(database_, state::generation) + 1);
   database_.run("COMMIT");
-  return {to_unsigned(num_documents), to_unsigned(waiting)};
+  return {to_unsigned(num_documents), to_unsigned(num_waiting)};
 }
 
 }  // namespace nuskha

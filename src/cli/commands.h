@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/boilerplate_command.h"
+#include "cli/check_command.h"
 #include "cli/command.h"
 #include "cli/config_command.h"
 #include "cli/diff_command.h"
@@ -28,6 +29,7 @@ class Commands {
   BoilerplateArguments boilerplate_;
   DiffArguments diff_;
   ExplainArguments explain_;
+  CheckArguments check_;
   ConfigArguments config_;
 };
 

@@ -131,17 +131,9 @@ Result<void> set_choices(const JobArguments& arguments, Job& job) {
 }
 
 Result<std::unique_ptr<WatchedSource>> open_source(const Job& job) {
-  std::vector<std::string> paths = job.paths;
-  for (const std::string& list : job.path_lists) {
-    Result<std::vector<std::string>> listed = read_path_list(list, job.list_separator);
-    if (!listed) return tl::unexpected(listed.error());
-    paths.insert(paths.end(), std::make_move_iterator(listed->begin()), std::make_move_iterator(listed->end()));
-  }
-  if (paths.empty()) {
-    const std::string& list = job.path_lists.front();
-    return fail(ErrorCode::no_documents, list == "-" ? "standard input" : list, "the list of paths is empty");
-  }
-  Result<std::unique_ptr<DocumentSource>> source = open_paths(paths, job.input);
+  const Result<std::vector<std::string>> paths = all_paths(job);
+  if (!paths) return tl::unexpected(paths.error());
+  Result<std::unique_ptr<DocumentSource>> source = open_paths(*paths, job.input);
   if (!source) return tl::unexpected(source.error());
   return std::make_unique<WatchedSource>(std::move(*source));
 }
@@ -154,18 +146,6 @@ std::string count_by_code(const std::vector<Problem>& problems) {
   for (const auto& [code, count] : counts)
     line += fmt::format("{}{} {}", line.empty() ? "" : ", ", group_digits(count), code);
   return line;
-}
-
-/// What a scan that found no document has to say: the error, and the first of the problems that led to it.
-void print_failure(const Error& error, const std::vector<Problem>& problems) {
-  print_error(error);
-  const std::size_t num_shown = std::min(problems.size(), num_shown_problems);
-  for (std::size_t i = 0; i < num_shown; ++i) print_message(problems[i].path, problems[i].message);
-  if (num_shown < problems.size()) {
-    print_message("",
-                  fmt::format("… and {} more: {} in all", count_of(problems.size() - num_shown, "problem", "problems"),
-                              count_by_code(problems)));
-  }
 }
 
 }  // namespace
@@ -322,6 +302,31 @@ int write_result(const Job& job, const std::function<void(const TextStyle& style
     return exit_error;
   }
   return exit_done;
+}
+
+Result<std::vector<std::string>> all_paths(const Job& job) {
+  std::vector<std::string> paths = job.paths;
+  for (const std::string& list : job.path_lists) {
+    Result<std::vector<std::string>> listed = read_path_list(list, job.list_separator);
+    if (!listed) return tl::unexpected(listed.error());
+    paths.insert(paths.end(), std::make_move_iterator(listed->begin()), std::make_move_iterator(listed->end()));
+  }
+  if (paths.empty()) {
+    const std::string& list = job.path_lists.front();
+    return fail(ErrorCode::no_documents, list == "-" ? "standard input" : list, "the list of paths is empty");
+  }
+  return paths;
+}
+
+void print_failure(const Error& error, const std::vector<Problem>& problems) {
+  print_error(error);
+  const std::size_t num_shown = std::min(problems.size(), num_shown_problems);
+  for (std::size_t i = 0; i < num_shown; ++i) print_message(problems[i].path, problems[i].message);
+  if (num_shown < problems.size()) {
+    print_message("",
+                  fmt::format("… and {} more: {} in all", count_of(problems.size() - num_shown, "problem", "problems"),
+                              count_by_code(problems)));
+  }
 }
 
 void print_problem_note(const Report& report, const std::string& where) {

@@ -99,6 +99,12 @@ std::optional<Report> run_job(const Job& job, const ReportStep& last_step = {});
 /// Writes a result to where the job says; `write` takes the stream and the style for people. Returns the exit code.
 int write_result(const Job& job, const std::function<void(const TextStyle& style, std::ostream& out)>& write);
 
+/// The paths of a job, those in its lists included. Fails with no_documents if these are empty.
+Result<std::vector<std::string>> all_paths(const Job& job);
+
+/// What a job that found no document has to say: the error, and the first of the problems that led to it.
+void print_failure(const Error& error, const std::vector<Problem>& problems);
+
 /// How many problems of what kind there were, on standard error. `where` says where they are listed.
 void print_problem_note(const Report& report, const std::string& where);
 

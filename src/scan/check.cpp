@@ -10,8 +10,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -30,7 +32,7 @@ constexpr std::size_t most_others = 32;  // new documents that one is compared w
 
 /// The new documents, in order of path, and the words of each.
 struct NewDocuments {
-  std::vector<CheckedDocument> documents;
+  std::vector<Draft> documents;
   std::vector<WordStore> stores;
   std::vector<Problem> problems;
 };
@@ -44,10 +46,10 @@ NewDocuments read_new(DocumentSource& source, Level level, unsigned threads, Sca
     Digester digester(level);
     std::vector<Document> batch;
     std::vector<Problem> problems;
-    std::vector<CheckedDocument> read;
+    std::vector<Draft> read;
     while (source.next(batch, problems)) {
       for (Document& document : batch) {
-        CheckedDocument checked;
+        Draft checked;
         checked.document = std::move(document);
         checked.digest = digester.digest(checked.document, out.stores[thread]);
         checked.document.path = checked.digest.record.path;
@@ -60,7 +62,7 @@ NewDocuments read_new(DocumentSource& source, Level level, unsigned threads, Sca
     std::move(read.begin(), read.end(), std::back_inserter(out.documents));
     std::move(problems.begin(), problems.end(), std::back_inserter(out.problems));
   });
-  std::sort(out.documents.begin(), out.documents.end(), [](const CheckedDocument& x, const CheckedDocument& y) {
+  std::sort(out.documents.begin(), out.documents.end(), [](const Draft& x, const Draft& y) {
     return std::tie(x.document.path, x.document.source_hash) < std::tie(y.document.path, y.document.source_hash);
   });
   std::sort(out.problems.begin(), out.problems.end());
@@ -70,7 +72,7 @@ NewDocuments read_new(DocumentSource& source, Level level, unsigned threads, Sca
 /// Finds, for each new document, those before it that it shares words in a row with.
 class EarlierDocuments {
  public:
-  explicit EarlierDocuments(const std::vector<CheckedDocument>& documents) : documents_(documents) {
+  explicit EarlierDocuments(const std::vector<Draft>& documents) : documents_(documents) {
     std::vector<std::uint32_t> anchors;
     for (std::uint32_t i = 0; i < documents.size(); ++i) {
       select_anchors(documents[i].digest.text.words, anchors);
@@ -83,7 +85,7 @@ class EarlierDocuments {
   }
 
   /// The nearest, in order of path; documents of the same path are none.
-  std::vector<const CheckedDocument*> of(std::uint32_t document) const {
+  std::vector<const Draft*> of(std::uint32_t document) const {
     std::unordered_map<std::uint32_t, std::uint32_t> shared;
     std::vector<std::uint32_t> anchors;
     all_anchors(documents_[document].digest.text.words, anchors);
@@ -102,13 +104,13 @@ class EarlierDocuments {
       return x.first != y.first ? x.first > y.first : x.second < y.second;
     });
     nearest.resize(std::min(nearest.size(), most_others));
-    std::vector<const CheckedDocument*> out;
+    std::vector<const Draft*> out;
     for (const auto& [count, other] : nearest) out.push_back(&documents_[other]);
     return out;
   }
 
  private:
-  const std::vector<CheckedDocument>& documents_;
+  const std::vector<Draft>& documents_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_anchor_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_source_;
 };
@@ -123,6 +125,8 @@ struct Checked {
 Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::string& path, const ArchiveFacts& facts,
                                        unsigned threads, ScanProgress* progress) {
   const EarlierDocuments earlier(fresh.documents);
+  std::unordered_set<std::string_view> new_paths;
+  for (const Draft& draft : fresh.documents) new_paths.insert(draft.document.path);
   std::vector<Checked> out(fresh.documents.size());
   std::mutex mutex;
   std::optional<Error> failure;
@@ -135,11 +139,11 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
     };
     const Result<Archive> archive = Archive::open(path);
     if (!archive) return fail_with(archive.error());
-    Judge judge(*archive);
+    Judge judge(*archive, new_paths);
     Analyzer analyzer(Level::spelling, true);
     Analysis analysis;
     for (std::size_t i = next++; i < out.size(); i = next++) {
-      const CheckedDocument& document = fresh.documents[i];
+      const Draft& document = fresh.documents[i];
       Result<Judgement> judged = judge.judge(document, earlier.of(static_cast<std::uint32_t>(i)));
       if (!judged) return fail_with(judged.error());
       analyzer.analyze(document.document.text, analysis);

@@ -80,7 +80,8 @@ struct Judge::Known {
   CorpusDocument digest;
 };
 
-Judge::Judge(const Archive& archive) : archive_(archive), digester_(archive.settings().level) {}
+Judge::Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths)
+    : archive_(archive), new_paths_(new_paths), digester_(archive.settings().level) {}
 
 Result<Judge::Known> Judge::read(const Neighbour& neighbour, WordStore& store) {
   Result<Document> document = archive_.document(neighbour.id);
@@ -104,8 +105,7 @@ Result<Judge::Known> Judge::read(const Neighbour& neighbour, WordStore& store) {
   return out;
 }
 
-Result<std::vector<Judge::Known>> Judge::read_neighbours(const CheckedDocument& fresh,
-                                                         std::span<const CheckedDocument* const> others,
+Result<std::vector<Judge::Known>> Judge::read_neighbours(const Draft& fresh, std::span<const Draft* const> others,
                                                          WordStore& store) {
   std::vector<Known> out;
   const Result<std::vector<Neighbour>> neighbours = find_neighbours(archive_, fresh.digest);
@@ -113,9 +113,9 @@ Result<std::vector<Judge::Known>> Judge::read_neighbours(const CheckedDocument& 
   for (const Neighbour& neighbour : *neighbours) {
     Result<Known> known = read(neighbour, store);
     if (!known) return tl::unexpected(known.error());
-    out.push_back(std::move(*known));
+    if (!new_paths_.contains(known->digest.record.path)) out.push_back(std::move(*known));
   }
-  for (const CheckedDocument* other : others) out.push_back({std::nullopt, other->document, other->digest});
+  for (const Draft* other : others) out.push_back({std::nullopt, other->document, other->digest});
   return out;
 }
 
@@ -145,7 +145,7 @@ Result<void> Judge::place_in_family(const Known& of, Judgement& out) {
   return {};
 }
 
-Result<void> Judge::compare(const CheckedDocument& fresh, const Known& of, Verdict& verdict) {
+Result<void> Judge::compare(const Draft& fresh, const Known& of, Verdict& verdict) {
   std::string before = of.document.text;
   if (of.neighbour && !archive_.settings().store_text) {
     Result<std::unique_ptr<DocumentSource>> originals = open_archive_documents(archive_);
@@ -173,7 +173,7 @@ Result<void> Judge::compare(const CheckedDocument& fresh, const Known& of, Verdi
   return {};
 }
 
-Result<Judgement> Judge::judge(const CheckedDocument& fresh, std::span<const CheckedDocument* const> others) {
+Result<Judgement> Judge::judge(const Draft& fresh, std::span<const Draft* const> others) {
   Judgement out;
   out.verdict.path = fresh.digest.record.path;
   out.verdict.text_hash = fresh.digest.record.text_hash;

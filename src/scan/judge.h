@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "nuskha/archive.h"
@@ -18,7 +20,7 @@
 namespace nuskha {
 
 /// A new document as it was read, and what a scan keeps of it.
-struct CheckedDocument {
+struct Draft {
   Document document;
   CorpusDocument digest;
 };
@@ -32,21 +34,23 @@ struct Judgement {
 /// Judges new documents against an archive. Holds scratch and what the archive has been asked: one per thread.
 class Judge {
  public:
-  explicit Judge(const Archive& archive);
+  /// Documents of the archive that have one of these paths are the states before of new ones, and left out.
+  Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths);
 
   /// `others` are new documents too: those that this one may be a version of. Fails as the functions of Archive do.
-  Result<Judgement> judge(const CheckedDocument& fresh, std::span<const CheckedDocument* const> others);
+  Result<Judgement> judge(const Draft& fresh, std::span<const Draft* const> others);
 
  private:
   struct Known;
 
   Result<Known> read(const Neighbour& neighbour, WordStore& store);
-  Result<std::vector<Known>> read_neighbours(const CheckedDocument& fresh,
-                                             std::span<const CheckedDocument* const> others, WordStore& store);
+  Result<std::vector<Known>> read_neighbours(const Draft& fresh, std::span<const Draft* const> others,
+                                             WordStore& store);
   Result<void> place_in_family(const Known& of, Judgement& out);
-  Result<void> compare(const CheckedDocument& fresh, const Known& of, Verdict& verdict);
+  Result<void> compare(const Draft& fresh, const Known& of, Verdict& verdict);
 
   const Archive& archive_;
+  const std::unordered_set<std::string_view>& new_paths_;
   Digester digester_;
   std::unordered_map<std::uint64_t, bool> recurs_;  // by item of boilerplate
 };

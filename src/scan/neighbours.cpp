@@ -102,9 +102,6 @@ Result<std::vector<Neighbour>> find_neighbours(const Archive& archive, const Cor
   for (const DocumentId id : families)
     if (const auto done = add_versions(archive, id, found); !done) return tl::unexpected(done.error());
 
-  const Result<std::vector<DocumentId>> own = archive.named(fresh.record.path);
-  if (!own) return tl::unexpected(own.error());
-  for (const DocumentId id : *own) found.erase(id);
   std::vector<Neighbour> out;
   for (const auto& [id, neighbour] : found) out.push_back(neighbour);
   std::sort(out.begin(), out.end(), [](const Neighbour& x, const Neighbour& y) { return x.id < y.id; });

@@ -20,7 +20,7 @@ struct Neighbour {
 };
 
 /// Documents with the same text as the new one at any level, those that share most of its anchors, and the other
-/// versions of the nearest of these; not those of its own path. At most about a hundred; sorted by id. Cost: a lookup
+/// versions of the nearest of these. At most about a hundred; sorted by id. Cost: a lookup
 /// for each shingle, of long texts for one in sixteen.
 Result<std::vector<Neighbour>> find_neighbours(const Archive& archive, const CorpusDocument& fresh);
 

@@ -1,0 +1,92 @@
+// Entry point: CheckTarget::open. Covered by tests/cli/check_test.cpp.
+#include "cli/check_target.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "input/walk.h"
+#include "nuskha/index.h"
+
+namespace nuskha::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One name for each file, however it was named.
+std::string canonical(const std::string& path) {
+  std::error_code error;
+  const fs::path out = fs::weakly_canonical(path.empty() ? "." : path, error);
+  return error ? path : out.string();
+}
+
+/// The files below a path that are checked against.
+Result<std::vector<std::string>> known_files(const std::string& path, std::span<const std::string> new_files,
+                                             const InputOptions& input) {
+  Result<FileList> listed = list_files(std::vector{path}, input);
+  if (!listed) return tl::unexpected(listed.error());
+  std::unordered_set<std::string> is_new;
+  for (const std::string& file : new_files) is_new.insert(canonical(file));
+  std::vector<std::string> rest;
+  for (const std::string& file : listed->files)
+    if (!is_new.contains(canonical(file))) rest.push_back(file);
+  return 2 * rest.size() < listed->files.size() ? std::move(listed->files) : std::move(rest);
+}
+
+}  // namespace
+
+/// Made with a name of its own, and removed with all that is in it.
+struct CheckTarget::TemporaryFolder {
+  explicit TemporaryFolder(std::string name) : path(std::move(name)) {}
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  std::string path;
+};
+
+CheckTarget::CheckTarget(std::string archive, std::shared_ptr<TemporaryFolder> folder)
+    : archive_(std::move(archive)), folder_(std::move(folder)) {}
+
+bool is_archive(const std::string& path) {
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  std::ifstream file(path, std::ios::binary);
+  std::string head(magic.size(), ' ');
+  return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == magic;
+}
+
+Result<CheckTarget> CheckTarget::open(const std::string& path, std::span<const std::string> new_files,
+                                      const InputOptions& input, const ScanOptions& scan, ScanProgress* progress) {
+  std::error_code error;
+  if (!fs::is_directory(path, error) && is_archive(path)) return CheckTarget(path, nullptr);
+  const Result<std::vector<std::string>> files = known_files(path, new_files, input);
+  if (!files) return tl::unexpected(files.error());
+  const fs::path parent = fs::temp_directory_path(error);
+  std::string name = ((error ? fs::path("/tmp") : parent) / "nuskha-check-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr)
+    return fail(ErrorCode::write_failed, name, "no temporary folder can be made there; set TMPDIR to another place");
+  auto folder = std::make_shared<TemporaryFolder>(name);
+  IndexOptions options;
+  options.input = input;
+  options.settings = {.threshold = scan.threshold,
+                      .level = scan.level,
+                      .keep_boilerplate = scan.keep_boilerplate,
+                      .file_times = input.file_times,
+                      .text_field = input.text_field,
+                      .id_field = input.id_field};
+  options.jobs = scan.jobs;
+  const std::string archive = name + "/archive";
+  const Result<IndexOutcome> made = index_add(archive, *files, options, progress);
+  if (!made) return tl::unexpected(made.error());
+  if (made->documents == 0) return fail(ErrorCode::no_documents, path, "there is no document in it to check against");
+  return CheckTarget(archive, std::move(folder));
+}
+
+}  // namespace nuskha::cli

@@ -1,0 +1,36 @@
+// What new documents are checked against: an archive, or files of which one is made for the time of the check.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "nuskha/input.h"
+#include "nuskha/result.h"
+#include "nuskha/scan.h"
+
+namespace nuskha::cli {
+
+/// An archive to check against. One that was made for it goes with this.
+class CheckTarget {
+ public:
+  /// `path` is an archive, or a folder or file of documents. Of the latter, those that are among `new_files` are left
+  /// out, unless less than half would be left: then what recurs in the documents couldn't be told. `input` and `scan`
+  /// are for these; an archive has its own options. Fails as index_add and Archive::open do.
+  static Result<CheckTarget> open(const std::string& path, std::span<const std::string> new_files,
+                                  const InputOptions& input, const ScanOptions& scan, ScanProgress* progress);
+
+  const std::string& archive() const { return archive_; }
+
+ private:
+  struct TemporaryFolder;
+  CheckTarget(std::string archive, std::shared_ptr<TemporaryFolder> folder);
+
+  std::string archive_;
+  std::shared_ptr<TemporaryFolder> folder_;
+};
+
+/// True if a file begins as an archive does.
+bool is_archive(const std::string& path);
+
+}  // namespace nuskha::cli
