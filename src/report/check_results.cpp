@@ -1,5 +1,5 @@
 // A CheckReport as the formats for code checkers see it; see the header. Entry points: by_document, check_results.
-// Tests: tests/report/check_results_test.cpp.
+// Tests: tests/report/finding_test.cpp.
 #include "report/check_results.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // A CheckReport as the formats for code checkers see it: everything is a finding, verdicts too. Used by the writers of
-// a check and by the baseline. Tests: tests/report/check_results_test.cpp.
+// a check and by the baseline. Tests: tests/report/finding_test.cpp.
 #pragma once
 
 #include <cstdint>

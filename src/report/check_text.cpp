@@ -10,7 +10,8 @@
 //
 //     Checked 2 documents against 1,204: 1 new, 1 reissue; 1 finding (1 warning).
 //
-// Paths are never cut, since they get copied; sentences are wrapped. Tests: tests/report/check_text_test.cpp.
+// Paths are never cut, since they get copied; sentences are wrapped, but for the last line. Tests:
+// tests/report/check_text_test.cpp.
 #include <array>
 #include <map>
 #include <string>
@@ -60,7 +61,7 @@ class CheckPage {
     append_list("stale entry of the baseline", "stale entries of the baseline", "33", report_.stale,
                 [this](const BaselineEntry& entry) { append_rows(2, escape_for_display(stale_sentence(entry))); });
     if (!page_.empty()) page_ += '\n';
-    append_rows(0, last_line());
+    append_sentence("", last_line());
     return std::move(page_);
   }
 

@@ -57,19 +57,19 @@ std::vector<Command> commands_of(const CheckReport& report) {
 }  // namespace
 
 TEST_CASE("findings, verdicts, problems and stale entries become annotations; what is suppressed does not") {
+  CheckReport report = make_documented_check();
+  const std::string fix = finding_of(report.verdicts[1])->fix;
+  REQUIRE(fix.find_first_of("%\r\n") == fix.npos);
   CHECK(
-      written(make_documented_check(), write_check_github) ==
+      written(report, write_check_github) ==
       "::warning file=new/prices.txt,line=1,endLine=1,title=reissue::The text of news/2021-04-15.txt again, dates and "
-      "boilerplate apart: 1 date, footer replaced; 96 %25 unchanged; the newest version is news/2021-04-18.txt. Leave "
-      "it "
-      "out, or publish it as a new version of that document.\n"
-      "::warning file=new/prices.txt,line=41,endLine=43,title=outdated-boilerplate::This wording of a recurring "
-      "passage "
-      "was last used on 2019-02-01. Use the current one: \"للمزيد: press@example.org\".\n"
-      "::error file=new/logo\\xff.png,title=binary::This is not text, so it was left out.\n"
-      "::notice title=stale-baseline-entry::The baseline accepts 1 finding of rule mixed-digits in new/contact.txt "
-      "that was "
-      "not found any more (fedcba98765432100123456789abcdef). Write it anew.\n");
+      "boilerplate apart: 1 date, footer replaced; 96 %25 unchanged; the newest version is news/2021-04-18.txt. " +
+          fix +
+          "\n::warning file=new/prices.txt,line=41,endLine=43,title=outdated-boilerplate::This wording of a recurring "
+          "passage was last used on 2019-02-01. Use the current one: \"للمزيد: press@example.org\".\n"
+          "::error file=new/logo\\xff.png,title=binary::This is not text, so it was left out.\n"
+          "::notice title=stale-baseline-entry::The baseline accepts 1 finding of rule mixed-digits in "
+          "new/contact.txt that was not found any more (fedcba98765432100123456789abcdef). Write it anew.\n");
 }
 
 TEST_CASE("a note is a notice; a column is said where the finding is on one line") {

@@ -76,7 +76,7 @@ TEST_CASE("hostile names and texts come back as they were, but for bytes that ar
   CHECK(records[0]["path"] == path);
   CHECK(records[1]["message"] == hostile_text);
   CHECK(records[4]["suppressed"] == hostile_text);
-  CHECK(records[5]["code"] == hostile_text);
+  CHECK(records[5]["message"] == hostile_text);
   CHECK(records[7]["reason"] == hostile_text);
   CHECK(schema.check(json::parse(written(make_hostile_check(), write_check_json)), "check_report") == "");
 }

@@ -25,8 +25,7 @@ new/prices.txt: reissue of news/2021-04-15.txt
   The baseline accepts 1 finding of rule mixed-digits in new/contact.txt that
   was not found any more (fedcba98765432100123456789abcdef). Write it anew.
 
-Checked 2 documents against 1,204: 1 new, 1 reissue; 1 finding (1 warning), 1
-suppressed, 1 problem, 1 stale in the baseline. Took 0.0123 s.
+Checked 2 documents against 1,204: 1 new, 1 reissue; 1 finding (1 warning), 1 suppressed, 1 problem, 1 stale in the baseline. Took 0.0123 s.
 )");
 }
 
@@ -39,8 +38,7 @@ TEST_CASE("a new document without findings takes one line, and so does a verdict
         "a.txt: new\n"
         "b.txt: identical to c.txt (suppressed: in the baseline: a mirror)\n"
         "\n"
-        "Checked 2 documents against 1,204: 1 new, 1 identical; 0 findings, 1\n"
-        "suppressed.\n");
+        "Checked 2 documents against 1,204: 1 new, 1 identical; 0 findings, 1 suppressed.\n");
 }
 
 TEST_CASE("nothing checked is one line") { CHECK(written_text({}) == "Checked 0 documents against 0; 0 findings.\n"); }
@@ -71,7 +69,8 @@ TEST_CASE("lines keep to the width, but for names") {
     std::istringstream lines(written_text(report, style));
     for (std::string line; std::getline(lines, line);) {
       INFO(width << ": " << line);
-      CHECK((display_width(line) <= width || line.find("mixed-digits") != std::string::npos));
+      CHECK((display_width(line) <= width || line.find("mixed-digits") != std::string::npos ||
+             line.rfind("Checked", 0) == 0));
     }
   }
 }

@@ -107,7 +107,7 @@ inline CheckReport make_hostile_check() {
   }
   report.findings.push_back(make_finding(hostile_path, hostile_text));
   report.findings.back().suppressed = hostile_text;
-  report.problems = {{hostile_path, hostile_text, hostile_text}, {"z" + hostile_path, "binary", hostile_text}};
+  report.problems = {{hostile_path, "undecodable", hostile_text}, {"z" + hostile_path, "binary", hostile_text}};
   report.stale = {{hostile_text, {7, 8}, hostile_path, 2, hostile_text}};
   count_records(report);
   return report;
