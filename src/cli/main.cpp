@@ -17,6 +17,7 @@
 #include "cli/explain_command.h"
 #include "cli/messages.h"
 #include "cli/output.h"
+#include "cli/rules_command.h"
 #include "cli/scan_command.h"
 #include "nuskha/version.h"
 
@@ -59,6 +60,8 @@ int run(int argc, char** argv) {
   const CLI::App* diff = add_diff_command(program, diff_arguments);
   ExplainArguments explain_arguments;
   const CLI::App* explain = add_explain_command(program, explain_arguments);
+  RulesArguments rules_arguments;
+  const CLI::App* rules = add_rules_command(program, rules_arguments);
 
   try {
     program.parse(argc, argv);
@@ -73,6 +76,7 @@ int run(int argc, char** argv) {
   if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
   if (diff->parsed()) return run_diff(diff_arguments);
   if (explain->parsed()) return run_explain(explain_arguments);
+  if (rules->parsed()) return run_rules(rules_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;
