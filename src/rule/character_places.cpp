@@ -31,11 +31,16 @@ std::string quote_around(const RuleInput& input, const CharacterPlace& place) {
                                      [](std::uint64_t offset, const SourceRange& word) { return offset < word.end; });
   const std::string_view text = input.document.text;
   const auto source = [&](const SourceRange& word) { return text.substr(word.begin, word.end - word.begin); };
-  if (next != words.end() && next->begin <= place.begin) return quote(source(*next));  // inside a word
+  const bool is_inside = next != words.end() && next->begin <= place.begin;
+  const bool is_whole_word = is_inside && next->begin == place.begin && next->end == place.end;  // private use
+  if (is_inside && !is_whole_word) return quote(source(*next));
+  const auto after = is_whole_word ? std::next(next) : next;
   const std::uint64_t begin = next == words.begin() ? place.begin : std::prev(next)->begin;
-  const std::uint64_t end = next == words.end() ? place.end : next->end;
+  const std::uint64_t end = after == words.end() ? place.end : after->end;
   constexpr std::uint64_t most_bytes = 120;
-  return end - begin <= most_bytes ? quote(text.substr(begin, end - begin)) : quote(source(*std::prev(next)));
+  if (end - begin <= most_bytes) return quote(text.substr(begin, end - begin));
+  return next == words.begin() ? quote(text.substr(place.begin, place.end - place.begin))
+                               : quote(source(*std::prev(next)));
 }
 
 }  // namespace nuskha

@@ -72,19 +72,27 @@ void report(const DateStatement& a, const DateStatement& b, const Distance& apar
   out.add(std::move(finding));
 }
 
-/// Each statement against the first of them.
+bool contradict(const DateStatement& a, const DateStatement& b) {
+  const bool is_of_text = a.kind == StatementKind::date_line && b.kind == StatementKind::date_line;
+  return distance(a, b).days > (is_of_text ? most_days_apart : most_days_from_file);
+}
+
+/// Each statement against the first of them; of those that say the same, one.
 void compare_statements(const std::vector<DateStatement>& statements, FindingList& out) {
   const auto num_lines = std::count_if(statements.begin(), statements.end(), [](const DateStatement& statement) {
     return statement.kind == StatementKind::date_line;
   });
   const bool is_chronicle = static_cast<std::size_t>(num_lines) > most_lines;
+  std::vector<const DateStatement*> reported;
   for (std::size_t i = 1; i < statements.size(); ++i) {
     const DateStatement& first = statements.front();
     const DateStatement& other = statements[i];
-    if (is_chronicle && other.kind == StatementKind::date_line) continue;
-    const bool is_of_file = other.kind == StatementKind::file_name || first.kind == StatementKind::front_matter;
-    const Distance apart = distance(first, other);
-    if (apart.days > (is_of_file ? most_days_from_file : most_days_apart)) report(first, other, apart, out);
+    if ((is_chronicle && other.kind == StatementKind::date_line) || !contradict(first, other)) continue;
+    if (std::any_of(reported.begin(), reported.end(),
+                    [&](const DateStatement* known) { return !contradict(*known, other); }))
+      continue;
+    report(first, other, distance(first, other), out);
+    reported.push_back(&other);
   }
 }
 

@@ -22,7 +22,7 @@ bool is_word_end(const CharacterPlace& place) {
 bool is_unknown(char32_t c) { return kind_of(c) == CharacterKind::unassigned; }
 
 std::string how_to_mend(char32_t c, std::size_t number) {
-  const std::string all = number == 1 ? "it" : fmt::format("all {}", number);
+  const std::string all = number == 1 ? "it" : number == 2 ? "both" : fmt::format("all {}", number);
   const std::string search = fmt::format("an editor finds {} as {}", number == 1 ? "it" : "them", code_point_name(c));
   if (is_unknown(c)) return fmt::format("Replace {} by the character that was meant; {}.", all, search);
   if (c >= 0x80 && c < 0xA0)

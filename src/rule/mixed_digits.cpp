@@ -181,7 +181,9 @@ void find_mixed_digits(const RuleInput& input, FindingList& out) {
     const Number& first =
         *std::find_if(numbers.begin(), numbers.end(), [&](const Number& number) { return number.kind == kind; });
     const std::string_view digits = text.substr(first.begin, first.end - first.begin);
-    const std::string others = counts[kind] == 1 ? "" : fmt::format(", and so the other {}", counts[kind] - 1);
+    const std::string others = counts[kind] == 1   ? ""
+                               : counts[kind] == 2 ? ", and so the other one"
+                                                   : fmt::format(", and so the other {}", counts[kind] - 1);
     out.add({first.begin, first.end,
              fmt::format("{} in {}, here {}; {} in {}.", kind_names[kind],
                          count_of_things(counts[kind], "number", "numbers"), quote(digits), kind_names[*main],
