@@ -44,6 +44,10 @@ constexpr double body_similarity_by_boilerplate = 0.5;
 constexpr double least_body_words_contained = 0.8;
 constexpr double least_body_shingles_contained = 0.4;
 
+// Bodies so much alike, of texts that are mostly body, are the same, whatever their footers have in common.
+constexpr double least_similarity_of_same_body = 0.95;
+constexpr double most_boilerplate_of_same_body = 0.5;
+
 // Reworded: how far below the threshold, and what must then be true.
 constexpr double least_share_of_threshold = 0.8;
 constexpr double most_threshold_of_reworded = 0.7;  // whoever asks for more means it
@@ -117,6 +121,15 @@ bool is_reworded(const Measurements& text, const Measurements& body, double thre
          body.similarity >= least_body_of_reworded + 0.3 * share_of_boilerplate(text, body) &&
          text.jaccard <= most_clustering_of_reworded * scattered_jaccard(text.similarity) &&
          share_of_moved_words(text) >= least_moved_of_reworded;
+}
+
+/// Nearly the same body, of which the texts mostly consist, under another footer: whatever the footers have in common.
+bool is_same_body(const Measurements& text, const Measurements& body, double threshold) {
+  const double boilerplate = share_of_boilerplate(text, body);
+  return shorter_of(body) >= words_of_normal && boilerplate > least_boilerplate &&
+         boilerplate <= most_boilerplate_of_same_body &&
+         body.similarity >= std::max(threshold, least_similarity_of_same_body) && !has_replaced_numbers(body) &&
+         !is_shared_table(body);
 }
 
 /// One body under another footer.
@@ -205,6 +218,7 @@ std::optional<Relation> decide(const Measurements& text, const Measurements& bod
     return contained ? part : Relation::template_;
   }
   if (!has_replaced_numbers(text)) {
+    if (is_same_body(text, body, options.threshold)) return Relation::revision;
     if (is_body_alike(text, body, options.threshold)) return Relation::revision;
     if (is_reworded(text, body, options.threshold)) return Relation::revision;
   }
@@ -277,6 +291,13 @@ std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& bo
                   share("similarity of the bodies", body.similarity, at_least, options.threshold),
                   share("share of the other words that stand elsewhere", share_of_moved_words(text), at_least,
                         least_moved_of_reworded)}});
+  out.push_back({"same-body",
+                 "nearly the same body under another footer: revision",
+                 {count("words of the shorter body", shorter_of(body), at_least, words_of_normal),
+                  share("share of boilerplate", boilerplate, more, least_boilerplate),
+                  share("share of boilerplate", boilerplate, at_most, most_boilerplate_of_same_body),
+                  share("similarity of the bodies", body.similarity, at_least,
+                        std::max(options.threshold, least_similarity_of_same_body))}});
   Rule reworded{
       "reworded",
       "rewritten throughout: revision",
