@@ -203,6 +203,23 @@ TEST_CASE("bodies that are alike under other footers are a revision") {
   CHECK(decide(text, with_numbers(texts(60, 60, 50), 6, 6, 0), {}) == Verdict());
 }
 
+TEST_CASE("the same parts in another order are a revision") {
+  Measurements text = texts(100, 100, 30);
+  text.jaccard = 0.8;
+  CHECK(decide(text, {}) == Verdict(Relation::revision));
+  CHECK(decide(text, {.threshold = 0.81}) == Verdict());
+  CHECK(decide(with_numbers(text, 6, 6, 0), {}) == Verdict());
+  Measurements less = text;
+  less.jaccard = 0.79;
+  CHECK(decide(less, {}) == Verdict());
+  CHECK(decide(text, less, {}) == Verdict());
+  Measurements small = texts(29, 29, 10);
+  small.jaccard = 1;
+  CHECK(decide(small, {}) == Verdict());
+  CHECK(may_be_rearranged(100, 100, 85));
+  CHECK_FALSE(may_be_rearranged(100, 100, 84));
+}
+
 TEST_CASE("nearly the same body is a revision though its footers have nothing in common") {
   Measurements text = texts(100, 100, 60);
   text.jaccard = 0.4;
