@@ -275,6 +275,7 @@ class PassageBuilder {
     if (!any) return {};
     drop_short_runs(text);
     cover_blocks(text);
+    uncover_date_lines(text);
     std::vector<Passage> out;
     for (std::uint32_t begin = 0; begin < covered_.size();) {
       std::uint32_t end = begin;
@@ -321,6 +322,16 @@ class PassageBuilder {
       }
       begin = end;
     }
+  }
+
+  /// With its numbers as one word, the date line of each release of a month is the same.
+  void uncover_date_lines(const MatchText& text) {
+    const auto is_block_end = [&](std::uint32_t word) {
+      return word == 0 || std::binary_search(text.block_ends.begin(), text.block_ends.end(), word);
+    };
+    for (std::size_t i = 0; i + 1 < text.dates.size(); i += 2)
+      if (is_block_end(text.dates[i]) && is_block_end(text.dates[i + 1]))
+        std::fill(covered_.begin() + text.dates[i], covered_.begin() + text.dates[i + 1], std::uint8_t{0});
   }
 
   std::vector<std::uint8_t> covered_;  // by word

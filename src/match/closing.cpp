@@ -1,17 +1,29 @@
 // Entry point: drop_shared_closings. Test: tests/match/closing_test.cpp.
+//
+//   blocks of boilerplate that the texts end with, or that a quarter of a small archive holds ─▶ set aside; closing
+//   blocks of both ─▶ set aside; what is left in common: still a passage?
 #include "match/closing.h"
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <unordered_map>
 
+#include "base/hash.h"
 #include "base/parallel.h"
+#include "match/candidates.h"
+#include "match/number_mask.h"
 #include "match/shingle_set.h"
 
 namespace nuskha {
 namespace {
 
 constexpr double least_common_of_block = 0.6;  // shingles of a closing block that stand at the close of the other text
+
+// Boilerplate of so large a share of the texts is no passage that was copied, wherever it stands. Shared passages are
+// held by few texts, so in a larger archive there is no such share.
+constexpr std::size_t share_of_common = 4;
+constexpr std::size_t most_texts_of_common = share_of_common * JoinFloor{}.max_rare_texts;
 
 bool is_covered(std::span<const Passage> passages, std::uint32_t begin, std::uint32_t end) {
   const auto after = std::upper_bound(passages.begin(), passages.end(), begin,
@@ -31,15 +43,54 @@ std::uint32_t begin_of_closing(const MatchText& text) {
   return first == 0 ? 0 : text.block_ends[first - 1];
 }
 
+/// By text and block: 1 for the blocks of boilerplate that a quarter of the texts holds. Empty if there are none.
+using CommonBlocks = std::vector<std::vector<std::uint8_t>>;
+
+CommonBlocks find_common_blocks(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages) {
+  if (passages.empty() || texts.size() > most_texts_of_common) return {};
+  struct Holders {
+    std::size_t count = 0;
+    std::size_t last = ~std::size_t{0};
+  };
+  std::unordered_map<std::uint64_t, Holders> holders;
+  std::vector<WordId> words;
+  // Calls `visit(text, block, hash)` for each block that is boilerplate.
+  const auto for_each = [&](auto&& visit) {
+    for (std::size_t text = 0; text < texts.size(); ++text) {
+      std::uint32_t begin = 0;
+      for (std::size_t block = 0; block < texts[text].block_ends.size(); ++block) {
+        const std::uint32_t end = texts[text].block_ends[block];
+        if (is_covered(passages[text], begin, end)) {
+          words.resize(end - begin);
+          std::transform(texts[text].words.begin() + begin, texts[text].words.begin() + end, words.begin(), masked);
+          visit(text, block, hash64(words.data(), words.size() * sizeof(WordId)));
+        }
+        begin = end;
+      }
+    }
+  };
+  for_each([&](std::size_t text, std::size_t, std::uint64_t hash) {
+    Holders& found = holders[hash];
+    found.count += found.last != text;
+    found.last = text;
+  });
+  CommonBlocks out(texts.size());
+  for (std::size_t text = 0; text < texts.size(); ++text) out[text].resize(texts[text].block_ends.size());
+  for_each([&](std::size_t text, std::size_t block, std::uint64_t hash) {
+    out[text][block] = share_of_common * holders[hash].count >= texts.size();
+  });
+  return out;
+}
+
 /// Compares the closes of two texts. Holds tables: one a thread.
 class ClosingComparer {
  public:
   ClosingComparer(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
-                  unsigned shingle_words)
-      : texts_(texts), passages_(passages), shingles_(shingle_words) {}
+                  const CommonBlocks& common, unsigned shingle_words)
+      : texts_(texts), passages_(passages), common_(common), shingles_(shingle_words) {}
 
-  /// True when without the closing blocks of both that are boilerplate or stand at the close of the other, too, the
-  /// texts have fewer than `least` shingles in common.
+  /// True when without the boilerplate that is set aside, and without the closing blocks of both that stand at the
+  /// close of the other, too, the texts have fewer than `least` shingles in common.
   bool share_only_closings(std::uint32_t a, std::uint32_t b, std::uint32_t least) {
     // Most share as much before their closes.
     if (opening_of_ != a) opening_.assign(shingles_.all(opening(a)));
@@ -55,36 +106,61 @@ class ClosingComparer {
   }
 
  private:
-  std::span<const WordId> opening(std::uint32_t text) const {
-    return texts_[text].words.first(begin_of_closing(texts_[text]));
-  }
   std::span<const WordId> close(std::uint32_t text) const {
     return texts_[text].words.subspan(begin_of_closing(texts_[text]));
   }
 
-  /// The words of a text without the closing blocks that are boilerplate or stand in close_, too.
-  std::vector<WordId> without_closing(std::uint32_t index) {
-    const MatchText& text = texts_[index];
-    const std::span<const Passage> boilerplate = passages_.empty() ? std::span<const Passage>() : passages_[index];
+  /// The words of a text without the blocks that `is_left_out(number, begin, end)` says.
+  template <class IsLeftOut>
+  static std::vector<WordId> without_blocks(const MatchText& text, std::size_t num_blocks, IsLeftOut&& is_left_out) {
     std::vector<WordId> out;
-    const auto add = [&](std::size_t begin, std::size_t end) {
-      const auto words = text.words.subspan(begin, end - begin);
-      out.insert(out.end(), words.begin(), words.end());
-    };
-    std::uint32_t begin = begin_of_closing(text);
-    add(0, begin);
-    for (const std::uint32_t end : text.block_ends.subspan(first_closing_block(text))) {
-      block_.assign(shingles_.all(text.words.subspan(begin, end - begin)));
-      const bool is_shared = static_cast<double>(close_.count_common(block_.hashes())) >=
-                             least_common_of_block * static_cast<double>(block_.size());
-      if (!is_shared && !is_covered(boilerplate, begin, end)) add(begin, end);
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; i < num_blocks; ++i) {
+      const std::uint32_t end = text.block_ends[i];
+      if (!is_left_out(i, begin, end)) out.insert(out.end(), text.words.begin() + begin, text.words.begin() + end);
       begin = end;
     }
     return out;
   }
 
+  bool is_boilerplate(std::uint32_t text, std::size_t block) const {
+    const auto& ends = texts_[text].block_ends;
+    return !passages_.empty() && is_covered(passages_[text], block == 0 ? 0 : ends[block - 1], ends[block]);
+  }
+  bool is_common(std::uint32_t text, std::size_t block) const { return !common_.empty() && common_[text][block] != 0; }
+
+  /// The first of the blocks of boilerplate that the text ends with.
+  std::size_t begin_of_footer(std::uint32_t text) const {
+    std::size_t out = texts_[text].block_ends.size();
+    while (out > 0 && is_boilerplate(text, out - 1)) --out;
+    return out;
+  }
+
+  /// The words before the closing blocks, without the boilerplate that is set aside.
+  std::vector<WordId> opening(std::uint32_t text) const {
+    const std::size_t last = std::min(first_closing_block(texts_[text]), begin_of_footer(text));
+    return without_blocks(texts_[text], last,
+                          [&](std::size_t block, std::uint32_t, std::uint32_t) { return is_common(text, block); });
+  }
+
+  /// The words of a text without the boilerplate that is set aside, and without the closing blocks that are boilerplate
+  /// or stand in close_, too.
+  std::vector<WordId> without_closing(std::uint32_t text) {
+    const MatchText& whole = texts_[text];
+    const std::size_t first = first_closing_block(whole);
+    return without_blocks(whole, begin_of_footer(text), [&](std::size_t block, std::uint32_t begin, std::uint32_t end) {
+      if (is_common(text, block)) return true;
+      if (block < first) return false;
+      if (is_boilerplate(text, block)) return true;
+      block_.assign(shingles_.all(whole.words.subspan(begin, end - begin)));
+      return static_cast<double>(close_.count_common(block_.hashes())) >=
+             least_common_of_block * static_cast<double>(block_.size());
+    });
+  }
+
   std::span<const MatchText> texts_;
   std::span<const std::vector<Passage>> passages_;
+  const CommonBlocks& common_;
   TextShingles shingles_;
   ShingleSet opening_;
   std::optional<std::uint32_t> opening_of_;  // the text whose opening is held
@@ -96,7 +172,8 @@ class ClosingComparer {
 void drop_shared_closings(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
   std::vector<std::uint8_t> is_closing(pairs.size());
-  std::vector<ClosingComparer> comparers(threads, ClosingComparer(texts, passages, options.shingle_words));
+  const CommonBlocks common = find_common_blocks(texts, passages);
+  std::vector<ClosingComparer> comparers(threads, ClosingComparer(texts, passages, common, options.shingle_words));
   parallel_for(threads, pairs.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const VerifiedPair& pair = pairs[i];

@@ -1,4 +1,4 @@
-// Shared passages that are only the closing blocks of two documents.
+// Shared passages that are only boilerplate or the closing blocks of two documents.
 #pragma once
 
 #include <span>
@@ -10,9 +10,10 @@
 namespace nuskha {
 
 /// Takes out of `pairs` the shared passages that are made of closing blocks: blocks in the second half of a text that
-/// are boilerplate, or that stand in the second half of the other text too. In a small archive a footer may be rarer
-/// than boilerplate has to be; where it stands tells. `passages` is the boilerplate of each text, or nothing. The same
-/// for every number of threads. Cost: O(words) for each shared passage.
+/// are boilerplate, or that stand in the second half of the other text too; and those made of boilerplate that a text
+/// ends with, however long it is, or that a quarter of all texts holds (of few enough texts). In a small archive a
+/// footer may be rarer than boilerplate has to be; where it stands tells. `passages` is the boilerplate of each text,
+/// or nothing. The same for every number of threads. Cost: O(words) for each shared passage.
 void drop_shared_closings(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs);
 

@@ -237,6 +237,7 @@ std::vector<PassageFamily> group_passages(const PassagesOfTexts& input) {
     std::sort(places.begin(), places.end());
     family.documents = count_documents(input, places);
     std::vector<std::uint32_t> holders;
+    holders.reserve(places.size());
     for (const PassagePlace& place : places)
       holders.push_back(input.family_of.empty() ? place.text : input.family_of[place.text]);
     std::sort(holders.begin(), holders.end());

@@ -44,6 +44,14 @@ constexpr double body_similarity_by_boilerplate = 0.5;
 constexpr double least_body_words_contained = 0.8;
 constexpr double least_body_shingles_contained = 0.4;
 
+// Bodies so much alike, of texts that are mostly body, are the same, whatever their footers have in common.
+constexpr double least_similarity_of_same_body = 0.95;
+constexpr double most_boilerplate_of_same_body = 0.5;
+
+// Parts that changed places: nearly all shingles stand in both, whatever their order.
+constexpr double least_jaccard_of_rearranged = 0.8;
+constexpr double least_bag_of_rearranged = 0.85;  // words in common that leave it possible
+
 // Reworded: how far below the threshold, and what must then be true.
 constexpr double least_share_of_threshold = 0.8;
 constexpr double most_threshold_of_reworded = 0.7;  // whoever asks for more means it
@@ -119,6 +127,21 @@ bool is_reworded(const Measurements& text, const Measurements& body, double thre
          share_of_moved_words(text) >= least_moved_of_reworded;
 }
 
+/// The same parts in another order.
+bool is_rearranged(const Measurements& text, const Measurements& body, double threshold) {
+  const double least = std::max(threshold, least_jaccard_of_rearranged);
+  return shorter_of(text) >= words_of_normal && text.jaccard >= least && body.jaccard >= least;
+}
+
+/// Nearly the same body, of which the texts mostly consist, under another footer: whatever the footers have in common.
+bool is_same_body(const Measurements& text, const Measurements& body, double threshold) {
+  const double boilerplate = share_of_boilerplate(text, body);
+  return shorter_of(body) >= words_of_normal && boilerplate > least_boilerplate &&
+         boilerplate <= most_boilerplate_of_same_body &&
+         body.similarity >= std::max(threshold, least_similarity_of_same_body) && !has_replaced_numbers(body) &&
+         !is_shared_table(body);
+}
+
 /// One body under another footer.
 bool is_body_alike(const Measurements& text, const Measurements& body, double threshold) {
   return shorter_of(body) >= words_of_normal && share_of_boilerplate(text, body) > least_boilerplate &&
@@ -190,6 +213,10 @@ bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t
   return 2 * common < threshold_for(shorter, threshold) * static_cast<double>(words_a + words_b) - 1e-6;
 }
 
+bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t bound) {
+  return 2 * static_cast<double>(bound) >= least_bag_of_rearranged * static_cast<double>(words_a + words_b);
+}
+
 bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t common_words, const MatchOptions& options) {
   const double threshold = threshold_for(std::min(words_a, words_b), options.threshold);
   return 2 * static_cast<double>(common_words) < threshold * static_cast<double>(words_a + words_b) + 1e-6;
@@ -205,6 +232,8 @@ std::optional<Relation> decide(const Measurements& text, const Measurements& bod
     return contained ? part : Relation::template_;
   }
   if (!has_replaced_numbers(text)) {
+    if (is_rearranged(text, body, options.threshold)) return Relation::revision;
+    if (is_same_body(text, body, options.threshold)) return Relation::revision;
     if (is_body_alike(text, body, options.threshold)) return Relation::revision;
     if (is_reworded(text, body, options.threshold)) return Relation::revision;
   }
@@ -270,6 +299,13 @@ std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& bo
                   share("share of boilerplate", boilerplate, more, least_boilerplate),
                   share("similarity of the bodies", body.similarity, less,
                         least_body_similarity + body_similarity_by_boilerplate * boilerplate)}});
+  out.push_back({"rearranged",
+                 "the same parts in another order: revision",
+                 {count("words of the shorter text", shorter, at_least, words_of_normal),
+                  share("Jaccard index of shingles", text.jaccard, at_least,
+                        std::max(options.threshold, least_jaccard_of_rearranged)),
+                  share("Jaccard index of the bodies' shingles", body.jaccard, at_least,
+                        std::max(options.threshold, least_jaccard_of_rearranged))}});
   out.push_back({"body-alike",
                  "one body under another footer: revision",
                  {count("words of the shorter body", shorter_of(body), at_least, words_of_normal),
@@ -277,6 +313,13 @@ std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& bo
                   share("similarity of the bodies", body.similarity, at_least, options.threshold),
                   share("share of the other words that stand elsewhere", share_of_moved_words(text), at_least,
                         least_moved_of_reworded)}});
+  out.push_back({"same-body",
+                 "nearly the same body under another footer: revision",
+                 {count("words of the shorter body", shorter_of(body), at_least, words_of_normal),
+                  share("share of boilerplate", boilerplate, more, least_boilerplate),
+                  share("share of boilerplate", boilerplate, at_most, most_boilerplate_of_same_body),
+                  share("similarity of the bodies", body.similarity, at_least,
+                        std::max(options.threshold, least_similarity_of_same_body))}});
   Rule reworded{
       "reworded",
       "rewritten throughout: revision",

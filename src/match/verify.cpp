@@ -46,7 +46,7 @@ class Comparer {
     prepare(candidate);
     const std::size_t bound = probe_.common_words_bound(b_.words);
     if (cannot_match(words_a, words_b, bound, candidate.rare_shingles, options_)) return true;
-    if (candidate.rare_shingles > 0) return false;
+    if (candidate.rare_shingles > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
     lcs_ = probe_.lcs_length(b_.words);
     return cannot_match_in_order(words_a, words_b, *lcs_, candidate.rare_shingles, options_);
   }

@@ -25,9 +25,11 @@ struct VerifiedPair {
   double fuzzy_similarity = 0;
 };
 
-/// How strongly a pair ties its texts into one family.
+/// How strongly a pair ties its texts into one family. The Jaccard index is the greatest only of texts with the same
+/// parts in another order.
 inline double strength_of(const VerifiedPair& pair) {
-  return std::max({pair.measurements.similarity, pair.body_similarity, pair.fuzzy_similarity});
+  return std::max(
+      {pair.measurements.similarity, pair.measurements.jaccard, pair.body_similarity, pair.fuzzy_similarity});
 }
 
 /// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
@@ -59,6 +61,9 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_w
 /// The same of the words in common in the order of the text, that is, when the LCS is known.
 bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t common_words,
                            std::size_t rare_shingles, const MatchOptions& options);
+
+/// True when so many words are in common, whatever their order, that the two may be the same parts in another order.
+bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound);
 
 /// True when the words in common in whatever order have a say, as those in order are below the threshold.
 bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t common_words, const MatchOptions& options);

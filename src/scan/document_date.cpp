@@ -1,4 +1,4 @@
-// Entry points: date_document, date_in_name. Test: tests/scan/document_date_test.cpp.
+// Entry point: date_document. Test: tests/scan/document_date_test.cpp.
 #include "scan/document_date.h"
 
 #include <algorithm>
@@ -133,6 +133,35 @@ void prefer_gregorian(DateMatch& date, const DateMatch& next, DateHabits& habits
   date = other;
 }
 
+/// Offers the date of the last part of a path. What a name can mean is decided by the habits of the text,
+/// then by its own words.
+void offer_name(std::string_view path, DateHabits& habits, Choice& choice) {
+  // The line number of a record (file.jsonl#20210415) is no date.
+  const std::size_t record = path.find_last_not_of("0123456789");
+  if (record != std::string_view::npos && path[record] == '#') path = path.substr(0, record);
+  const std::size_t slash = path.find_last_of('/');
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (!is_digit(name[i]) || (i > 0 && is_digit(name[i - 1]))) continue;
+    for (const char separator : {'-', '_', '\0'}) {
+      if (std::optional<std::string> date = iso_date_at(name.substr(i), separator)) {
+        choice.take(*std::move(date), DateSource::file_name);
+        return;
+      }
+    }
+  }
+  // Other forms: "15 April 2021", "15.04.2021", "15_نيسان_2021". What a full stop separates may be a version.
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  DateFinder finder;
+  finder.start(words, 0, words.size());
+  for (DateMatch match; !choice.is_made() && finder.next(match);) {
+    habits.decide(match);
+    DateHabits(words, {}).decide(match);
+    choice.offer(match, DateSource::file_name);
+  }
+}
+
 /// Offers the date of the date line or of a paragraph that opens with one; failing these, the first in the first part.
 /// After an ambiguous one a date of the text counts only if it says which day was meant.
 void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits& habits, Choice& choice) {
@@ -144,7 +173,8 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
   std::vector<DateMatch> others;       // days in the text
   DateMatch date;
   DateMatch next;
-  bool has_next = false;  // `next` has been read already
+  bool has_next = false;           // `next` has been read already
+  bool is_line_ambiguous = false;  // a date line was, so far
   for (;;) {
     const bool is_settled = !others.empty() && !ambiguous && !choice.is_ambiguous();
     if (is_settled && others.back().end >= top_end) break;
@@ -164,6 +194,9 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
       return date.begin >= b.source_begin && date.begin < b.source_end;
     });
     if (block != top.end() && (is_short_line(text, *block) || opens_paragraph(text, *block, date))) {
+      // After an ambiguous date line a line with another day ("Deadline: 25 December 2021") doesn't date the document.
+      if (is_line_ambiguous && date.num_readings == 1 && !choice.can_mean(date)) continue;
+      is_line_ambiguous |= date.num_readings > 1;
       if (choice.offer(date, DateSource::dateline)) return;
     } else if (date.num_readings == 1) {
       if (others.empty() || ambiguous || choice.is_ambiguous()) others.push_back(date);
@@ -183,36 +216,9 @@ DocumentDate date_document(const Document& document, const Analysis& analysis) {
   Choice choice;
   offer_metadata(document, habits, choice);
   if (!choice.is_made()) offer_text(document.text, analysis.blocks, habits, choice);
-  if (!choice.is_made()) {
-    if (std::optional<std::string> date = date_in_name(document.path))
-      choice.take(std::move(*date), DateSource::file_name);
-  }
+  if (!choice.is_made()) offer_name(document.path, habits, choice);
   if (!choice.is_made()) offer_file_time(document, choice);
   return choice.result();
-}
-
-std::optional<std::string> date_in_name(std::string_view path) {
-  // The line number of a record (file.jsonl#20210415) is no date.
-  const std::size_t record = path.find_last_not_of("0123456789");
-  if (record != std::string_view::npos && path[record] == '#') path = path.substr(0, record);
-  const std::size_t slash = path.find_last_of('/');
-  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (!is_digit(name[i]) || (i > 0 && is_digit(name[i - 1]))) continue;
-    for (const char separator : {'-', '_', '\0'})
-      if (std::optional<std::string> date = iso_date_at(name.substr(i), separator)) return date;
-  }
-  // Other forms: "15 April 2021", "15.04.2021", "15_نيسان_2021". What a full stop separates may be a version.
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  DateFinder finder;
-  finder.start(words, 0, words.size());
-  for (DateMatch match; finder.next(match);) {
-    DateHabits habits(words, {});
-    habits.decide(match);
-    if (match.is_day() && match.num_readings == 1) return to_iso(match.readings[0].day);
-  }
-  return std::nullopt;
 }
 
 }  // namespace nuskha

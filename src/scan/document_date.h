@@ -19,11 +19,8 @@ struct DocumentDate {
 };
 
 /// Front matter, dateline, first date in the first part of the text, file name, file time: the first that has one day
-/// and no other (docs/algorithm.md, "Dates"). `analysis` is that of the document's text. Cost: a few microseconds.
+/// and no other (docs/algorithm.md, "Dates"). Of a file name the last part counts, and YYYY-MM-DD, YYYY_MM_DD or
+/// YYYYMMDD before any other form. `analysis` is that of the document's text. Cost: a few microseconds.
 DocumentDate date_document(const Document& document, const Analysis& analysis);
-
-/// The first date in the last part of a path, if it is one day: YYYY-MM-DD, YYYY_MM_DD or YYYYMMDD before any other
-/// form (1900–2100, a real day).
-std::optional<std::string> date_in_name(std::string_view path);
 
 }  // namespace nuskha

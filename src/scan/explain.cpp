@@ -226,7 +226,9 @@ std::string reason(const Explanation& e) {
     case Relation::revision:
       if (holds("similar")) return fmt::format("{:.3f} of the words agree in order", e.text.similarity);
       if (holds("damaged-copy")) return "most words that differ do so in a few letters: a damaged or respelt copy";
-      return holds("body-alike") ? "the bodies agree, the boilerplate doesn't" : "rewritten throughout";
+      if (holds("rearranged")) return "the same parts in another order";
+      return holds("same-body") || holds("body-alike") ? "the bodies agree, the boilerplate doesn't"
+                                                       : "rewritten throughout";
     case Relation::excerpt: return "nearly all words of the first stand in the second, in order";
     case Relation::extension: return "nearly all words of the second stand in the first, in order";
     case Relation::template_:

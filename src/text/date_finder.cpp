@@ -91,8 +91,9 @@ bool is_day(const DateToken& token) {
 }
 
 bool is_one_of(std::string_view word, std::string_view list) {
-  const std::size_t at = list.find(word);
-  return !word.empty() && at != list.npos && at > 0 && list[at - 1] == ' ' && list.substr(at + word.size(), 1) == " ";
+  for (std::size_t at = list.find(word); at != list.npos && !word.empty(); at = list.find(word, at + 1))
+    if (at > 0 && list[at - 1] == ' ' && list.substr(at + word.size(), 1) == " ") return true;
+  return false;
 }
 
 /// Words between two days of a range, at level spelling.

@@ -38,7 +38,7 @@ class Archive {
 
   std::vector<Passages> find(unsigned threads = 1, BoilerplateOptions options = {}) const {
     std::vector<MatchText> texts;
-    for (std::size_t i = 0; i < words_.size(); ++i) texts.push_back({words_[i], 0, 0, ends_[i]});
+    for (std::size_t i = 0; i < words_.size(); ++i) texts.push_back({words_[i], 0, 0, ends_[i], dates_});
     std::vector<std::uint64_t> recurring;
     const std::vector<Passages> found = find_boilerplate(texts, families_, options, threads, &recurring);
     // Who remembers the items that recur finds the same passages without counting.
@@ -48,12 +48,15 @@ class Archive {
     return found;
   }
   std::size_t size() const { return words_.size(); }
+  /// Where every text has a date: begin, end, …
+  void set_dates(std::vector<std::uint32_t> dates) { dates_ = std::move(dates); }
 
  private:
   WordId next_ = 1000;
   std::vector<Words> words_;
   std::vector<std::vector<std::uint32_t>> ends_;
   std::vector<std::uint32_t> families_;
+  std::vector<std::uint32_t> dates_;
 };
 
 Words range(WordId first, std::size_t count) {
@@ -288,4 +291,17 @@ TEST_CASE("a body is the text without its passages, and the date line moves with
     const auto date = body.words.subspan(body.date_begin, body.date_end - body.date_begin);
     REQUIRE(Words(date.begin(), date.end()) == expected_date);
   }
+}
+
+TEST_CASE("a date line is no boilerplate, though numbers apart it is the same all month") {
+  const Words head = range(1, 30);
+  const Words date = {number_bit | 1, 50, 51, number_bit | 2};
+  Archive archive;
+  for (int i = 0; i < 5; ++i) archive.add({head, date, archive.body(60)});
+  CHECK(archive.find() == std::vector<Passages>(5, {{0, 34}}));
+  archive.set_dates({30, 34});
+  CHECK(archive.find() == std::vector<Passages>(5, {{0, 30}}));
+  // A date that opens a paragraph is a part of it.
+  archive.set_dates({30, 32});
+  CHECK(archive.find() == std::vector<Passages>(5, {{0, 34}}));
 }

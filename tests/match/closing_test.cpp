@@ -21,9 +21,12 @@ struct Sample {
   MatchText view() const { return {words, 0, 0, block_ends, {}}; }
 };
 
-bool is_kept(const Sample& a, const Sample& b, const std::vector<std::vector<Passage>>& passages = {},
-             Relation relation = Relation::shared_passage) {
-  const std::vector<MatchText> texts = {a.view(), b.view()};
+/// Of two texts, among so many others that have nothing to do with them.
+bool is_kept(const Sample& a, const Sample& b, std::vector<std::vector<Passage>> passages = {},
+             Relation relation = Relation::shared_passage, std::size_t num_others = 0) {
+  std::vector<MatchText> texts = {a.view(), b.view()};
+  texts.resize(2 + num_others);
+  if (!passages.empty()) passages.resize(texts.size());
   Measurements m;
   m.shingles_a = a.words.size();
   m.shingles_b = b.words.size();
@@ -54,6 +57,25 @@ TEST_CASE("a closing block that is boilerplate is set aside on its side") {
   const Sample late = body(2000).block(40, 1);
   CHECK_FALSE(is_kept(late, early, {{{80, 120}}, {}}));
   CHECK(is_kept(late, early, {{{90, 120}}, {}}));  // only in part
+}
+
+TEST_CASE("a footer that is boilerplate is set aside, however short the text before it") {
+  const Sample a = Sample().block(30, 1000).block(40, 1).block(10, 100);
+  const Sample b = Sample().block(30, 2000).block(40, 1).block(10, 100);
+  CHECK(is_kept(a, b));  // the first of its blocks begins in the first half
+  CHECK_FALSE(is_kept(a, b, {{{30, 80}}, {{30, 80}}}));
+  const Sample goes_on = Sample().block(30, 2000).block(40, 1).block(90, 3000);
+  CHECK(is_kept(goes_on, goes_on, {{{30, 70}}, {{30, 70}}}, Relation::shared_passage, 7));
+}
+
+TEST_CASE("boilerplate that a quarter of the texts holds is no shared passage, wherever it stands") {
+  const Sample a = Sample().block(40, 1).block(40, 1000).block(40, 1100);
+  const Sample b = Sample().block(40, 1).block(40, 2000).block(40, 2100);
+  const std::vector<std::vector<Passage>> heads = {{{0, 40}}, {{0, 40}}};
+  CHECK_FALSE(is_kept(a, b, heads));
+  CHECK_FALSE(is_kept(a, b, heads, Relation::shared_passage, 6));
+  CHECK(is_kept(a, b, heads, Relation::shared_passage, 7));
+  CHECK(is_kept(a, b, {{{0, 30}}, {{0, 30}}}));  // only in part
 }
 
 TEST_CASE("other relations stay as they are") {

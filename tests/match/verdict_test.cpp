@@ -203,6 +203,39 @@ TEST_CASE("bodies that are alike under other footers are a revision") {
   CHECK(decide(text, with_numbers(texts(60, 60, 50), 6, 6, 0), {}) == Verdict());
 }
 
+TEST_CASE("the same parts in another order are a revision") {
+  Measurements text = texts(100, 100, 30);
+  text.jaccard = 0.8;
+  CHECK(decide(text, {}) == Verdict(Relation::revision));
+  CHECK(decide(text, {.threshold = 0.81}) == Verdict());
+  CHECK(decide(with_numbers(text, 6, 6, 0), {}) == Verdict());
+  Measurements less = text;
+  less.jaccard = 0.79;
+  CHECK(decide(less, {}) == Verdict());
+  CHECK(decide(text, less, {}) == Verdict());
+  Measurements small = texts(29, 29, 10);
+  small.jaccard = 1;
+  CHECK(decide(small, {}) == Verdict());
+  CHECK(may_be_rearranged(100, 100, 85));
+  CHECK_FALSE(may_be_rearranged(100, 100, 84));
+}
+
+TEST_CASE("nearly the same body is a revision though its footers have nothing in common") {
+  Measurements text = texts(100, 100, 60);
+  text.jaccard = 0.4;
+  CHECK(decide(text, texts(60, 60, 57), {}) == Verdict(Relation::revision));
+  CHECK(decide(text, texts(60, 60, 56), {}) == Verdict());
+  CHECK(decide(text, texts(50, 50, 50), {}) == Verdict(Relation::revision));
+  CHECK(decide(text, texts(49, 49, 49), {}) == Verdict());  // mostly boilerplate: a table in two translations
+  CHECK(decide(text, with_numbers(texts(60, 60, 60), 6, 6, 0), {}) == Verdict());
+  // Long texts with their likeness in runs: of a shared table, unless the bodies are the same throughout.
+  Measurements long_text = texts(1000, 1000, 650);
+  long_text.jaccard = 0.45;
+  Measurements body = texts(700, 700, 690);
+  body.jaccard = 0.95;
+  CHECK(decide(long_text, body, {}) == Verdict(Relation::revision));
+}
+
 TEST_CASE("an excerpt of boilerplate is none") {
   const Measurements text = contained(50, 200, 50, 1);
   CHECK(decide(text, contained(30, 150, 24, 0.4), {}) == Verdict(Relation::excerpt));

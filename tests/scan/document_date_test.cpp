@@ -12,8 +12,6 @@ using namespace nuskha;
 
 namespace {
 
-std::string date_of_name(std::string_view path) { return date_in_name(path).value_or("(none)"); }
-
 DocumentDate date_of(Document document) {
   Analyzer analyzer;
   Analysis analysis;
@@ -38,6 +36,10 @@ std::string found(const Document& document) {
 }
 std::string found(std::string text, std::string path = "a.txt") {
   return found(make_document(std::move(text), std::move(path)));
+}
+
+std::string date_of_name(std::string path) {
+  return date_of(make_document("", std::move(path))).date.value_or("(none)");
 }
 
 const std::string body =
@@ -93,6 +95,9 @@ TEST_CASE("an ambiguous date is reported, and the next source asked") {
   // A date of something else doesn't become the document's.
   CHECK(found("Title\n\n04/05/2021" + body + "\nIt began on 4 May 1999 with a great deal of noise.\n") ==
         "none 2021-04-05|2021-05-04");
+  CHECK(found("Title\n\n04/05/2021" + body + "\nDeadline: 25 December 2021\n") == "none 2021-04-05|2021-05-04");
+  CHECK(found("Title\n\n04/05/2021" + body + "\nIn force: 4 May 2021\n") ==
+        "2021-05-04 dateline 2021-04-05|2021-05-04");
   Document document = make_document("Title\n\n15 April 2021" + body);
   document.date_text = "04/05/2021";
   CHECK(found(document) == "2021-04-15 dateline 2021-04-05|2021-05-04");
@@ -156,7 +161,7 @@ TEST_CASE("numbers that are no real day are no dates") {
        {"", "2021", "2021-04", "2021-13-01", "2021-02-30", "2023-02-29", "2021-00-10", "1899-12-31", "2101-01-01",
         "120210415", "202104151", "2021-04-155", "2021-04_15", "2021-04-15/readme.txt", "04-05-2021", "v1.2.2021.4"}) {
     CAPTURE(path);
-    CHECK_FALSE(date_in_name(path));
+    CHECK(date_of_name(path) == "(none)");
   }
 }
 
@@ -173,4 +178,13 @@ TEST_CASE("dates of other forms are read from names, if they are one day") {
   CHECK(date_of_name("2021-4-5.txt") == "2021-04-05");
   CHECK(date_of_name("2021年4月15日.txt") == "2021-04-15");
   CHECK(date_of_name("04-05-2021.txt") == "(none)");
+}
+
+TEST_CASE("an ambiguous date in a name is decided by the language of the text or the name, or reported") {
+  CHECK(found("Title" + body, "04-05-2021.txt") == "none 2021-04-05|2021-05-04");
+  CHECK(found("Titre\n\nLes résultats ont été annoncés par le comité et la salle était pleine.\n",
+              "x/04-05-2021.txt") == "2021-05-04 file-name");
+  CHECK(found("Title" + body, "بيان 04-05-2021.txt") == "2021-05-04 file-name");
+  CHECK(found("Title" + body + "\nIt ends on 25/12/2021 with a great deal of noise and a small fire.\n",
+              "04-05-2021.txt") == "2021-12-25 text");
 }

@@ -43,7 +43,10 @@ std::optional<Relation> decide_by_rules(const Measurements& text, const Measurem
     return contained ? part : Relation::template_;
   }
   if (!holds(rules, "template")) {
-    const bool body_is_template = holds(verdict_rules(body, body, options), "template");
+    const std::vector<Rule> body_rules = verdict_rules(body, body, options);
+    const bool body_is_template = holds(body_rules, "template");
+    if (holds(rules, "rearranged")) return Relation::revision;
+    if (holds(rules, "same-body") && !body_is_template && !holds(body_rules, "shared-table")) return Relation::revision;
     if (holds(rules, "body-alike") && !body_is_template && !holds(rules, "shared-table")) return Relation::revision;
     if (holds(rules, "reworded")) return Relation::revision;
   }

@@ -148,7 +148,8 @@ TEST_CASE("a Hijri year in numbers is solar or lunar by its era or the language,
 TEST_CASE("a range counts by its last day") {
   for (const char* text :
        {"12-15 April 2021", "12–15 April 2021", "12 – 15 April 2021", "12 to 15 April 2021", "April 12-15, 2021",
-        "12 et 15 avril 2021", "من 12 إلى 15 أبريل 2021", "27 March – 15 April 2021", "12. bis 15. April 2021"}) {
+        "12 et 15 avril 2021", "12 e 15 aprile 2021", "12 y 15 de abril de 2021", "12 و 15 أبريل 2021",
+        "من 12 إلى 15 أبريل 2021", "27 March – 15 April 2021", "12. bis 15. April 2021"}) {
     CAPTURE(text);
     CHECK(dates_of(text) == "2021-04-15");
     CHECK((find_dates(text).at(0).is_range || std::string_view(text).starts_with("12. bis")));
