@@ -1,10 +1,11 @@
-// Entry point: make_diff_lines. Test: tests/report/diff_text_test.cpp.
+// Entry points: DiffLines, LineIndex. Test: tests/report/diff_text_test.cpp.
 #include "report/diff_lines.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "base/fold.h"
 #include "base/unicode.h"
 
 namespace nuskha {
@@ -22,40 +23,48 @@ std::size_t line_end_length(std::string_view text) {
 
 class LineMaker {
  public:
-  LineMaker(const DiffReport& report, const SourceRange& a, const SourceRange& b)
-      : report_(report),
-        a_(a),
-        b_(b),
-        line_a_(line_at(report.a.text, a.begin)),
-        line_b_(line_at(report.b.text, b.begin)) {
-    start_line();
-  }
+  LineMaker(const DiffReport& report, const LineIndex& lines_a, const LineIndex& lines_b)
+      : report_(report), lines_a_(lines_a), lines_b_(lines_b) {}
 
-  std::vector<DiffLine> make(std::span<const Change> changes) {
-    std::uint64_t at_a = a_.begin, at_b = b_.begin;
-    for (const Change& change : changes) {
-      add_same({at_a, change.a.begin}, {at_b, change.b.begin});
-      if (report_.shown.contains(change.type))
-        add_change(change);
-      else
-        add_same(change.a, change.b);
-      at_a = change.a.end;
-      at_b = change.b.end;
-    }
-    add_same({at_a, a_.end}, {at_b, b_.end});
+  std::vector<DiffLine> make(const SourceRange& a, const SourceRange& b, std::span<const Change> changes) {
+    line_a_ = lines_a_.line_of(a.begin);
+    line_b_ = lines_b_.line_of(b.begin);
+    start_line();
+    add_range(a, b, changes);
     if (!line_.runs.empty()) finish_line();
     return std::move(lines_);
   }
 
  private:
-  static std::uint64_t line_at(std::string_view text, std::uint64_t at) {
-    std::uint64_t line = 1;
-    for (std::size_t i = 0; i < at;) {
-      const std::size_t length = line_end_length(text.substr(i, 2));
-      line += length > 0;
-      i += length > 0 ? length : 1;
+  void add_range(const SourceRange& a, const SourceRange& b, std::span<const Change> changes) {
+    std::uint64_t at_a = a.begin, at_b = b.begin;
+    for (const Change& change : changes) {
+      add_same({at_a, change.a.begin}, {at_b, change.b.begin});
+      if (report_.shown.contains(change.type))
+        add_change(change);
+      else if (change.move && stands_in(report_.diff.moves[*change.move].b, change.b))
+        add_unshown_move(change, report_.diff.moves[*change.move]);
+      else
+        add_same(change.a, change.b);
+      at_a = change.a.end;
+      at_b = change.b.end;
     }
-    return line;
+    add_same({at_a, a.end}, {at_b, b.end});
+  }
+
+  static bool stands_in(const SourceRange& inner, const SourceRange& outer) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+  }
+
+  /// The block where it stands in the second text, with what changed inside.
+  void add_unshown_move(const Change& change, const Move& move) {
+    add_same(change.a, {change.b.begin, move.b.begin});
+    const std::uint64_t line_a = line_a_;
+    line_a_ = lines_a_.line_of(move.a.begin);
+    if (line_.runs.empty()) start_line();
+    add_range(move.a, move.b, move.changes);
+    line_a_ = line_a;
+    add_same({change.a.end, change.a.end}, {move.b.end, change.b.end});
   }
 
   void start_line() {
@@ -135,19 +144,25 @@ class LineMaker {
   }
 
   const DiffReport& report_;
-  SourceRange a_, b_;
-  std::uint64_t line_a_, line_b_;
+  const LineIndex& lines_a_;
+  const LineIndex& lines_b_;
+  std::uint64_t line_a_ = 1, line_b_ = 1;
   DiffLine line_;
   std::vector<DiffLine> lines_;
 };
 
 }  // namespace
 
+bool has_shown_change(const DiffReport& report, const Move& move) {
+  return std::any_of(move.changes.begin(), move.changes.end(),
+                     [&](const Change& change) { return report.shown.contains(change.type); });
+}
+
 bool DiffReport::has_differences() const {
-  const auto is_shown = [this](const Change& change) { return shown.contains(change.type); };
-  return std::any_of(diff.changes.begin(), diff.changes.end(), is_shown) ||
+  return std::any_of(diff.changes.begin(), diff.changes.end(),
+                     [this](const Change& change) { return shown.contains(change.type); }) ||
          std::any_of(diff.moves.begin(), diff.moves.end(),
-                     [&](const Move& move) { return std::any_of(move.changes.begin(), move.changes.end(), is_shown); });
+                     [this](const Move& move) { return has_shown_change(*this, move); });
 }
 
 bool DiffLine::is_only(Mark mark) const {
@@ -155,12 +170,26 @@ bool DiffLine::is_only(Mark mark) const {
          std::all_of(runs.begin(), runs.end(), [mark](const DiffRun& run) { return run.mark == mark; });
 }
 
-std::vector<DiffLine> make_diff_lines(const DiffReport& report) {
-  return LineMaker(report, {0, report.a.text.size()}, {0, report.b.text.size()}).make(report.diff.changes);
+LineIndex::LineIndex(std::string_view text) {
+  begins_.push_back(0);
+  for (std::size_t i = text.find_first_of("\r\n"); i != text.npos; i = text.find_first_of("\r\n", begins_.back()))
+    begins_.push_back(i + line_end_length(text.substr(i, 2)));
 }
 
-std::vector<DiffLine> make_moved_lines(const DiffReport& report, const Move& move) {
-  return LineMaker(report, move.a, move.b).make(move.changes);
+std::uint64_t LineIndex::line_of(std::uint64_t position) const {
+  const auto next = std::upper_bound(begins_.begin(), begins_.end(), position);
+  return static_cast<std::uint64_t>(next - begins_.begin());
+}
+
+DiffLines::DiffLines(const DiffReport& report) : report_(report), lines_a_(report.a.text), lines_b_(report.b.text) {}
+
+std::vector<DiffLine> DiffLines::all() const {
+  return LineMaker(report_, lines_a_, lines_b_)
+      .make({0, report_.a.text.size()}, {0, report_.b.text.size()}, report_.diff.changes);
+}
+
+std::vector<DiffLine> DiffLines::moved(const Move& move) const {
+  return LineMaker(report_, lines_a_, lines_b_).make(move.a, move.b, move.changes);
 }
 
 std::string visible_white_space(std::string_view text) {
@@ -180,10 +209,10 @@ std::string visible_white_space(std::string_view text) {
       case 0xFEFF: out += "[BOM]"; break;
       case 0xAD: out += "[SHY]"; break;
       default:
-        if (kind_of(c.value) == CharacterKind::letter || kind_of(c.value) == CharacterKind::digit)
-          out += text.substr(i, c.length);
-        else
+        if ((fold_entry(c.value).flags & (FoldEntry::white_space | FoldEntry::layout_ignorable)) != 0)
           out += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(c.value));
+        else
+          out += text.substr(i, c.length);
     }
     i += is_crlf ? 2 : c.length;
   }
@@ -194,7 +223,7 @@ std::string_view describe(const Change& change) {
   switch (change.type) {
     case ChangeType::date: return "date";
     case ChangeType::number: return "number";
-    case ChangeType::name_like: return "name";
+    case ChangeType::name_like: return change.is_address ? "address" : "name";
     case ChangeType::wording: return change.is_typo ? "typo" : "wording";
     case ChangeType::spelling_only: return "spelling";
     case ChangeType::punctuation_only: return "punctuation";

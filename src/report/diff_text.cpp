@@ -33,8 +33,12 @@ std::string_view last_columns(std::string_view text, std::size_t columns) {
   const std::size_t blank = text.find(' ', begin);
   if (begin > 0 && blank != text.npos && blank < begin + columns) begin = blank + 1;
   // Not between a character and its marks.
-  while (begin < text.size() && kind_of(decode_utf8(text.substr(begin, 8)).value) == CharacterKind::mark)
-    begin += decode_utf8(text.substr(begin, 8)).length;
+  for (char32_t before = 0; begin < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(begin, 8));
+    if (!continues_character(before, c.value)) break;
+    before = c.value;
+    begin += c.length;
+  }
   return text.substr(begin);
 }
 
@@ -76,7 +80,7 @@ std::vector<ShownRun> shorten(const DiffLine& line) {
 
 class TextWriter {
  public:
-  TextWriter(const DiffReport& report, const DiffStyle& style) : report_(report), style_(style) {}
+  TextWriter(const DiffReport& report, const DiffStyle& style) : report_(report), lines_(report), style_(style) {}
 
   std::string write() {
     page_ += paint(style_.text, "1", summarize(report_.diff, report_.shown)) + '\n';
@@ -84,7 +88,7 @@ class TextWriter {
       page_ += "The texts differ too much for the shortest list of changes to be sought everywhere.\n";
     page_ += paint(style_.text, "31", "--- " + shown_name(style_.text, report_.a.path)) + '\n';
     page_ += paint(style_.text, "32", "+++ " + shown_name(style_.text, report_.b.path)) + '\n';
-    const std::vector<DiffLine> lines = make_diff_lines(report_);
+    const std::vector<DiffLine> lines = lines_.all();
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (!lines[i].has_change) continue;
       const Change* block = only_change(lines[i]);
@@ -137,7 +141,7 @@ class TextWriter {
     const bool is_old_place = line.is_only(Mark::removed);
     if (!is_old_place) {
       bool any = false;
-      for (const DiffLine& moved : make_moved_lines(report_, move)) {
+      for (const DiffLine& moved : lines_.moved(move)) {
         if (!moved.has_change) continue;
         any = true;
         append_rows(moved);
@@ -146,14 +150,14 @@ class TextWriter {
     }
     const ShownRun run{is_old_place ? Mark::removed : Mark::added, false,
                        cut_to_width(shown_text(line.runs.front()), context_columns)};
-    for (const WrappedRow& row : wrap_runs({run}, width() - indent.size(), style_.text))
-      page_ += std::string(indent) + row.text + '\n';
+    append_rows(std::vector<ShownRun>{run});
   }
 
   std::size_t width() const { return style_.text.width; }
 
-  void append_rows(const DiffLine& line) {
-    const std::vector<ShownRun> runs = shorten(line);
+  void append_rows(const DiffLine& line) { append_rows(shorten(line)); }
+
+  void append_rows(const std::vector<ShownRun>& runs) {
     if (style_.side_by_side) {
       append_columns(runs);
       return;
@@ -184,6 +188,7 @@ class TextWriter {
   }
 
   const DiffReport& report_;
+  DiffLines lines_;
   const DiffStyle& style_;
   const Change* shown_block_ = nullptr;
   std::string page_;

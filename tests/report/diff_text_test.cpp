@@ -12,11 +12,13 @@ using namespace nuskha;
 
 namespace {
 
-std::string page_of(const std::string& a, const std::string& b, const DiffStyle& style = {}) {
+std::string page_of(const std::string& a, const std::string& b, const DiffStyle& style = {},
+                    ChangeTypes shown = ChangeTypes::all()) {
   DiffReport report;
   report.a = {"old.txt", a};
   report.b = {"new.txt", b};
   report.diff = test::diff_of(a, b);
+  report.shown = shown;
   std::ostringstream out;
   write_diff_text(report, style, out);
   return out.str();
@@ -96,6 +98,12 @@ TEST_CASE("white space that changed can be seen") {
   CHECK(after_names(page_of("a\tb", "a b\n")).find("[-⇥-]{+·+}b{+¶+}") != std::string::npos);
 }
 
+TEST_CASE("marks of letters are shown as they are where only zero-width characters changed") {
+  CHECK(after_names(page_of("قال مُحَمَّد\n", "قال مُحَ\u200Cمَّد\n")) ==
+        "\nline 1: white space\n  قال [-مُحَمَّد-]{+مُحَ[ZWNJ]مَّد+}\n");
+  CHECK(after_names(page_of("a \xFF\u200Bz\n", "a \xFFz\n")) == "\nline 1: white space\n  a \\xff[-[U+200B]-]z\n");
+}
+
 TEST_CASE("what the texts hold doesn't steer the terminal") {
   const std::string page = page_of("a \x1b[31m x\n", "a \u202E\x07 y\n", {{true, true, 80}, false});
   CHECK(page.find("\x1b[31m x") == std::string::npos);
@@ -111,4 +119,38 @@ TEST_CASE("a moved paragraph is shown where it stood and where it stands, with w
       page_of(moved + rest, rest + "The ministry opened a new water plant in the south of the country on Monday.\n"));
   CHECK(count(page, "paragraph moved (1)") == 2);
   CHECK(count(page, "[-north-]{+south+}") == 1);
+}
+
+TEST_CASE("what changed inside a moved paragraph is shown where the move itself isn't") {
+  const std::string moved = "The ministry opened a new water plant for 20 towns in the north of the country.\n\n";
+  const std::string rest = "Four schools in the east receive computers before the winter, we hear.\n\n";
+  std::string other = moved;
+  other.replace(other.find("20"), 2, "25");
+  ChangeTypes shown = ChangeTypes::none();
+  shown.add(ChangeType::number);
+  CHECK(after_names(page_of(moved + rest, rest + other, {}, shown)) ==
+        "\nline 1 → 3: number\n  The ministry opened a new water plant for [-20-]{+25+} towns in the north of the\n"
+        "  country.\n");
+}
+
+TEST_CASE("side by side, a moved paragraph stands in its column in both places") {
+  const std::string moved = "The ministry opened a new water plant.\n\n";
+  const std::string rest = "Four schools in the east receive computers before the winter, we hear.\n\n";
+  const std::string page = after_names(page_of(moved + rest, rest + moved, {{}, true}));
+  CHECK(count(page, " │") == 4);
+}
+
+TEST_CASE("many moves and one long word take no more than their length") {
+  std::string a, b;
+  for (int i = 0; i < 4000; ++i) {
+    const auto paragraph = [i](int number) {
+      return "Paragraph " + std::to_string(i) + " of " + std::to_string(i * 7 + 1) + " speaks of matters of its own, " +
+             std::to_string(number) + ".\n\n";
+    };
+    a += paragraph(1);
+    b = paragraph(2) + b;
+  }
+  CHECK(count(page_of(a, b), "paragraph moved") > 4000);
+  const std::string word(2'000'000, 'x');
+  CHECK(count(page_of(word + "a\n", word + "b\n"), "\n") > 50'000);
 }
