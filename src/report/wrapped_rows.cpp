@@ -91,12 +91,14 @@ class RowMaker {
     const bool fits_whole = columns + glued + most_brackets <= width_;
     if (used_ > 0 && (needed > width_ || (needed + glued > width_ && fits_whole))) finish();
     std::string_view rest = atom.text;
-    while (used_ + brackets(atom) + display_width(rest) > width_) {
+    std::size_t columns_left = columns;
+    while (used_ + brackets(atom) + columns_left > width_) {
       std::string_view piece = prefix_of_width(rest, width_ - brackets(atom));
       if (piece.empty()) piece = rest.substr(0, decode_utf8(rest).length);
       append(atom, piece);
       finish();
       rest.remove_prefix(piece.size());
+      columns_left -= display_width(piece);
     }
     append(atom, rest);
   }
