@@ -126,9 +126,13 @@ class HtmlWriter {
     const Change* last = nullptr;
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const DiffRun& run = line.runs[i];
+      const bool is_first_of_address = run.is_address && (i == 0 || !line.runs[i - 1].is_address);
+      const bool goes_on = run.is_address && i + 1 < line.runs.size() && line.runs[i + 1].is_address;
+      if (is_first_of_address) page_ += "<bdi dir=\"ltr\">";
       append_run(run);
+      if (run.is_address && !goes_on) page_ += "</bdi>";
       if (run.change != nullptr) last = run.change;
-      if (last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
+      if (!goes_on && last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
         append_kind(*last);
         last = nullptr;
       }

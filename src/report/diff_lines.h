@@ -17,6 +17,9 @@ struct DiffRun {
   Mark mark = Mark::same;
   std::string_view text;           ///< Without line ends, but for white space that changed.
   const Change* change = nullptr;  ///< Of removed and added runs.
+  /// Of an address of mail or web inside of which something changed, in a line with right-to-left letters: such runs in
+  /// a row are to be shown left to right as one, or the address would be read from its end.
+  bool is_address = false;
 };
 
 struct DiffLine {

@@ -74,7 +74,9 @@ TEST_CASE("the example of the documentation is what is written") {
 
 TEST_CASE("what changed inside a move is written where the move itself isn't wanted") {
   const std::string moved = "The ministry opened a new water plant for 20 towns in the north of the country.\n\n";
-  const std::string rest = "Four schools in the east receive computers before the winter, we hear.\n\n";
+  const std::string rest =
+      "Four schools in the east receive computers before the winter, as we hear today.\n\n"
+      "Nobody who lives there knows yet what these machines will be good for in the end.\n\n";
   std::string other = moved;
   other.replace(other.find("20"), 2, "25");
   ChangeTypes shown = ChangeTypes::none();
