@@ -89,19 +89,19 @@ class TextWriter {
     page_ += paint(style_.text, "31", "--- " + shown_name(style_.text, report_.a.path)) + '\n';
     page_ += paint(style_.text, "32", "+++ " + shown_name(style_.text, report_.b.path)) + '\n';
     const std::vector<DiffLine> lines = lines_.all();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (!lines[i].has_change) continue;
-      const Change* block = only_change(lines[i]);
+    for (const DiffLine& line : lines) {
+      if (!line.has_change) continue;
+      const Change* block = only_change(line);
       if (block != nullptr && block == shown_block_) {
-        append_rows(lines[i]);
+        append_rows(line);
         continue;
       }
-      append_heading(lines[i]);
+      append_heading(line);
       shown_block_ = block;
       if (block != nullptr && block->move)
-        append_moved(lines[i], *block);
+        append_moved(line, *block);
       else
-        append_rows(lines[i]);
+        append_rows(line);
     }
     return std::move(page_);
   }
