@@ -44,6 +44,7 @@ struct Change {
   std::uint32_t words_b = 0;     ///< Words in `b`.
   std::uint32_t paragraphs = 0;  ///< Of blocks: how many whole paragraphs.
   bool is_typo = false;          ///< As many words on both sides, each a letter or two from the other.
+  bool is_address = false;       ///< Of name_like: all of it is of addresses of mail or web.
   bool is_close = false;         ///< Of boilerplate: the last paragraphs of the text.
   /// Of block_moved: which of TextDiff::moves. Each move is two changes, one where the block stood and one where it
   /// stands.

@@ -100,12 +100,22 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
+bool continues_character(char32_t before, char32_t c) {
+  constexpr char32_t joiner = 0x200D;
+  const bool is_skin_tone = c >= 0x1F3FB && c <= 0x1F3FF;
+  const bool is_tag = c >= 0xE0020 && c <= 0xE007F;
+  return before == joiner || c == joiner || is_skin_tone || is_tag ||
+         (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) != 0;
+}
+
 std::string_view prefix_of_width(std::string_view text, std::size_t columns) {
   std::size_t used = 0;
-  std::size_t character = 0;  // where the last character that is no mark begins
+  std::size_t character = 0;  // where the last character begins that no mark or joiner ties to the one before
+  char32_t before = 0;
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint c = decode_utf8(text.substr(i, 8));
-    if ((U_GET_GC_MASK(static_cast<UChar32>(c.value)) & U_GC_M_MASK) == 0) character = i;
+    if (!continues_character(before, c.value)) character = i;
+    before = c.value;
     used += width_of(c.value);
     if (used > columns) return text.substr(0, character);
     i += c.length;

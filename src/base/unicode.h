@@ -45,7 +45,12 @@ std::string replace_invalid_utf8(std::string_view text);
 /// Width)
 std::size_t display_width(std::string_view text);
 
-/// The longest prefix that takes at most `columns`; never splits a character from its marks.
+/// Whether a code point belongs to the character before it, whose last code point is `before`: marks, joiners, what is
+/// joined, skin tones, tags of flags.
+bool continues_character(char32_t before, char32_t c);
+
+/// The longest prefix that takes at most `columns`; never splits a character from its marks, nor an emoji that is
+/// joined of several (ZWJ, skin tones).
 std::string_view prefix_of_width(std::string_view text, std::size_t columns);
 
 /// True if the text holds a character of a right-to-left script.

@@ -51,12 +51,29 @@ bool begins_sentence(const TokenText& text, std::uint32_t token) {
   return ends_sentence(text.bytes(token - 1));
 }
 
+bool is_without_spaces(const TokenText& text, std::uint32_t token) {
+  const FoldKind kind = fold_entry(decode_utf8(text.bytes(token)).value).kind;
+  return kind == FoldKind::character2 || kind == FoldKind::character3;
+}
+
+/// Words, and the marks that RFC 3986 allows but brackets and quotes, which stand around an address. A script without
+/// spaces goes on right after it.
+bool may_be_of_address(const TokenText& text, std::uint32_t token) {
+  constexpr std::string_view marks = "-._~:/?#@!$&*+,;=%";
+  if (text.tokens[token].is_word()) return !is_without_spaces(text, token);
+  return text.bytes(token).find_first_not_of(marks) == std::string_view::npos;
+}
+
 /// Whether a token is of an address of mail or web: of a run without white space that holds what only these hold.
 bool is_of_address(const TokenText& text, std::uint32_t token) {
+  if (!may_be_of_address(text, token)) return false;
+  constexpr std::uint32_t most = 64;
   std::uint32_t first = token, last = token;
-  constexpr std::uint32_t most = 24;
-  while (first > 0 && token - first < most && text.gap_before(first).empty()) --first;
-  while (last + 1 < text.tokens.size() && last - token < most && text.gap_before(last + 1).empty()) ++last;
+  while (first > 0 && token - first < most && text.gap_before(first).empty() && may_be_of_address(text, first - 1))
+    --first;
+  while (last + 1 < text.tokens.size() && last - token < most && text.gap_before(last + 1).empty() &&
+         may_be_of_address(text, last + 1))
+    ++last;
   const std::string_view run =
       text.source.substr(text.tokens[first].begin, text.tokens[last].end - text.tokens[first].begin);
   return run.find('@') != run.npos || run.find("://") != run.npos || run.starts_with("www.");
@@ -107,9 +124,10 @@ std::string concatenated_spelling(const TokenText& text, const std::vector<std::
   return out;
 }
 
-bool is_without_spaces(const TokenText& text, std::uint32_t token) {
-  const FoldKind kind = fold_entry(decode_utf8(text.bytes(token)).value).kind;
-  return kind == FoldKind::character2 || kind == FoldKind::character3;
+/// The bytes of a range without zero-width characters.
+std::string visible_bytes(const TokenText& text, const TokenRange& range) {
+  const std::uint32_t begin = text.tokens[range.begin].begin;
+  return stripped(text.source.substr(begin, text.tokens[range.end - 1].end - begin), false);
 }
 
 bool is_covered(std::span<const SourceRange> ranges, const SourceRange& range) {
@@ -145,6 +163,16 @@ bool ChangeClassifier::is_boilerplate(const Change& change) const {
   return is_a && is_b;
 }
 
+/// All words of both sides are.
+bool ChangeClassifier::is_of_addresses(const Hunk& hunk) const {
+  const auto all = [](const TokenText& text, const TokenRange& range) {
+    for (std::uint32_t i = range.begin; i < range.end; ++i)
+      if (text.tokens[i].is_word() && !is_of_address(text, i)) return false;
+    return true;
+  };
+  return all(a_, hunk.a) && all(b_, hunk.b);
+}
+
 ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, const Change& change) const {
   if (unit.move) return ChangeType::block_moved;
   if (change.is_close || is_boilerplate(change)) return ChangeType::boilerplate_changed;
@@ -163,6 +191,7 @@ ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, 
   if (words_a.empty() && is_block(b_, hunk.b)) return ChangeType::block_added;
   if (words_b.empty() && is_block(a_, hunk.a)) return ChangeType::block_removed;
   if (!words_a.empty() && !words_b.empty()) {
+    if (visible_bytes(a_, hunk.a) == visible_bytes(b_, hunk.b)) return ChangeType::white_space_only;
     const auto same = [this](std::uint32_t i, std::uint32_t j) { return a_.bytes(i) == b_.bytes(j); };
     if (std::equal(words_a.begin(), words_a.end(), words_b.begin(), words_b.end(), same))
       return ChangeType::punctuation_only;
@@ -174,6 +203,7 @@ ChangeType ChangeClassifier::type_of(const Hunk& hunk, const AlignedUnit& unit, 
     if (!has_numbers && concatenated_spelling(a_, words_a) == concatenated_spelling(b_, words_b))
       return ChangeType::spelling_only;
   }
+  if (is_of_addresses(hunk)) return ChangeType::name_like;
   if (all(words_a, [&](std::uint32_t i) { return a_.tokens[i].kind == TokenKind::number; }) &&
       all(words_b, [&](std::uint32_t j) { return b_.tokens[j].kind == TokenKind::number; }))
     return all(words_a, [&](std::uint32_t i) { return is_day_of_month(a_, i); }) &&
@@ -196,6 +226,7 @@ void ChangeClassifier::classify(const Hunk& hunk, const AlignedUnit& unit, Chang
     case ChangeType::block_added: change.paragraphs = count_paragraphs(b_, hunk.b); break;
     case ChangeType::block_removed: change.paragraphs = count_paragraphs(a_, hunk.a); break;
     case ChangeType::block_moved: change.paragraphs = 1; break;
+    case ChangeType::name_like: change.is_address = is_of_addresses(hunk); break;
     case ChangeType::wording: change.is_typo = is_typo(a_, hunk.a, b_, hunk.b); break;
     default: break;
   }

@@ -24,6 +24,7 @@ class ChangeClassifier {
  private:
   ChangeType type_of(const Hunk& hunk, const AlignedUnit& unit, const Change& change) const;
   bool is_boilerplate(const Change& change) const;
+  bool is_of_addresses(const Hunk& hunk) const;
 
   const TokenText& a_;
   const TokenText& b_;

@@ -195,18 +195,17 @@ EditScript::Point EditScript::split(const Box& box) {
 /// The point that paths from either end have come furthest to.
 EditScript::Point EditScript::furthest(const Box& box, std::int32_t f_low, std::int32_t f_high, std::int32_t b_low,
                                        std::int32_t b_high) const {
-  const auto at = [this](std::int32_t diagonal) { return static_cast<std::size_t>(diagonal + offset_); };
   Point best{box.a_begin, box.b_begin};
   std::int32_t most = 0;  // elements of both sequences that are behind
   for (std::int32_t d = f_low; d <= f_high; d += 2) {
-    const std::int32_t a = std::min(forward_[at(d)], box.a_end);
+    const std::int32_t a = std::min(forward_[place_of(d)], box.a_end);
     const std::int32_t b = a - d;
     if (b < box.b_begin || b > box.b_end || a < box.a_begin) continue;
     const std::int32_t behind = a - box.a_begin + b - box.b_begin;
     if (behind > most) most = behind, best = {a, b};
   }
   for (std::int32_t d = b_low; d <= b_high; d += 2) {
-    const std::int32_t a = std::max(backward_[at(d)], box.a_begin);
+    const std::int32_t a = std::max(backward_[place_of(d)], box.a_begin);
     const std::int32_t b = a - d;
     if (b < box.b_begin || b > box.b_end || a > box.a_end) continue;
     const std::int32_t behind = box.a_end - a + box.b_end - b;

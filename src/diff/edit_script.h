@@ -49,8 +49,12 @@ class EditScript {
   Point split(const Box& box);
   Point furthest(const Box& box, std::int32_t forward_low, std::int32_t forward_high, std::int32_t backward_low,
                  std::int32_t backward_high) const;
-  std::int32_t& forward(std::int32_t diagonal) { return forward_[static_cast<std::size_t>(diagonal + offset_)]; }
-  std::int32_t& backward(std::int32_t diagonal) { return backward_[static_cast<std::size_t>(diagonal + offset_)]; }
+  std::size_t place_of(std::int32_t diagonal) const {
+    const std::int32_t place = diagonal + offset_;
+    return static_cast<std::size_t>(place);
+  }
+  std::int32_t& forward(std::int32_t diagonal) { return forward_[place_of(diagonal)]; }
+  std::int32_t& backward(std::int32_t diagonal) { return backward_[place_of(diagonal)]; }
 
   EditLimits limits_;
   bool is_minimal_ = true;

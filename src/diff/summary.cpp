@@ -12,13 +12,14 @@ namespace {
 struct Counts {
   std::array<std::uint64_t, num_change_types> changes{};  // blocks: paragraphs; wording and spelling: words
   std::uint64_t typos = 0;
+  std::uint64_t addresses = 0;
   std::uint64_t boilerplate = 0;
   std::uint64_t ignored = 0;
   const Change* close = nullptr;  // of the last paragraphs
 
   void add(const Change& change, ChangeTypes shown) {
     if (!shown.contains(change.type)) {
-      ++ignored;
+      ignored += change.type == ChangeType::block_moved ? 0 : 1;  // two changes a move: counted by the moves
       return;
     }
     std::uint64_t& count = changes[static_cast<std::size_t>(change.type)];
@@ -38,7 +39,8 @@ struct Counts {
         else
           ++boilerplate;
         break;
-      case ChangeType::block_moved: break;  // two changes a move: counted by the moves
+      case ChangeType::name_like: ++(change.is_address ? addresses : count); break;
+      case ChangeType::block_moved: break;
       default: ++count; break;
     }
   }
@@ -62,7 +64,7 @@ std::string summarize(const TextDiff& diff, ChangeTypes shown) {
   Counts counts;
   for (const Change& change : diff.changes) counts.add(change, shown);
   std::uint64_t moved = 0;
-  if (shown.contains(ChangeType::block_moved)) moved = diff.moves.size();
+  (shown.contains(ChangeType::block_moved) ? moved : counts.ignored) += diff.moves.size();
   for (const Move& move : diff.moves)
     for (const Change& change : move.changes) counts.add(change, shown);
   const auto of = [&](ChangeType type) { return counts.changes[static_cast<std::size_t>(type)]; };
@@ -70,6 +72,7 @@ std::string summarize(const TextDiff& diff, ChangeTypes shown) {
       Phrase{of(ChangeType::date), "date", "dates"},
       Phrase{of(ChangeType::number), "number", "numbers"},
       Phrase{of(ChangeType::name_like), "name", "names"},
+      Phrase{counts.addresses, "address", "addresses"},
       Phrase{of(ChangeType::wording), "word", "words"},
       Phrase{counts.typos, "typo", "typos"},
       Phrase{of(ChangeType::spelling_only), "spelling", "spellings"},

@@ -40,7 +40,7 @@ details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
 
 bool is_named(char32_t c) {
   return (c < 0x20 && c != U'\t') || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C || c == 0x200E || c == 0x200F;
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 void append_escaped(std::string_view text, std::string& out) {
@@ -73,7 +73,7 @@ std::string escaped(std::string_view text) {
 
 class HtmlWriter {
  public:
-  explicit HtmlWriter(const DiffReport& report) : report_(report) {}
+  explicit HtmlWriter(const DiffReport& report) : report_(report), lines_(report) {}
 
   std::string write() {
     const std::string summary = summarize(report_.diff, report_.shown);
@@ -88,7 +88,7 @@ class HtmlWriter {
     page_ += "<li>added in <ins><bdi>" + escaped(report_.b.path) + "</bdi></ins></li>\n</ul>\n";
     if (!report_.diff.is_minimal)
       page_ += "<p>The texts differ too much for the shortest list of changes to be sought everywhere.</p>\n";
-    append_lines(make_diff_lines(report_));
+    append_lines(lines_.all());
     append_moves();
     page_ += "</body>\n</html>\n";
     return std::move(page_);
@@ -126,9 +126,13 @@ class HtmlWriter {
     const Change* last = nullptr;
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const DiffRun& run = line.runs[i];
+      const bool is_first_of_address = run.is_address && (i == 0 || !line.runs[i - 1].is_address);
+      const bool goes_on = run.is_address && i + 1 < line.runs.size() && line.runs[i + 1].is_address;
+      if (is_first_of_address) page_ += "<bdi dir=\"ltr\">";
       append_run(run);
+      if (run.is_address && !goes_on) page_ += "</bdi>";
       if (run.change != nullptr) last = run.change;
-      if (last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
+      if (!goes_on && last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
         append_kind(*last);
         last = nullptr;
       }
@@ -159,15 +163,16 @@ class HtmlWriter {
     if (!report_.shown.contains(ChangeType::block_moved)) return;
     bool is_first = true;
     for (std::size_t i = 0; i < report_.diff.moves.size(); ++i) {
-      if (report_.diff.moves[i].changes.empty()) continue;
+      if (!has_shown_change(report_, report_.diff.moves[i])) continue;
       if (is_first) page_ += "<h1>Changed in moved paragraphs</h1>\n";
       is_first = false;
       page_ += fmt::format("<p class=\"named\">({})</p>\n", i + 1);
-      for (const DiffLine& line : make_moved_lines(report_, report_.diff.moves[i])) append_line(line);
+      for (const DiffLine& line : lines_.moved(report_.diff.moves[i])) append_line(line);
     }
   }
 
   const DiffReport& report_;
+  DiffLines lines_;
   std::string page_;
 };
 

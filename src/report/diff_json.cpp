@@ -2,29 +2,11 @@
 #include <string>
 
 #include "nuskha/diff_report.h"
+#include "report/diff_lines.h"
 #include "report/json_record.h"
 
 namespace nuskha {
 namespace {
-
-/// Lines of ascending positions, counted once.
-class LineCounter {
- public:
-  explicit LineCounter(std::string_view text) : text_(text) {}
-  std::uint64_t line_of(std::uint64_t position) {
-    if (position < at_) at_ = 0, line_ = 1;
-    for (; at_ < position; ++at_) {
-      const bool is_first_of_two = text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n';
-      line_ += text_[at_] == '\n' || (text_[at_] == '\r' && !is_first_of_two);
-    }
-    return line_;
-  }
-
- private:
-  std::string_view text_;
-  std::uint64_t at_ = 0;
-  std::uint64_t line_ = 1;
-};
 
 class ChangeWriter {
  public:
@@ -37,6 +19,7 @@ class ChangeWriter {
       write_ranges(change.a, change.b, record);
       record.integer("words_a", change.words_a).integer("words_b", change.words_b);
       if (change.paragraphs > 0) record.integer("paragraphs", change.paragraphs);
+      if (change.is_address) record.boolean("address", true);
       if (change.is_typo) record.boolean("typo", true);
       if (change.is_close) record.boolean("footer", true);
       if (change.move) record.integer("move", *change.move + 1);
@@ -53,7 +36,7 @@ class ChangeWriter {
 
  private:
   const DiffReport& report_;
-  LineCounter lines_a_, lines_b_;
+  LineIndex lines_a_, lines_b_;
 };
 
 }  // namespace
@@ -74,14 +57,13 @@ void write_diff_json(const DiffReport& report, std::ostream& out) {
   record.begin_array("changes");
   writer.write(diff.changes, record);
   record.end_array().begin_array("moves");
-  if (report.shown.contains(ChangeType::block_moved)) {
-    for (std::size_t i = 0; i < diff.moves.size(); ++i) {
-      record.begin_element().integer("move", i + 1);
-      writer.write_ranges(diff.moves[i].a, diff.moves[i].b, record);
-      record.begin_array("changes");
-      writer.write(diff.moves[i].changes, record);
-      record.end_array().end_element();
-    }
+  for (std::size_t i = 0; i < diff.moves.size(); ++i) {
+    if (!report.shown.contains(ChangeType::block_moved) && !has_shown_change(report, diff.moves[i])) continue;
+    record.begin_element().integer("move", i + 1);
+    writer.write_ranges(diff.moves[i].a, diff.moves[i].b, record);
+    record.begin_array("changes");
+    writer.write(diff.moves[i].changes, record);
+    record.end_array().end_element();
   }
   record.end_array().end();
   page += '\n';

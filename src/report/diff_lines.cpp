@@ -1,10 +1,11 @@
-// Entry point: make_diff_lines. Test: tests/report/diff_text_test.cpp.
+// Entry points: DiffLines, LineIndex. Test: tests/report/diff_text_test.cpp.
 #include "report/diff_lines.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "base/fold.h"
 #include "base/unicode.h"
 
 namespace nuskha {
@@ -20,42 +21,116 @@ std::size_t line_end_length(std::string_view text) {
   return !text.empty() && (text[0] == '\n' || text[0] == '\r') ? 1 : 0;
 }
 
-class LineMaker {
+/// ASCII without blanks, brackets and quotes.
+bool may_be_of_address(char c) {
+  return c > 0x20 && c < 0x7F && std::string_view("()[]{}<>\"'`|\\^").find(c) == std::string_view::npos;
+}
+
+/// Finds addresses around and between the changes of a line, and makes runs of their own of them.
+class AddressFinder {
  public:
-  LineMaker(const DiffReport& report, const SourceRange& a, const SourceRange& b)
-      : report_(report),
-        a_(a),
-        b_(b),
-        line_a_(line_at(report.a.text, a.begin)),
-        line_b_(line_at(report.b.text, b.begin)) {
-    start_line();
+  explicit AddressFinder(std::vector<DiffRun>& runs) : runs_(runs) {}
+
+  void find() {
+    const auto is_right_to_left = [](const DiffRun& run) { return has_right_to_left(run.text); };
+    if (runs_.size() > most_runs || std::none_of(runs_.begin(), runs_.end(), is_right_to_left)) return;
+    for (std::size_t i = 0; i < runs_.size();) {
+      std::size_t end = i;
+      bool any_change = false;
+      for (; end < runs_.size() && is_whole(runs_[end]); ++end) any_change |= runs_[end].mark != Mark::same;
+      i = end == i ? i + 1 : any_change ? mark(i, end) : end;
+    }
+    std::erase_if(runs_, [](const DiffRun& run) { return run.text.empty(); });
   }
 
-  std::vector<DiffLine> make(std::span<const Change> changes) {
-    std::uint64_t at_a = a_.begin, at_b = b_.begin;
-    for (const Change& change : changes) {
-      add_same({at_a, change.a.begin}, {at_b, change.b.begin});
-      if (report_.shown.contains(change.type))
-        add_change(change);
-      else
-        add_same(change.a, change.b);
-      at_a = change.a.end;
-      at_b = change.b.end;
+ private:
+  static constexpr std::size_t most_runs = 10'000;  // of one line; runs are put in one by one
+
+  static bool is_whole(const DiffRun& run) { return std::all_of(run.text.begin(), run.text.end(), may_be_of_address); }
+
+  /// Runs [begin, end) may be an address with what stands around them. The position after it.
+  std::size_t mark(std::size_t begin, std::size_t end) {
+    while (runs_[begin].mark == Mark::same) ++begin;
+    while (runs_[end - 1].mark == Mark::same) --end;
+    std::size_t before = 0, after = 0;  // bytes of the runs beside them
+    if (begin > 0 && runs_[begin - 1].mark == Mark::same) {
+      const std::string_view text = runs_[begin - 1].text;
+      while (before < text.size() && may_be_of_address(text[text.size() - before - 1])) ++before;
     }
-    add_same({at_a, a_.end}, {at_b, b_.end});
+    if (end < runs_.size() && runs_[end].mark == Mark::same) {
+      const std::string_view text = runs_[end].text;
+      while (after < text.size() && may_be_of_address(text[after])) ++after;
+      while (after > 0 && std::string_view(".,;:!?").find(text[after - 1]) != std::string_view::npos) --after;
+    }
+    std::string all;
+    if (before > 0) all += runs_[begin - 1].text.substr(runs_[begin - 1].text.size() - before);
+    for (std::size_t i = begin; i < end; ++i) all += runs_[i].text;
+    if (after > 0) all += runs_[end].text.substr(0, after);
+    if (all.find('@') == all.npos && all.find("://") == all.npos && !all.starts_with("www.")) return end;
+    for (std::size_t i = begin; i < end; ++i) runs_[i].is_address = true;
+    if (after > 0) {
+      const auto at = static_cast<std::ptrdiff_t>(end);
+      runs_.insert(runs_.begin() + at, {Mark::same, runs_[end].text.substr(0, after), nullptr, true});
+      runs_[end + 1].text.remove_prefix(after);
+      ++end;
+    }
+    if (before > 0) {
+      std::string_view& text = runs_[begin - 1].text;
+      const DiffRun run{Mark::same, text.substr(text.size() - before), nullptr, true};
+      text.remove_suffix(before);
+      runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(begin), run);
+      ++end;
+    }
+    return end;
+  }
+
+  std::vector<DiffRun>& runs_;
+};
+
+class LineMaker {
+ public:
+  LineMaker(const DiffReport& report, const LineIndex& lines_a, const LineIndex& lines_b)
+      : report_(report), lines_a_(lines_a), lines_b_(lines_b) {}
+
+  std::vector<DiffLine> make(const SourceRange& a, const SourceRange& b, std::span<const Change> changes) {
+    line_a_ = lines_a_.line_of(a.begin);
+    line_b_ = lines_b_.line_of(b.begin);
+    start_line();
+    add_range(a, b, changes);
     if (!line_.runs.empty()) finish_line();
     return std::move(lines_);
   }
 
  private:
-  static std::uint64_t line_at(std::string_view text, std::uint64_t at) {
-    std::uint64_t line = 1;
-    for (std::size_t i = 0; i < at;) {
-      const std::size_t length = line_end_length(text.substr(i, 2));
-      line += length > 0;
-      i += length > 0 ? length : 1;
+  void add_range(const SourceRange& a, const SourceRange& b, std::span<const Change> changes) {
+    std::uint64_t at_a = a.begin, at_b = b.begin;
+    for (const Change& change : changes) {
+      add_same({at_a, change.a.begin}, {at_b, change.b.begin});
+      if (report_.shown.contains(change.type))
+        add_change(change);
+      else if (change.move && stands_in(report_.diff.moves[*change.move].b, change.b))
+        add_unshown_move(change, report_.diff.moves[*change.move]);
+      else
+        add_same(change.a, change.b);
+      at_a = change.a.end;
+      at_b = change.b.end;
     }
-    return line;
+    add_same({at_a, a.end}, {at_b, b.end});
+  }
+
+  static bool stands_in(const SourceRange& inner, const SourceRange& outer) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+  }
+
+  /// The block where it stands in the second text, with what changed inside.
+  void add_unshown_move(const Change& change, const Move& move) {
+    add_same(change.a, {change.b.begin, move.b.begin});
+    const std::uint64_t line_a = line_a_;
+    line_a_ = lines_a_.line_of(move.a.begin);
+    if (line_.runs.empty()) start_line();
+    add_range(move.a, move.b, move.changes);
+    line_a_ = line_a;
+    add_same({change.a.end, change.a.end}, {move.b.end, change.b.end});
   }
 
   void start_line() {
@@ -64,6 +139,7 @@ class LineMaker {
     line_.line_b = line_b_;
   }
   void finish_line() {
+    if (line_.has_change) AddressFinder(line_.runs).find();
     lines_.push_back(std::move(line_));
     start_line();
   }
@@ -131,23 +207,29 @@ class LineMaker {
   }
 
   void add_run(Mark mark, std::string_view text, const Change* change) {
-    if (!text.empty()) line_.runs.push_back({mark, text, change});
+    if (!text.empty()) line_.runs.push_back({mark, text, change, false});
   }
 
   const DiffReport& report_;
-  SourceRange a_, b_;
-  std::uint64_t line_a_, line_b_;
+  const LineIndex& lines_a_;
+  const LineIndex& lines_b_;
+  std::uint64_t line_a_ = 1, line_b_ = 1;
   DiffLine line_;
   std::vector<DiffLine> lines_;
 };
 
 }  // namespace
 
+bool has_shown_change(const DiffReport& report, const Move& move) {
+  return std::any_of(move.changes.begin(), move.changes.end(),
+                     [&](const Change& change) { return report.shown.contains(change.type); });
+}
+
 bool DiffReport::has_differences() const {
-  const auto is_shown = [this](const Change& change) { return shown.contains(change.type); };
-  return std::any_of(diff.changes.begin(), diff.changes.end(), is_shown) ||
+  return std::any_of(diff.changes.begin(), diff.changes.end(),
+                     [this](const Change& change) { return shown.contains(change.type); }) ||
          std::any_of(diff.moves.begin(), diff.moves.end(),
-                     [&](const Move& move) { return std::any_of(move.changes.begin(), move.changes.end(), is_shown); });
+                     [this](const Move& move) { return has_shown_change(*this, move); });
 }
 
 bool DiffLine::is_only(Mark mark) const {
@@ -155,12 +237,26 @@ bool DiffLine::is_only(Mark mark) const {
          std::all_of(runs.begin(), runs.end(), [mark](const DiffRun& run) { return run.mark == mark; });
 }
 
-std::vector<DiffLine> make_diff_lines(const DiffReport& report) {
-  return LineMaker(report, {0, report.a.text.size()}, {0, report.b.text.size()}).make(report.diff.changes);
+LineIndex::LineIndex(std::string_view text) {
+  begins_.push_back(0);
+  for (std::size_t i = text.find_first_of("\r\n"); i != text.npos; i = text.find_first_of("\r\n", begins_.back()))
+    begins_.push_back(i + line_end_length(text.substr(i, 2)));
 }
 
-std::vector<DiffLine> make_moved_lines(const DiffReport& report, const Move& move) {
-  return LineMaker(report, move.a, move.b).make(move.changes);
+std::uint64_t LineIndex::line_of(std::uint64_t position) const {
+  const auto next = std::upper_bound(begins_.begin(), begins_.end(), position);
+  return static_cast<std::uint64_t>(next - begins_.begin());
+}
+
+DiffLines::DiffLines(const DiffReport& report) : report_(report), lines_a_(report.a.text), lines_b_(report.b.text) {}
+
+std::vector<DiffLine> DiffLines::all() const {
+  return LineMaker(report_, lines_a_, lines_b_)
+      .make({0, report_.a.text.size()}, {0, report_.b.text.size()}, report_.diff.changes);
+}
+
+std::vector<DiffLine> DiffLines::moved(const Move& move) const {
+  return LineMaker(report_, lines_a_, lines_b_).make(move.a, move.b, move.changes);
 }
 
 std::string visible_white_space(std::string_view text) {
@@ -180,10 +276,10 @@ std::string visible_white_space(std::string_view text) {
       case 0xFEFF: out += "[BOM]"; break;
       case 0xAD: out += "[SHY]"; break;
       default:
-        if (kind_of(c.value) == CharacterKind::letter || kind_of(c.value) == CharacterKind::digit)
-          out += text.substr(i, c.length);
-        else
+        if ((fold_entry(c.value).flags & (FoldEntry::white_space | FoldEntry::layout_ignorable)) != 0)
           out += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(c.value));
+        else
+          out += text.substr(i, c.length);
     }
     i += is_crlf ? 2 : c.length;
   }
@@ -194,7 +290,7 @@ std::string_view describe(const Change& change) {
   switch (change.type) {
     case ChangeType::date: return "date";
     case ChangeType::number: return "number";
-    case ChangeType::name_like: return "name";
+    case ChangeType::name_like: return change.is_address ? "address" : "name";
     case ChangeType::wording: return change.is_typo ? "typo" : "wording";
     case ChangeType::spelling_only: return "spelling";
     case ChangeType::punctuation_only: return "punctuation";

@@ -17,6 +17,9 @@ struct DiffRun {
   Mark mark = Mark::same;
   std::string_view text;           ///< Without line ends, but for white space that changed.
   const Change* change = nullptr;  ///< Of removed and added runs.
+  /// Of an address of mail or web inside of which something changed, in a line with right-to-left letters: such runs in
+  /// a row are to be shown left to right as one, or the address would be read from its end.
+  bool is_address = false;
 };
 
 struct DiffLine {
@@ -29,12 +32,37 @@ struct DiffLine {
   bool is_only(Mark mark) const;
 };
 
-/// All lines of a report. Changes that aren't shown appear as the second text has it; moved blocks are lines of their
-/// own in both places, without what changed inside.
-std::vector<DiffLine> make_diff_lines(const DiffReport& report);
+/// Where the lines of a text begin: line numbers of any number of places, each in O(log lines).
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view text);
+  /// From 1. CR LF, LF and CR end a line; between CR and LF it hasn't ended.
+  std::uint64_t line_of(std::uint64_t position) const;
 
-/// The lines of one moved block with what changed inside, as make_diff_lines has them.
-std::vector<DiffLine> make_moved_lines(const DiffReport& report, const Move& move);
+ private:
+  std::vector<std::uint64_t> begins_;
+};
+
+/// Makes the lines of a report, which must outlive it.
+class DiffLines {
+ public:
+  explicit DiffLines(const DiffReport& report);
+
+  /// All lines. Changes that aren't shown appear as the second text has it; moved blocks are lines of their own in both
+  /// places, without what changed inside. If moves aren't shown, they appear where they stand in the second text, with
+  /// what changed inside.
+  std::vector<DiffLine> all() const;
+
+  /// The lines of one moved block with what changed inside.
+  std::vector<DiffLine> moved(const Move& move) const;
+
+ private:
+  const DiffReport& report_;
+  LineIndex lines_a_, lines_b_;
+};
+
+/// Whether anything that is shown changed inside of a moved block.
+bool has_shown_change(const DiffReport& report, const Move& move);
 
 /// White space made visible: "·" for a blank, "¶" for a line end and so on.
 std::string visible_white_space(std::string_view text);

@@ -33,8 +33,12 @@ std::string_view last_columns(std::string_view text, std::size_t columns) {
   const std::size_t blank = text.find(' ', begin);
   if (begin > 0 && blank != text.npos && blank < begin + columns) begin = blank + 1;
   // Not between a character and its marks.
-  while (begin < text.size() && kind_of(decode_utf8(text.substr(begin, 8)).value) == CharacterKind::mark)
-    begin += decode_utf8(text.substr(begin, 8)).length;
+  for (char32_t before = 0; begin < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(begin, 8));
+    if (!continues_character(before, c.value)) break;
+    before = c.value;
+    begin += c.length;
+  }
   return text.substr(begin);
 }
 
@@ -55,8 +59,8 @@ std::string shown_text(const DiffRun& run) {
 /// The runs of a line with what is far from any change left out.
 std::vector<ShownRun> shorten(const DiffLine& line) {
   std::vector<ShownRun> out;
-  const auto add = [&out](Mark mark, std::string text) {
-    if (!text.empty()) out.push_back({mark, false, std::move(text)});
+  const auto add = [&out](Mark mark, std::string text, bool is_address = false) {
+    if (!text.empty()) out.push_back({mark, false, std::move(text), is_address});
   };
   for (std::size_t i = 0; i < line.runs.size(); ++i) {
     const DiffRun& run = line.runs[i];
@@ -64,11 +68,11 @@ std::vector<ShownRun> shorten(const DiffLine& line) {
     const bool is_first = i == 0, is_last = i + 1 == line.runs.size();
     const std::size_t kept = (is_first ? 0 : context_columns) + (is_last ? 0 : context_columns);
     if (run.mark != Mark::same || display_width(text) <= kept + 4) {
-      add(run.mark, text);
+      add(run.mark, text, run.is_address);
       continue;
     }
     if (!is_first) add(Mark::same, std::string(first_columns(text, context_columns)));
-    out.push_back({Mark::same, true, is_first ? "… " : is_last ? " …" : " … "});
+    out.push_back({Mark::same, true, is_first ? "… " : is_last ? " …" : " … ", false});
     if (!is_last) add(Mark::same, std::string(last_columns(text, context_columns)));
   }
   return out;
@@ -76,7 +80,7 @@ std::vector<ShownRun> shorten(const DiffLine& line) {
 
 class TextWriter {
  public:
-  TextWriter(const DiffReport& report, const DiffStyle& style) : report_(report), style_(style) {}
+  TextWriter(const DiffReport& report, const DiffStyle& style) : report_(report), lines_(report), style_(style) {}
 
   std::string write() {
     page_ += paint(style_.text, "1", summarize(report_.diff, report_.shown)) + '\n';
@@ -84,20 +88,20 @@ class TextWriter {
       page_ += "The texts differ too much for the shortest list of changes to be sought everywhere.\n";
     page_ += paint(style_.text, "31", "--- " + shown_name(style_.text, report_.a.path)) + '\n';
     page_ += paint(style_.text, "32", "+++ " + shown_name(style_.text, report_.b.path)) + '\n';
-    const std::vector<DiffLine> lines = make_diff_lines(report_);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (!lines[i].has_change) continue;
-      const Change* block = only_change(lines[i]);
+    const std::vector<DiffLine> lines = lines_.all();
+    for (const DiffLine& line : lines) {
+      if (!line.has_change) continue;
+      const Change* block = only_change(line);
       if (block != nullptr && block == shown_block_) {
-        append_rows(lines[i]);
+        append_rows(line);
         continue;
       }
-      append_heading(lines[i]);
+      append_heading(line);
       shown_block_ = block;
       if (block != nullptr && block->move)
-        append_moved(lines[i], *block);
+        append_moved(line, *block);
       else
-        append_rows(lines[i]);
+        append_rows(line);
     }
     return std::move(page_);
   }
@@ -137,7 +141,7 @@ class TextWriter {
     const bool is_old_place = line.is_only(Mark::removed);
     if (!is_old_place) {
       bool any = false;
-      for (const DiffLine& moved : make_moved_lines(report_, move)) {
+      for (const DiffLine& moved : lines_.moved(move)) {
         if (!moved.has_change) continue;
         any = true;
         append_rows(moved);
@@ -145,15 +149,15 @@ class TextWriter {
       if (any) return;
     }
     const ShownRun run{is_old_place ? Mark::removed : Mark::added, false,
-                       cut_to_width(shown_text(line.runs.front()), context_columns)};
-    for (const WrappedRow& row : wrap_runs({run}, width() - indent.size(), style_.text))
-      page_ += std::string(indent) + row.text + '\n';
+                       cut_to_width(shown_text(line.runs.front()), context_columns), false};
+    append_rows(std::vector<ShownRun>{run});
   }
 
   std::size_t width() const { return style_.text.width; }
 
-  void append_rows(const DiffLine& line) {
-    const std::vector<ShownRun> runs = shorten(line);
+  void append_rows(const DiffLine& line) { append_rows(shorten(line)); }
+
+  void append_rows(const std::vector<ShownRun>& runs) {
     if (style_.side_by_side) {
       append_columns(runs);
       return;
@@ -184,6 +188,7 @@ class TextWriter {
   }
 
   const DiffReport& report_;
+  DiffLines lines_;
   const DiffStyle& style_;
   const Change* shown_block_ = nullptr;
   std::string page_;

@@ -16,6 +16,7 @@ struct Atom {
   Mark mark;
   bool is_faint;
   bool is_space;
+  bool is_address;
   std::string_view text;
 };
 
@@ -49,7 +50,8 @@ std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
     bool is_space = false;
     const auto finish = [&](std::size_t end) {
       if (end > begin)
-        atoms.push_back({run.mark, run.is_faint, is_space, std::string_view(run.text).substr(begin, end - begin)});
+        atoms.push_back(
+            {run.mark, run.is_faint, is_space, run.is_address, std::string_view(run.text).substr(begin, end - begin)});
       begin = end;
     };
     for (const std::uint32_t end : ends) {
@@ -91,12 +93,14 @@ class RowMaker {
     const bool fits_whole = columns + glued + most_brackets <= width_;
     if (used_ > 0 && (needed > width_ || (needed + glued > width_ && fits_whole))) finish();
     std::string_view rest = atom.text;
-    while (used_ + brackets(atom) + display_width(rest) > width_) {
+    std::size_t columns_left = columns;
+    while (used_ + brackets(atom) + columns_left > width_) {
       std::string_view piece = prefix_of_width(rest, width_ - brackets(atom));
       if (piece.empty()) piece = rest.substr(0, decode_utf8(rest).length);
       append(atom, piece);
       finish();
       rest.remove_prefix(piece.size());
+      columns_left -= display_width(piece);
     }
     append(atom, rest);
   }
@@ -110,7 +114,8 @@ class RowMaker {
   static constexpr std::size_t most_brackets = 4;
 
   bool continues_run(const Atom& atom) const {
-    return !row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint;
+    return !row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint &&
+           row_.back().is_address == atom.is_address;
   }
   /// Columns that the brackets of a new run take.
   std::size_t brackets(const Atom& atom) const {
@@ -123,7 +128,7 @@ class RowMaker {
     if (continues_run(atom))
       row_.back().text += text;
     else
-      row_.push_back({atom.mark, atom.is_faint, std::string(text)});
+      row_.push_back({atom.mark, atom.is_faint, std::string(text), atom.is_address});
   }
 
   void finish() {
@@ -134,7 +139,13 @@ class RowMaker {
       row_.pop_back();
     }
     WrappedRow out;
+    bool is_in_address = false;
+    const auto enter_or_leave_address = [&](bool is_address) {
+      if (isolates_ && is_address != is_in_address) out.text += is_address ? "\u2066" : "\u2069";
+      is_in_address = is_address;
+    };
     for (const ShownRun& run : row_) {
+      enter_or_leave_address(run.is_address);
       std::string text = run.text;
       if (run.mark != Mark::same && !style_.color)
         text = run.mark == Mark::removed ? "[-" + text + "-]" : "{+" + text + "+}";
@@ -142,6 +153,7 @@ class RowMaker {
       if (isolates_ && run.mark != Mark::same) text = "\u2068" + text + "\u2069";
       out.text += paint(style_, run.is_faint ? "90" : color_of(run.mark), std::move(text));
     }
+    enter_or_leave_address(false);
     if (isolates_) out.text = (is_right_to_left_ ? "\u2067" : "\u2066") + out.text + "\u2069";
     rows_.push_back(std::move(out));
     row_.clear();

@@ -216,8 +216,9 @@ std::string reason(const Explanation& e) {
     if (e.text.common_words >= least_words_of_shared && 2 * e.body.common_words < e.text.common_words)
       return fmt::format("what they share is mostly boilerplate: {:.3f} of the words agree with it, {:.3f} without",
                          e.text.similarity, e.body.similarity);
+    if (holds("shared-passage")) return "the rare passage that they share is only their close";
     return fmt::format(
-        "too little in common: {:.3f} of the words agree in order, {:.3f} are asked for, and no other rule holds",
+        "too little in common: {:.3f} of the words agree in order, {:.3f} are asked for, and nothing else relates them",
         e.text.similarity, e.rules.front().tests.front().limit);
   }
   switch (*e.relation) {

@@ -112,6 +112,9 @@ TEST_CASE("a prefix fits its columns and keeps marks with their base") {
   CHECK(prefix_of_width("e\u0301\u0323x", 1) == "e\u0301\u0323");
   CHECK(prefix_of_width("中文", 3) == "中");
   CHECK(prefix_of_width("中文", 1).empty());
+  CHECK(prefix_of_width("a👨‍👩‍👧b", 4) == "a");
+  CHECK(prefix_of_width("a👨‍👩‍👧b", 7) == "a👨‍👩‍👧");
+  CHECK(prefix_of_width("👩🏽x", 3).empty());
   const std::string arabic = "كِتَابٌ";
   for (std::size_t columns = 0; columns <= 5; ++columns) {
     const std::string_view prefix = prefix_of_width(arabic, columns);

@@ -30,7 +30,24 @@ TEST_CASE("each type by its example") {
   CHECK(types("two  blanks", "two blanks") == "white-space-only");
   CHECK(types("line\n", "line\r\n") == "white-space-only");
   CHECK(types("no final newline", "no final newline\n") == "white-space-only");
+  CHECK(types("wor\u200Bld peace", "world peace") == "white-space-only");
   CHECK(types("می\u200Cخواهم", "میخواهم") == "white-space-only");
+}
+
+TEST_CASE("what changed in addresses of mail and web is counted as such, whatever stands beside them") {
+  const auto summary_of = [](const std::string& a, const std::string& b) {
+    const std::string summary = summarize(diff_of(a, b));
+    return summary.substr(0, summary.find(';'));
+  };
+  CHECK(summary_of("at http://www.un.org/news and", "at https://www.un.org/news and") == "1 address");
+  CHECK(summary_of("at http://un.org/p/123 and", "at http://un.org/p/124 and") == "1 address");
+  CHECK(summary_of("mail info@un.org now", "mail press@un.org now") == "1 address");
+  CHECK(summary_of("see the page now", "see the page (http://un.org/new) now") == "1 address");
+  CHECK(summary_of("詳細はhttp://un.org/newsをご覧", "詳細はhttps://un.org/newsをご覧") == "1 address");
+  CHECK(summary_of("http://un.org/newsの日本語の文章です", "http://un.org/newsの日本語の記事です") == "1 word");
+  CHECK(summary_of("a [link text](http://un.org) here", "a [link words](http://un.org) here") == "1 word");
+  CHECK(summary_of("for Miller today", "for Brown today") == "1 name");
+  CHECK(types("at http://un.org/p/123 and", "at http://un.org/p/124 and") == "name-like");
 }
 
 TEST_CASE("a capital at the start of a sentence makes no name") {
@@ -90,6 +107,14 @@ TEST_CASE("the summary counts what there is, most telling first") {
   CHECK(summarize(diff_of(a, b), shown) == "1 date (3 ignored); 80 % unchanged");
   shown.remove(ChangeType::date);
   CHECK(summarize(diff_of(a, b), shown) == "no change (4 ignored); 80 % unchanged");
+}
+
+TEST_CASE("a move that isn't wanted is one change that is ignored") {
+  const std::string moved = "The ministry opened a new water plant in the north of the country on Monday.\n\n";
+  const std::string rest = "Four schools in the east receive 20 computers before the winter.\n\n";
+  ChangeTypes shown = ChangeTypes::all();
+  shown.remove(ChangeType::block_moved);
+  CHECK(summarize(diff_of(moved + rest, rest + moved), shown) == "no change (1 ignored); 100 % unchanged");
 }
 
 TEST_CASE("names of types are read back") {

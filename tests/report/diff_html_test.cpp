@@ -78,6 +78,18 @@ TEST_CASE("whatever the texts and names hold is shown, not obeyed") {
   }
 }
 
+TEST_CASE("direction marks, which Arabic and Hebrew texts need, stay what they are") {
+  const std::string page = html_of("سعر \u200F(المنتج)\u200F ثابت\n", "سعر \u200F(المنتج)\u200F متغير\n");
+  CHECK(holds(page, "\u200F(المنتج)\u200F"));
+  CHECK(holds(html_of("قال\u200F\n", "قال\n"), "[U+200F]</del>"));
+}
+
+TEST_CASE("an address that changed in part is one piece in a right-to-left paragraph") {
+  CHECK(holds(html_of("زر http://un.org/a.\n", "زر https://un.org/a.\n"),
+              "زر <bdi dir=\"ltr\"><del dir=\"auto\" title=\"address\">http</del><ins dir=\"auto\" "
+              "title=\"address\">https</ins>://un.org/a</bdi><small class=\"kind\" dir=\"ltr\">address</small>."));
+}
+
 TEST_CASE("long stretches without a change are folded") {
   std::string text;
   for (int i = 0; i < 40; ++i) text += "Line " + std::to_string(i) + " of the text.\n\n";

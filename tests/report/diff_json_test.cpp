@@ -72,6 +72,26 @@ TEST_CASE("the example of the documentation is what is written") {
       "\n");
 }
 
+TEST_CASE("what changed inside a move is written where the move itself isn't wanted") {
+  const std::string moved = "The ministry opened a new water plant for 20 towns in the north of the country.\n\n";
+  const std::string rest =
+      "Four schools in the east receive computers before the winter, as we hear today.\n\n"
+      "Nobody who lives there knows yet what these machines will be good for in the end.\n\n";
+  std::string other = moved;
+  other.replace(other.find("20"), 2, "25");
+  ChangeTypes shown = ChangeTypes::none();
+  shown.add(ChangeType::number);
+  json record = json::parse(json_of(moved + rest, rest + other, shown));
+  CHECK(record["differs"] == true);
+  CHECK(record["changes"].empty());
+  REQUIRE(record["moves"].size() == 1);
+  REQUIRE(record["moves"][0]["changes"].size() == 1);
+  CHECK(record["moves"][0]["changes"][0]["b_text"] == "25");
+  record = json::parse(json_of(moved + rest, rest + moved, shown));
+  CHECK(record["differs"] == false);
+  CHECK(record["moves"].empty());
+}
+
 TEST_CASE("changes that aren't wanted are left out and counted") {
   ChangeTypes shown = ChangeTypes::all();
   shown.remove(ChangeType::date);

@@ -124,7 +124,27 @@ TEST_CASE("unrelated documents are explained, too") {
   REQUIRE(explanation);
   CHECK_FALSE(explanation->relation);
   CHECK(explanation->because.starts_with("too little in common"));
+  CHECK(explanation->because.ends_with("and nothing else relates them"));  // some rules that part texts do hold
   CHECK_FALSE(explanation->would_change.empty());
+}
+
+TEST_CASE("a rare passage that is only the close of both is said to be that") {
+  const auto words = [](int first, int count) {
+    std::string out;
+    for (int i = first; i < first + count; ++i) out += "word" + std::to_string(i) + ' ';
+    return out + "\n\n";
+  };
+  std::vector<Document> archive;
+  for (int i = 0; i < 6; ++i)
+    archive.push_back(document("d" + std::to_string(i) + ".txt",
+                               words(1000 * i, 60) + words(1000 * i + 100, 60) + (i < 2 ? words(9000, 40) : "")));
+  const auto source = open_documents(archive);
+  ScanOptions options;
+  options.keep_boilerplate = true;
+  const Result<Explanation> explanation = explain(archive[0], archive[1], source.get(), options);
+  REQUIRE(explanation);
+  CHECK_FALSE(explanation->relation);
+  CHECK(explanation->because == "the rare passage that they share is only their close");
 }
 
 TEST_CASE("what the archive knows as boilerplate is set aside and named") {
