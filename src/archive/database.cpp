@@ -153,6 +153,33 @@ std::optional<double> Query::optional_real(int column) const {
   return real(column);
 }
 
+void Query::append_to(std::string& out) const {
+  const auto append = [&](char type, const void* data, std::size_t size) {
+    out += type;
+    const std::uint64_t length = size;
+    out.append(reinterpret_cast<const char*>(&length), sizeof length);
+    if (size > 0) out.append(static_cast<const char*>(data), size);
+  };
+  const int num_columns = sqlite3_column_count(statement_);
+  for (int column = 0; column < num_columns; ++column) {
+    switch (sqlite3_column_type(statement_, column)) {
+      case SQLITE_NULL: append(0, nullptr, 0); break;
+      case SQLITE_INTEGER: {
+        const std::int64_t value = integer(column);
+        append(1, &value, sizeof value);
+        break;
+      }
+      case SQLITE_FLOAT: {
+        const double value = real(column);
+        append(2, &value, sizeof value);
+        break;
+      }
+      case SQLITE_TEXT: append(3, bytes(column).data(), bytes(column).size()); break;
+      default: append(4, bytes(column).data(), bytes(column).size()); break;
+    }
+  }
+}
+
 void Database::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 void Database::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 

@@ -139,7 +139,9 @@ void print_failure(const Error& error, const std::vector<Problem>& problems) {
 /// CLI11's help, but for the number of paths (see below), which is nobody's business.
 class HelpFormatter : public CLI::Formatter {
  public:
-  std::string make_option_usage(const CLI::Option* option) const override { return option->get_name(true) + "..."; }
+  std::string make_option_usage(const CLI::Option* option) const override {
+    return option->get_name(true) + (option->get_items_expected_max() > 1 ? "..." : "");
+  }
 };
 
 template <class Field>
@@ -172,15 +174,12 @@ void OptionAdder::add_flag(const char* group, const char* name, bool& field, con
   command_.add_flag(name, field, description)->group(group);
 }
 
-void OptionAdder::add_paths(JobArguments& arguments) {
+void OptionAdder::add_paths(JobArguments& arguments, const char* description) {
   // CLI11 reads "[a,b]" as a list where an option takes any number of values; a path may well be named so. An option
   // that expects more values than there can be, and keeps all that come, takes each as it is.
   constexpr int any_number = CLI::detail::expected_max_vector_size - 1;
   command_.formatter(std::make_shared<HelpFormatter>());
-  command_
-      .add_option("PATH", arguments.paths,
-                  "Files and folders; \"-\" reads a list of paths from standard input.\n"
-                  "Put ./ before a name that begins with a dash.")
+  command_.add_option("PATH", arguments.paths, description)
       ->option_text("...")
       ->expected(any_number)
       ->allow_extra_args(false)

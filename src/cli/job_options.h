@@ -85,7 +85,9 @@ class OptionAdder {
   void add_flag(const char* group, const char* name, bool& field, const char* description);
 
   // Those of every job, by heading; a command adds its own between them.
-  void add_paths(JobArguments& arguments);
+  void add_paths(JobArguments& arguments, const char* description =
+                                              "Files and folders; \"-\" reads a list of paths from standard input.\n"
+                                              "Put ./ before a name that begins with a dash.");
   void add_found(JobArguments& arguments);
   void add_read(JobArguments& arguments);
   void add_printed(JobArguments& arguments);  ///< But for --format and --output.

@@ -15,6 +15,7 @@
 #include "cli/diff_command.h"
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
+#include "cli/index_command.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/scan_command.h"
@@ -59,6 +60,8 @@ int run(int argc, char** argv) {
   const CLI::App* diff = add_diff_command(program, diff_arguments);
   ExplainArguments explain_arguments;
   const CLI::App* explain = add_explain_command(program, explain_arguments);
+  IndexArguments index_arguments;
+  const CLI::App* index = add_index_command(program, index_arguments);
 
   try {
     program.parse(argc, argv);
@@ -73,6 +76,7 @@ int run(int argc, char** argv) {
   if (boilerplate->parsed()) return run_boilerplate(boilerplate_arguments);
   if (diff->parsed()) return run_diff(diff_arguments);
   if (explain->parsed()) return run_explain(explain_arguments);
+  if (index->parsed()) return run_index(index_arguments);
   print_message("", "no command given");
   print_message("", "see nuskha --help");
   return exit_error;

@@ -60,27 +60,41 @@ Result<void> check(const ArchiveSettings& settings) {
 }
 
 /// Refuses what contradicts the archive.
-void compare(const std::string& archive, const ArchiveSettings& stored, const WantedSettings& wanted) {
-  const auto compare_one = [&](const char* option, const auto& is, const auto& asked, auto&& shown) {
-    if (!asked || *asked == is) return;
+class SettingsComparison {
+ public:
+  SettingsComparison(const std::string& archive, const ArchiveSettings& stored) : archive_(archive), stored_(stored) {}
+
+  void compare(const WantedSettings& wanted) const {
+    value("--threshold", stored_.threshold, wanted.threshold);
+    value("--miss-rate", stored_.miss_rate, wanted.miss_rate);
+    value("--join", stored_.join, wanted.join ? std::optional(name_of(*wanted.join)) : std::nullopt);
+    value("--level", to_string(stored_.level), wanted.level ? std::optional(to_string(*wanted.level)) : std::nullopt);
+    flag("--keep-boilerplate", stored_.keep_boilerplate, wanted.keep_boilerplate);
+    flag("--file-times", stored_.file_times, wanted.file_times);
+    value("--text-field", stored_.text_field, wanted.text_field);
+    value("--id-field", stored_.id_field, wanted.id_field);
+    flag("--store-text", stored_.store_text, wanted.store_text);
+  }
+
+ private:
+  template <class T>
+  void value(const char* option, const T& is, const std::optional<T>& asked) const {
+    if (asked && *asked != is) refuse(option, fmt::format("with {}, not {}", is, *asked));
+  }
+  void flag(const char* option, bool is, const std::optional<bool>& asked) const {
+    if (asked && *asked != is) refuse(option, is ? "with this option" : "without this option");
+  }
+  [[noreturn]] void refuse(const char* option, const std::string& how) const {
     throw_failure(
         ErrorCode::invalid_argument, option,
-        fmt::format("The archive {} was made with {}, not {}, and that can't be changed. Leave the option out, "
-                    "or make another archive.",
-                    archive, shown(is), shown(*asked)));
-  };
-  const auto as_is = [](const auto& value) { return fmt::format("{}", value); };
-  const auto yes_or_no = [](bool value) { return value ? "it" : "its opposite"; };
-  compare_one("--threshold", stored.threshold, wanted.threshold, as_is);
-  compare_one("--miss-rate", stored.miss_rate, wanted.miss_rate, as_is);
-  compare_one("--join", stored.join, wanted.join ? std::optional(name_of(*wanted.join)) : std::nullopt, as_is);
-  compare_one("--level", stored.level, wanted.level, [](Level level) { return std::string(to_string(level)); });
-  compare_one("--keep-boilerplate", stored.keep_boilerplate, wanted.keep_boilerplate, yes_or_no);
-  compare_one("--file-times", stored.file_times, wanted.file_times, yes_or_no);
-  compare_one("--text-field", stored.text_field, wanted.text_field, as_is);
-  compare_one("--id-field", stored.id_field, wanted.id_field, as_is);
-  compare_one(stored.store_text ? "--no-store-text" : "--store-text", stored.store_text, wanted.store_text, yes_or_no);
-}
+        fmt::format("The archive {} was made {}, and that can't be changed. Leave out what asks for something "
+                    "else, or make another archive.",
+                    archive_, how));
+  }
+
+  const std::string& archive_;
+  const ArchiveSettings& stored_;
+};
 
 /// Opens an archive for a change.
 class Change {
@@ -90,7 +104,8 @@ class Change {
         threads_(num_threads(options.jobs)),
         progress_(progress),
         writer_(archive, may_create ? std::optional(settings_for(options.settings)) : std::nullopt,
-                [&](const ArchiveSettings& stored) { compare(archive, stored, options.settings); }) {}
+                [&](const ArchiveSettings& stored) { SettingsComparison(archive, stored).compare(options.settings); }) {
+  }
 
   ArchiveWriter& writer() { return writer_; }
   IndexOutcome& outcome() { return outcome_; }

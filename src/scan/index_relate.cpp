@@ -96,10 +96,11 @@ void relate_all(ArchiveWriter& writer, unsigned threads, ScanProgress* progress)
   }
   if (shared->failure) throw DatabaseFailure(*shared->failure);
   corpus.problems = writer.read_problems();
-  Result<Related> related = relate(std::move(corpus), *source, options, progress);
+  std::vector<std::uint64_t> recurring;
+  const Result<Report> report = relate(std::move(corpus), *source, options, progress, &recurring);
   if (shared->failure) throw DatabaseFailure(*shared->failure);
-  if (!related) throw DatabaseFailure(related.error());
-  writer.store_report(related->report, ids, related->recurring_items);
+  if (!report) throw DatabaseFailure(report.error());
+  writer.store_report(*report, ids, recurring);
 }
 
 }  // namespace nuskha
