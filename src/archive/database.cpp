@@ -18,40 +18,45 @@ namespace {
 constexpr int wait_milliseconds = 10'000;  // for another one who writes
 
 /// What a failure means to whoever called.
-[[noreturn]] void throw_error(int code, const std::string& path, const std::string& detail) {
+Error error_of(int code, const std::string& path, const std::string& detail) {
   switch (code & 0xFF) {
-    case SQLITE_NOMEM: throw std::bad_alloc();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw_failure(ErrorCode::write_failed, path,
-                "Another process is writing to the archive. Nothing was changed; try again when it has ended.");
+      return {ErrorCode::write_failed, path,
+              "Another process is writing to the archive. Nothing was changed; try again when it has ended."};
     case SQLITE_FULL:
-      throw_failure(ErrorCode::write_failed, path,
-                "There is no room left for the archive. It is as it was before; make room and try again.");
+      return {ErrorCode::write_failed, path,
+              "There is no room left for the archive. It is as it was before; make room and try again."};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      throw_failure(ErrorCode::write_failed, path,
-                "The archive can't be written: the file or its folder is read-only. It is as it was before.");
+      return {ErrorCode::write_failed, path,
+              "The archive can't be written: the file or its folder is read-only. It is as it was before."};
     case SQLITE_IOERR:
-      throw_failure(ErrorCode::write_failed, path,
-                fmt::format("The archive can't be read or written ({}). It is as it was before; look after the disk.",
-                            detail));
+      return {ErrorCode::write_failed, path,
+              fmt::format("The archive can't be read or written ({}). It is as it was before; look after the disk.",
+                          detail)};
     case SQLITE_NOTADB:
-      throw_failure(ErrorCode::malformed, path, "It is not a nuskha archive. Name a file that nuskha index add has made.");
+      return {ErrorCode::malformed, path, "It is not a nuskha archive. Name a file that nuskha index add has made."};
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
     case SQLITE_ERROR:       // a table is missing
     case SQLITE_CONSTRAINT:  // two rows that can't both be
     case SQLITE_MISMATCH:
-      throw_failure(ErrorCode::malformed, path,
-                fmt::format("The archive is damaged ({}). Restore a copy, or make it again with nuskha index add; "
-                            "nuskha index verify says more.",
-                            detail));
+      return {ErrorCode::malformed, path,
+              fmt::format("The archive is damaged ({}). Restore a copy, or make it again with nuskha index add; nuskha "
+                          "index verify says more.",
+                          detail)};
     default:
-      throw_failure(ErrorCode::unreadable, path, fmt::format("The archive can't be read ({}). Check its permissions.", detail));
+      return {
+          ErrorCode::unreadable, path,
+          fmt::format("The archive can't be opened ({}). Check the permissions of the file and its folder.", detail)};
   }
-  __builtin_unreachable();
+}
+
+[[noreturn]] void throw_error(int code, const std::string& path, const std::string& detail) {
+  if ((code & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
+  throw DatabaseFailure(error_of(code, path, detail));
 }
 
 [[noreturn]] void throw_error(sqlite3* database, const std::string& path) {
@@ -152,6 +157,33 @@ std::optional<double> Query::optional_real(int column) const {
   return real(column);
 }
 
+void Query::append_to(std::string& out) const {
+  const auto append = [&](char type, const void* data, std::size_t size) {
+    out += type;
+    const std::uint64_t length = size;
+    out.append(reinterpret_cast<const char*>(&length), sizeof length);
+    if (size > 0) out.append(static_cast<const char*>(data), size);
+  };
+  const int num_columns = sqlite3_column_count(statement_);
+  for (int column = 0; column < num_columns; ++column) {
+    switch (sqlite3_column_type(statement_, column)) {
+      case SQLITE_NULL: append(0, nullptr, 0); break;
+      case SQLITE_INTEGER: {
+        const std::int64_t value = integer(column);
+        append(1, &value, sizeof value);
+        break;
+      }
+      case SQLITE_FLOAT: {
+        const double value = real(column);
+        append(2, &value, sizeof value);
+        break;
+      }
+      case SQLITE_TEXT: append(3, bytes(column).data(), bytes(column).size()); break;
+      default: append(4, bytes(column).data(), bytes(column).size()); break;
+    }
+  }
+}
+
 void Database::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 void Database::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
@@ -184,14 +216,19 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
     open(plain_name(path), SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0));
     return;
   }
-  open(plain_name(path), SQLITE_OPEN_READONLY);
+  // For writing where that is allowed, so that the last one who closes the archive merges and removes the WAL, whoever
+  // it is; but nothing is changed.
+  open(plain_name(path), SQLITE_OPEN_READWRITE);
   // Readers of a WAL keep an index beside it. Where that can't be made, and nobody can have written either, the file
   // is read as it stands.
   sqlite3_stmt* probe = nullptr;
   int code = sqlite3_prepare_v2(database_.get(), "SELECT count(*) FROM sqlite_schema", -1, &probe, nullptr);
   if (code == SQLITE_OK) code = sqlite3_step(probe);
   sqlite3_finalize(probe);
-  if (code == SQLITE_ROW) return;
+  if (code == SQLITE_ROW) {
+    run("PRAGMA query_only = ON");
+    return;
+  }
   struct stat wal {};
   const bool has_wal = stat((path + "-wal").c_str(), &wal) == 0 && wal.st_size > 0;
   const bool cannot_write = (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY;

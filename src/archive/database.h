@@ -90,6 +90,8 @@ class Query {
   std::optional<std::string> optional_text(int column) const;
   std::optional<std::int64_t> optional_integer(int column) const;
   std::optional<double> optional_real(int column) const;
+  /// Appends all columns as row_hash takes them (archive/checksum.h).
+  void append_to(std::string& out) const;
 
  private:
   sqlite3_stmt* statement_;

@@ -22,6 +22,7 @@ constexpr int analysis_number = 1;
 constexpr const char* tables = R"sql(
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+CREATE TABLE sums (name TEXT PRIMARY KEY, sum INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE roots (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL,
@@ -215,6 +216,15 @@ ArchiveSettings read_settings(Database& database) {
   out.id_field = stored.text("id_field");
   out.store_text = stored.flag("store_text");
   return out;
+}
+
+bool is_own_schema(std::string_view sql) { return std::string_view(tables).find(sql) != std::string_view::npos; }
+
+std::size_t num_schema_objects() {
+  std::size_t count = 0;
+  const std::string_view all = tables;
+  for (std::size_t at = all.find("CREATE "); at != all.npos; at = all.find("CREATE ", at + 1)) ++count;
+  return count;
 }
 
 std::int64_t read_state(Database& database, const char* name) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "archive/database.h"
 #include "nuskha/archive.h"
@@ -24,6 +25,11 @@ Contents check_contents(Database& database);
 
 /// Makes the tables and writes the settings. In a transaction of the caller's.
 void create_archive(Database& database, const ArchiveSettings& settings);
+
+/// Whether this is one of the statements that create_archive makes tables by, as SQLite keeps them; and how many of
+/// them there are.
+bool is_own_schema(std::string_view sql);
+std::size_t num_schema_objects();
 
 /// Throws malformed if one is missing or not a value.
 ArchiveSettings read_settings(Database& database);

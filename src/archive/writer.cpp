@@ -10,6 +10,7 @@
 
 #include "archive/anchors.h"
 #include "archive/blob.h"
+#include "archive/checksum.h"
 #include "archive/report_rows.h"
 #include "archive/schema.h"
 #include "nuskha/version.h"
@@ -93,12 +94,22 @@ std::vector<StoredFile> ArchiveWriter::files() {
   return out;
 }
 
+std::uint64_t ArchiveWriter::hash_of_file(std::int64_t file) {
+  return sum_of_rows("files", database_.query("SELECT * FROM files WHERE id = ?", file));
+}
+
+std::uint64_t ArchiveWriter::hash_of_document(DocumentId id) {
+  return sum_of_rows("document_data", database_.query("SELECT * FROM document_data WHERE id = ?", id));
+}
+
 std::int64_t ArchiveWriter::put_file(const std::string& path, const FileStamp& stamp) {
+  if (const std::optional<StoredFile> known = find_file(path)) file_sum_ -= hash_of_file(known->id);
   database_.run(
       "INSERT INTO files (path, size, mtime_ns, read_ns) VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = "
       "excluded.size, mtime_ns = excluded.mtime_ns, read_ns = excluded.read_ns",
       path, stamp.size, stamp.mtime_ns, stamp.read_ns);
   const std::int64_t id = database_.number("SELECT id FROM files WHERE path = ?", path);
+  file_sum_ += hash_of_file(id);
   database_.run("DELETE FROM read_problems WHERE file = ?", id);
   return id;
 }
@@ -115,6 +126,7 @@ void ArchiveWriter::remove_file(std::int64_t file) {
     while (row.step()) ids.push_back(row.integer(0));
   }
   for (const DocumentId id : ids) remove(id);
+  file_sum_ -= hash_of_file(file);
   database_.run("DELETE FROM files WHERE id = ?", file);
 }
 
@@ -132,6 +144,7 @@ std::vector<StoredDocument> ArchiveWriter::documents_of(std::int64_t file) {
 
 void ArchiveWriter::insert(std::int64_t file, std::string_view file_path, const NewDocument& document) {
   const DocumentId id = insert_document(database_, file, file_path, document);
+  document_sum_ += hash_of_document(id);
   for (const std::uint32_t anchor : document.anchors) anchors_.emplace_back(anchor, id);
   if (anchors_.size() >= most_anchors_waiting) flush_anchors();
   ++num_added_;
@@ -144,6 +157,8 @@ void ArchiveWriter::remove(DocumentId id) {
   for (const std::uint32_t anchor : anchors)
     database_.run("DELETE FROM anchors WHERE hash = ? AND document = ?", stored_anchor(anchor), id);
   remove_from_report(database_, id);
+  is_report_changed_ = true;
+  document_sum_ -= hash_of_document(id);
   database_.run("DELETE FROM texts WHERE document = ?", id);
   if (id <= read_state(database_, state::related_up_to))
     write_state(database_, state::removed, read_state(database_, state::removed) + 1);
@@ -164,6 +179,8 @@ void ArchiveWriter::flush_anchors() {
 bool ArchiveWriter::is_stale() {
   if (num_added_ > 0 || read_state(database_, state::waiting) > 0 || read_state(database_, state::removed) > 0)
     return true;
+  // Originals that could not be quoted from may be back.
+  if (!settings_.store_text && database_.number("SELECT count(*) FROM relate_problems") > 0) return true;
   Query row = database_.query("SELECT value FROM state WHERE name = ?", state::related_by);
   return !row.step() || row.bytes(0) != version();
 }
@@ -179,6 +196,7 @@ std::vector<Problem> ArchiveWriter::read_problems() {
 void ArchiveWriter::store_report(const Report& report, std::span<const DocumentId> ids,
                                  std::span<const std::uint64_t> recurring) {
   replace_report(database_, report, ids, recurring, read_problems());
+  is_report_changed_ = true;
 }
 
 ArchiveCounts ArchiveWriter::commit() {
@@ -186,10 +204,13 @@ ArchiveCounts ArchiveWriter::commit() {
   const std::int64_t num_documents = read_state(database_, state::documents) + static_cast<std::int64_t>(num_added_) -
                                      static_cast<std::int64_t>(num_removed_);
   write_state(database_, state::documents, num_documents);
-  const std::int64_t num_waiting = database_.number("SELECT count(*) FROM document_data WHERE id > ?",
-                                                    read_state(database_, state::related_up_to));
+  const std::int64_t num_waiting =
+      database_.number("SELECT count(*) FROM document_data WHERE id > ?", read_state(database_, state::related_up_to));
   write_state(database_, state::waiting, num_waiting);
   write_state(database_, state::generation, read_state(database_, state::generation) + 1);
+  add_to_sum(database_, "files", file_sum_);
+  add_to_sum(database_, "document_data", document_sum_);
+  store_sums(database_, is_report_changed_ || is_new_);
   database_.run("COMMIT");
   return {to_unsigned(num_documents), to_unsigned(num_waiting)};
 }

@@ -93,6 +93,9 @@ class ArchiveWriter {
 
  private:
   void flush_anchors();
+  /// Of one row of a counted table (archive/checksum.h); 0 if it isn't there.
+  std::uint64_t hash_of_file(std::int64_t file);
+  std::uint64_t hash_of_document(DocumentId id);
 
   Database database_;
   ArchiveSettings settings_;
@@ -101,6 +104,9 @@ class ArchiveWriter {
   std::vector<std::pair<std::uint32_t, DocumentId>> anchors_;  // not yet stored
   std::uint64_t num_added_ = 0;
   std::uint64_t num_removed_ = 0;
+  std::uint64_t file_sum_ = 0;  // what is to be added to the tables' sums
+  std::uint64_t document_sum_ = 0;
+  bool is_report_changed_ = false;
 };
 
 }  // namespace nuskha

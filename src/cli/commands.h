@@ -7,6 +7,7 @@
 #include "cli/config_command.h"
 #include "cli/diff_command.h"
 #include "cli/explain_command.h"
+#include "cli/index_command.h"
 #include "cli/rules_command.h"
 #include "cli/scan_command.h"
 
@@ -30,6 +31,7 @@ class Commands {
   BoilerplateArguments boilerplate_;
   DiffArguments diff_;
   ExplainArguments explain_;
+  IndexArguments index_;
   CheckArguments check_;
   RulesArguments rules_command_;
   ConfigArguments config_;

@@ -187,7 +187,7 @@ void add_text_field(Command& command, std::string& field) {
               {.check = wrong_field_name});
 }
 
-void add_read_options(Command& command, JobArguments& arguments) {
+void add_choice_of_files(Command& command, JobArguments& arguments) {
   command.add(group::read, "--files-from", arguments.files_from, "FILE",
               "Read a list of paths, one a line, from FILE (\"-\": standard input).", {.is_path = true});
   command.add_flag(group::read, "-0,--null", arguments.null,
@@ -200,6 +200,10 @@ void add_read_options(Command& command, JobArguments& arguments) {
                    "Also read files and folders whose name begins with a dot.");
   command.add_flag(group::read, "--no-ignore", arguments.no_ignore, "Don't obey .gitignore and .nuskhaignore files.");
   command.add_flag(group::read, "--follow", arguments.follow, "Follow symbolic links in folders.");
+}
+
+void add_read_options(Command& command, JobArguments& arguments) {
+  add_choice_of_files(command, arguments);
   command.add_flag(group::read, "--file-times", arguments.file_times,
                    "Date a document that has no other date by the time its file was last changed (UTC).");
   add_text_field(command, arguments.text_field);
@@ -311,7 +315,7 @@ Result<std::vector<std::string>> all_paths(const Job& job) {
     if (!listed) return tl::unexpected(listed.error());
     paths.insert(paths.end(), std::make_move_iterator(listed->begin()), std::make_move_iterator(listed->end()));
   }
-  if (paths.empty()) {
+  if (paths.empty() && !job.path_lists.empty()) {
     const std::string& list = job.path_lists.front();
     return fail(ErrorCode::no_documents, list == "-" ? "standard input" : list, "the list of paths is empty");
   }

@@ -72,6 +72,7 @@ inline constexpr const char* machine = "How much of the machine is used";
 void add_paths(Command& command, JobArguments& arguments);
 void add_found_options(Command& command, JobArguments& arguments);
 void add_read_options(Command& command, JobArguments& arguments);
+void add_choice_of_files(Command& command, JobArguments& arguments);  ///< Of the former: which files are read.
 void add_printed_options(Command& command, JobArguments& arguments);  ///< But for --format and --output.
 void add_machine_options(Command& command, JobArguments& arguments);
 

@@ -85,10 +85,11 @@ class SettingsComparison {
     if (asked && *asked != is) refuse(option, is ? "with this option" : "without this option");
   }
   [[noreturn]] void refuse(const char* option, const std::string& how) const {
-    throw_failure(ErrorCode::invalid_argument, option,
-                  fmt::format("The archive {} was made {}, and that can't be changed. Leave out what asks for something "
-                              "else, or make another archive.",
-                              archive_, how));
+    throw_failure(
+        ErrorCode::invalid_argument, option,
+        fmt::format("The archive {} was made {}, and that can't be changed. Leave out what asks for something "
+                    "else, or make another archive.",
+                    archive_, how));
   }
 
   const std::string& archive_;
@@ -103,7 +104,8 @@ class Change {
         threads_(num_threads(options.jobs)),
         progress_(progress),
         writer_(archive, may_create ? std::optional(settings_for(options.settings)) : std::nullopt,
-                [&](const ArchiveSettings& stored) { SettingsComparison(archive, stored).compare(options.settings); }) {}
+                [&](const ArchiveSettings& stored) { SettingsComparison(archive, stored).compare(options.settings); }) {
+  }
 
   ArchiveWriter& writer() { return writer_; }
   IndexOutcome& outcome() { return outcome_; }
