@@ -106,7 +106,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest_name(std::string_view typed, std::span<const std::string_view> names) {
   std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(1, typed.size() / 3) + 1;
+  const std::size_t size = typed.size();
+  std::size_t least = std::min(std::max<std::size_t>(1, size / 2), std::max<std::size_t>(2, size / 3)) + 1;
   if (typed.size() > 100) return nearest;
   for (const std::string_view name : names) {
     const std::size_t distance = edit_distance(typed, name);

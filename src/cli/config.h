@@ -71,7 +71,8 @@ Result<void> apply_config(const Config& config, Command& command);
 /// typed; empty if nothing. Keeps no reference to its arguments.
 std::function<FileOptions(const std::string& path)> file_options_of(const Config& config, const Command& command);
 
-/// The name among `names` that was probably meant: at most a third of its letters are others. Empty if none.
+/// The name among `names` that was probably meant: at most a third of its letters are others
+/// (of short names, one or two). Empty if none.
 std::string_view nearest_name(std::string_view typed, std::span<const std::string_view> names);
 
 /// What keeps an option from taking a value: its type, its range or a pattern that can't match. Nothing if it may.

@@ -163,21 +163,21 @@ class Reader {
 
   /// An option that at least one of the commands has and would take.
   Result<void> read_option(const Entry& entry, const std::vector<const Command*>& commands, Section& section) {
+    Names names;
+    for (const Command* command : commands) add_option_names(*command, names);
+    if (!is_known(names, entry.key))
+      return unknown(entry, fmt::format("option of {}", commands.front()->full_name()), names);
     Result<Setting> setting = to_setting(entry);
     if (!setting) return tl::unexpected(setting.error());
     std::optional<std::string> wrong;
     bool is_taken = false;
-    Names names;
     for (const Command* command : commands) {
-      add_option_names(*command, names);
       const Option* option = command->find_option(entry.key);
       if (option == nullptr || !option->traits.is_configurable) continue;
       const std::optional<std::string> error = value_error(*option, *setting);
       is_taken = is_taken || !error;
       if (!wrong) wrong = error;
     }
-    if (!is_known(names, entry.key))
-      return unknown(entry, fmt::format("option of {}", commands.front()->full_name()), names);
     if (!is_taken) return error_at(setting->place, fmt::format("{}: {}", entry.key, *wrong));
     section.settings.push_back(*std::move(setting));
     return {};

@@ -38,7 +38,9 @@ TEST_CASE("a scan obeys the configuration of its folder, and the command line go
   const TemporaryFolder folder;
   write_copies(folder);
   folder.write(".nuskha.toml", "[scan]\nformat = \"csv\"\nno-timing = true\n");
-  CHECK(run_nuskha(folder, {"scan", "d"}).out.substr(0, 2) == "a,");
+  CHECK(run_nuskha(folder, {"scan", "d"}).out.substr(0, 10) ==
+        "\xef\xbb\xbf"
+        "family,");
   CHECK(run_nuskha(folder, {"scan", "d", "--format", "json"}).out.substr(0, 1) == "{");
   CHECK(run_nuskha(folder, {"scan", "d", "--no-config"}).out.substr(0, 11) == "2 documents");
   CHECK(run_nuskha(folder, {"boilerplate", "d"}).exit_code == 0);
@@ -63,7 +65,9 @@ TEST_CASE("option --config names a file; it and --no-config exclude one another"
   write_copies(folder);
   folder.write(".nuskha.toml", "nonsense\n");
   folder.write("other.toml", "[scan]\nformat = \"csv\"\n");
-  CHECK(run_nuskha(folder, {"scan", "d", "--config", "other.toml"}).out.substr(0, 2) == "a,");
+  CHECK(run_nuskha(folder, {"scan", "d", "--config", "other.toml"}).out.substr(0, 10) ==
+        "\xef\xbb\xbf"
+        "family,");
   const ProgramResult missing = run_nuskha(folder, {"scan", "d", "--config", "none.toml"});
   CHECK(missing.exit_code == 2);
   CHECK(missing.err == "nuskha: none.toml: The configuration can't be read: No such file or directory.\n");
@@ -126,8 +130,8 @@ TEST_CASE("folders say which field of their records holds the text") {
   folder.write("d/ids/c.jsonl", "{\"id\":\"one two three four five six seven\"}\n");
   const ProgramResult result = run_nuskha(folder, {"scan", "d", "--format", "csv"});
   CHECK(result.err == "");
-  CHECK(contains(result.out, "d/bodies/b.jsonl#1,d/ids/c.jsonl#1,identical"));
-  CHECK(contains(result.out, "d/bodies/b.jsonl#1,d/texts/a.jsonl#1,identical"));
+  CHECK(contains(result.out, "1,identical,bytes,1.0,1.0,1.0,1.0,1.0,d/bodies/b.jsonl#1,d/ids/c.jsonl#1,"));
+  CHECK(contains(result.out, "1,identical,bytes,1.0,1.0,1.0,1.0,1.0,d/bodies/b.jsonl#1,d/texts/a.jsonl#1,"));
   CHECK(run_nuskha(folder, {"scan", "d", "--text-field", "text"}).err.find("2 malformed") != std::string::npos);
 }
 
