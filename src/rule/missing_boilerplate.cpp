@@ -8,6 +8,7 @@
 
 #include "rule/finding_list.h"
 #include "rule/known_passages.h"
+#include "rule/prepared_facts.h"
 #include "rule/quote.h"
 #include "rule/rule_functions.h"
 #include "text/language.h"
@@ -15,8 +16,6 @@
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t least_recent = 10;        // documents that the archive's habit is read from
-constexpr double least_share = 0.8;               // of them that carry the passage
 constexpr std::size_t least_passage_words = 5;    // a heading goes with what follows it
 constexpr std::size_t least_document_words = 40;  // a headline or a caption carries no footer
 constexpr double most_held = 0.5;                 // of a wording's runs: with more, it is there in other words
@@ -42,16 +41,13 @@ bool is_of_another_time(const std::optional<std::string>& date, const std::optio
 }  // namespace
 
 void find_missing_boilerplate(const RuleInput& input, FindingList& out) {
-  const ArchiveFacts& facts = input.facts;
   const Analysis& analysis = input.analysis;
-  if (facts.num_recent < least_recent || analysis.words.size() < least_document_words) return;
-  const auto least = least_share * static_cast<double>(facts.num_recent);
+  if (input.prepared->usual().empty() || analysis.words.size() < least_document_words) return;
   const WordRuns runs(without_numbers(analysis.words).words);
   const std::string_view language = guess_language(input.document.text);
-  for (const KnownBoilerplate& passage : facts.boilerplate) {
-    if (static_cast<double>(passage.recent_documents) < least) continue;
-    const std::vector<Wording> wordings = read_wordings(passage);
-    if (wordings.empty() || newest_of(wordings).words.size() < least_passage_words) continue;
+  for (const PreparedFacts::Usual& usual : input.prepared->usual()) {
+    const std::vector<Wording>& wordings = usual.wordings;
+    if (newest_of(wordings).words.size() < least_passage_words) continue;
     const bool is_there = std::any_of(wordings.begin(), wordings.end(),
                                       [&](const Wording& wording) { return runs.share_of(wording.words) > most_held; });
     const Wording& current = newest_of(wordings);
@@ -62,7 +58,7 @@ void find_missing_boilerplate(const RuleInput& input, FindingList& out) {
                                  current.words.size() * sizeof(WordId));
     out.add({last.source_begin, last.source_end,
              fmt::format("{} isn't there; {} of the {} most recent documents carry it.", quote(current.variant->text),
-                         passage.recent_documents, facts.num_recent),
+                         usual.passage->recent_documents, input.facts.num_recent),
              fmt::format("Add it: {}", quote(current.variant->text, most_quoted)), std::string(words)});
   }
 }

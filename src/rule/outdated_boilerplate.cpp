@@ -1,10 +1,9 @@
 // Passages of boilerplate in a wording that the archive has given up. Entry point: find_outdated_boilerplate. Test:
 // tests/rule/boilerplate_rules_test.cpp.
 //
-//   wordings of every passage ─▶ PhraseFinder ─▶ where they stand in the document ─▶ is there a newer wording that came
-//   in when this one went out? ─▶ finding
+//   wordings of passages that changed (PreparedFacts) ─▶ where they stand in the document ─▶ is there a newer wording
+//   that came in when this one went out? ─▶ finding
 #include <algorithm>
-#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "rule/finding_list.h"
 #include "rule/known_passages.h"
 #include "rule/phrase_finder.h"
+#include "rule/prepared_facts.h"
 #include "rule/quote.h"
 #include "rule/rule_functions.h"
 
@@ -19,49 +19,18 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t least_words = 8;         // of a wording: shorter ones are titles and addresses
-constexpr std::uint64_t least_documents = 3;   // of the newer wording: less may be an experiment
-constexpr int least_days_alone = 30;           // that the newer one has been in use since the older one's last
-constexpr int alone_to_both = 4;               // … and that many times as long as both were
+constexpr int least_days_alone = 30;           // since the older wording was last used
 constexpr double least_share_of_blocks = 0.8;  // that the wording takes of the paragraphs it stands in
-constexpr double least_common_words = 0.3;     // of the older wording in the newer: else it is another passage
 constexpr std::size_t most_quoted = 160;
 
-struct Known {
-  Wording wording;
-  std::size_t passage = 0;
-};
-
-/// Share of the words of `a` that stand in `b`, too.
-double share_of_words(const Wording& a, const Wording& b) {
-  const std::unordered_set<WordId> words(b.words.begin(), b.words.end());
-  const auto common = std::count_if(a.words.begin(), a.words.end(), [&](WordId word) { return words.count(word) > 0; });
-  return static_cast<double>(common) / static_cast<double>(a.words.size());
-}
-
-/// True if `newer` came when `older` went. Two wordings that went side by side for long are both in use.
-bool has_replaced(const Wording& newer, const Wording& older) {
-  if (newer.documents < least_documents || !newer.first || !newer.last || !older.last) return false;
-  const int alone = days_of_iso(*newer.last) - days_of_iso(*older.last);
-  const int both = std::max(0, days_of_iso(*older.last) - days_of_iso(*newer.first));
-  return alone >= least_days_alone && alone > alone_to_both * both &&
-         share_of_words(older, newer) >= least_common_words;
-}
+using Known = PreparedFacts::Known;
 
 class Finder {
  public:
-  explicit Finder(const RuleInput& input) : input_(input) {
-    PhraseFinder phrases;
-    for (std::size_t passage = 0; passage < input.facts.boilerplate.size(); ++passage) {
-      first_known_.push_back(known_.size());
-      for (Wording& wording : read_wordings(input.facts.boilerplate[passage])) {
-        phrases.add(wording.words, known_.size());
-        known_.push_back({std::move(wording), passage});
-      }
-    }
-    first_known_.push_back(known_.size());
-    phrases.finish();
+  explicit Finder(const RuleInput& input)
+      : input_(input), known_(input.prepared->known()), first_known_(input.prepared->first_known()) {
     const PlainWords plain = without_numbers(input.analysis.words);
-    places_ = phrases.find(plain.words);
+    places_ = input.prepared->phrases().find(plain.words);
     stands_here_.resize(known_.size());
     for (PhrasePlace& place : places_) {
       stands_here_[place.phrase] = true;
@@ -123,8 +92,8 @@ class Finder {
   }
 
   const RuleInput& input_;
-  std::vector<Known> known_;
-  std::vector<std::size_t> first_known_;  ///< Of each passage, and one past the last.
+  const std::vector<Known>& known_;
+  const std::vector<std::size_t>& first_known_;
   std::vector<PhrasePlace> places_;
   std::vector<bool> stands_here_;
 };
@@ -132,7 +101,7 @@ class Finder {
 }  // namespace
 
 void find_outdated_boilerplate(const RuleInput& input, FindingList& out) {
-  if (!input.facts.boilerplate.empty()) Finder(input).run(out);
+  if (!input.prepared->known().empty()) Finder(input).run(out);
 }
 
 }  // namespace nuskha

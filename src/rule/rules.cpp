@@ -2,11 +2,17 @@
 // Test: tests/rule/rules_test.cpp.
 #include "rule/rules.h"
 
+#include <optional>
+
+#include "rule/prepared_facts.h"
 #include "rule/rule_table.h"
 
 namespace nuskha {
 
-std::vector<Finding> apply_rules(const RuleInput& input) {
+std::vector<Finding> apply_rules(const RuleInput& given) {
+  RuleInput input = given;
+  std::optional<PreparedFacts> prepared;
+  if (input.prepared == nullptr) input.prepared = &prepared.emplace(input.facts);
   FindingList findings;
   for (const RuleRow& row : rule_table()) {
     if (row.find == nullptr) continue;

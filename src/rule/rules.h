@@ -44,6 +44,8 @@ struct Succession {
   std::optional<std::string> newest_date;  ///< YYYY-MM-DD.
 };
 
+class PreparedFacts;
+
 /// A new document, read and analyzed with word ranges at level spelling.
 struct RuleInput {
   const Document& document;
@@ -51,10 +53,12 @@ struct RuleInput {
   std::optional<std::string> date;  ///< That the document is taken to have, YYYY-MM-DD.
   const ArchiveFacts& facts;
   Succession succession;
+  /// Made of `facts` (rule/prepared_facts.h) where they are for many documents; else the rules make it themselves.
+  const PreparedFacts* prepared = nullptr;
 };
 
 /// What all rules find, sorted by line, column, rule and message, with default severities. A pure function. Cost:
-/// O(bytes) and O(words of the facts).
+/// O(bytes), and O(words of the facts) unless they are prepared.
 std::vector<Finding> apply_rules(const RuleInput& input);
 
 }  // namespace nuskha

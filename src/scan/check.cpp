@@ -20,6 +20,7 @@
 #include "archive/anchors.h"
 #include "base/parallel.h"
 #include "nuskha/archive.h"
+#include "rule/prepared_facts.h"
 #include "rule/rules.h"
 #include "scan/archive_facts.h"
 #include "scan/judge.h"
@@ -124,6 +125,7 @@ struct Checked {
 /// All new documents, on some threads, each with a view of the archive of its own.
 Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::string& path, const ArchiveFacts& facts,
                                        unsigned threads, ScanProgress* progress) {
+  const PreparedFacts prepared(facts);
   const EarlierDocuments earlier(fresh.documents);
   std::unordered_set<std::string_view> new_paths;
   for (const Draft& draft : fresh.documents) new_paths.insert(draft.document.path);
@@ -148,8 +150,8 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
       if (!judged) return fail_with(judged.error());
       analyzer.analyze(document.document.text, analysis);
       out[i].verdict = std::move(judged->verdict);
-      out[i].findings =
-          apply_rules({document.document, analysis, document.digest.record.date, facts, std::move(judged->succession)});
+      out[i].findings = apply_rules(
+          {document.document, analysis, document.digest.record.date, facts, std::move(judged->succession), &prepared});
       if (progress != nullptr) progress->pairs_done.fetch_add(1, std::memory_order_relaxed);
     }
   });

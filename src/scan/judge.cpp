@@ -19,7 +19,8 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t most_bytes_to_compare = 4 << 20;  // of a text whose changes are counted
-constexpr std::size_t most_remembered = 1 << 20;        // items of boilerplate
+constexpr double least_shared = 0.5;              // of one of two documents that share a passage: with less, it is news
+constexpr std::size_t most_remembered = 1 << 20;  // items of boilerplate
 
 /// A relation of the new document to another, by that one's position in the corpus.
 struct Found {
@@ -213,16 +214,18 @@ Result<Judgement> Judge::judge(const Draft& fresh, std::span<const Draft* const>
   options.jobs = 1;
   Report unused;
   const std::unique_ptr<DocumentSource> source = open_documents(std::move(documents));
-  const Result<TextRelations> relations = relate_texts(corpus, *source, options, {&recurs, nullptr}, nullptr, unused);
+  const Result<TextRelations> relations =
+      relate_texts(corpus, *source, options, {&recurs, nullptr, place}, nullptr, unused);
   if (failure) return tl::unexpected(*failure);
   if (!relations) return tl::unexpected(relations.error());
 
   std::vector<Found> found = relations_of(*relations, place);
-  // What many documents of the archive share may be rare among the neighbours.
   std::erase_if(found, [&](const Found& one) {
+    if (one.relation != Relation::shared_passage) return false;
+    // What many documents of the archive share may be rare among the neighbours.
     const std::optional<Neighbour>& neighbour = known_at(one.other).neighbour;
-    return one.relation == Relation::shared_passage && neighbour && neighbour->anchors > 0 &&
-           neighbour->rare_anchors == 0;
+    if (neighbour && neighbour->anchors > 0 && neighbour->rare_anchors == 0) return true;
+    return std::max(one.measurements.containment_a, one.measurements.containment_b) < least_shared;
   });
   if (found.empty()) return out;
   const Found& best = *std::min_element(found.begin(), found.end(), [&](const Found& x, const Found& y) {

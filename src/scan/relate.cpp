@@ -133,6 +133,12 @@ void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, 
   merge_pairs(pairs, found);
 }
 
+std::uint32_t group_of(std::span<const std::vector<std::uint32_t>> groups, std::uint32_t document) {
+  std::uint32_t group = 0;
+  while (!std::binary_search(groups[group].begin(), groups[group].end(), document)) ++group;
+  return group;
+}
+
 std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
   std::vector<std::optional<std::string>> dates;
   dates.reserve(corpus.documents.size());
@@ -158,7 +164,7 @@ void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
 }
 
 Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& source, const ScanOptions& options,
-                                   const BoilerplateMemory& memory, ScanProgress* progress, Report& report) {
+                                   const RelateRequest& request, ScanProgress* progress, Report& report) {
   const unsigned threads = num_threads(options.jobs);
   const MatchOptions match{.threshold = options.threshold};
   TextRelations out;
@@ -175,6 +181,10 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
   if (!found) return tl::unexpected(found.error());
   Candidates& candidates = *found;
+  if (request.only) {
+    const std::uint32_t only = group_of(out.groups, *request.only);
+    std::erase_if(candidates.pairs, [&](const Candidate& pair) { return pair.a != only && pair.b != only; });
+  }
   report.summary.buckets_cut = candidates.buckets_cut;
 
   set_stage(progress, ScanProgress::Stage::verifying);
@@ -187,11 +197,11 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
   mark_forms(texts, similar_of, threads, pairs);
   if (!options.keep_boilerplate) {
-    if (memory.known != nullptr) {
-      passages = find_known_boilerplate(texts, *memory.known);
+    if (request.known != nullptr) {
+      passages = find_known_boilerplate(texts, *request.known);
     } else {
       out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
-      passages = find_boilerplate(texts, out.sources, {}, threads, memory.recurring);
+      passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
     }
     bodies.emplace(texts, passages);
     verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);

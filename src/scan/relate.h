@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,16 +37,17 @@ struct TextRelations {
   std::vector<std::uint32_t> sources;
 };
 
-/// Boilerplate that an archive remembers from one time to the next.
-struct BoilerplateMemory {
+/// What is asked besides the relations of all texts.
+struct RelateRequest {
   const KnownItems* known = nullptr;                ///< If given, boilerplate is what this knows, and isn't counted.
   std::vector<std::uint64_t>* recurring = nullptr;  ///< If given, becomes what was counted (find_boilerplate).
+  std::optional<std::uint32_t> only = {};  ///< Relate this document to the others, and these not to each other.
 };
 
 /// Relates the texts of a corpus. `source` is asked for a second reading where words are not enough; problems with that
 /// go to `report`, and so does what the summary says of the joins.
 Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& source, const ScanOptions& options,
-                                   const BoilerplateMemory& memory, ScanProgress* progress, Report& report);
+                                   const RelateRequest& request, ScanProgress* progress, Report& report);
 
 /// The whole of a scan but for reading. `source` hands out the same documents again, to quote from them. Fails as scan
 /// does; Summary::seconds is left to the caller.
