@@ -3,9 +3,11 @@
 
     bench/check_accuracy.py NUSKHA CORPUS [--keep FOLDER]
 
-CORPUS is a folder with docs/ and labels/{documents,versions}.tsv (chains of versions of press releases). The last
-version of every chain of two or more, and all documents of every tenth of the other chains, are left out of an archive
-made of the rest; then they are checked against it. Prints a line for each kind of change and for the new chains.
+CORPUS is a folder with docs/ and labels/{documents,versions}.tsv (chains of versions of press releases). The whole of
+every eighth chain, and the last version of every other one that has two or more, are left out of an archive made of the
+rest; then the last versions of all of these are checked against it. Prints a line for each kind of change and for the
+new chains. An equal or nearly equal text of the same release in the folder of another language (a page that was never
+translated) is counted by itself: to name it is right, too.
 """
 import argparse
 import collections
@@ -53,10 +55,10 @@ def main():
     for versions in chains.values():
         versions.sort()
     change_of = {row["newer"]: row["change"] for row in rows(arguments.corpus / "labels/versions.tsv")}
-    last = {versions[-1][1] for versions in chains.values() if len(versions) > 1}
-    single = sorted(chain for chain, versions in chains.items() if len(versions) == 1)
-    fresh = {chains[chain][0][1] for chain in single[::10]}
-    known = [document for document in chain_of if document not in last and document not in fresh]
+    new_chains = set(sorted(chains)[::8])
+    last = {versions[-1][1] for chain, versions in chains.items() if len(versions) > 1 and chain not in new_chains}
+    fresh = {chains[chain][-1][1] for chain in new_chains}
+    known = [document for document in chain_of if document not in last and chain_of[document] not in new_chains]
     link(arguments.corpus, known, work / "known")
     link(arguments.corpus, sorted(last | fresh), work / "new")
 
@@ -71,7 +73,7 @@ def main():
     verdicts = {record["path"]: record for record in records if record["type"] == "verdict"}
 
     counts = collections.defaultdict(collections.Counter)
-    with open(work / "wrong.tsv", "w", encoding="utf-8") as wrong:
+    with open(work / "wrong.tsv", "w", encoding="utf-8") as wrong_file:
         for document, verdict in sorted(verdicts.items()):
             kind = change_of.get(document, "?") if document in last else "new chain"
             of = verdict.get("of") or ""
@@ -79,14 +81,16 @@ def main():
                 right = verdict["verdict"] not in NEW_VERDICTS | {"shared-passage"} and chain_of.get(of) == chain_of[document]
             else:
                 right = verdict["verdict"] in NEW_VERDICTS
-            counts[kind]["right" if right else "wrong"] += 1
+            is_copy = not right and verdict["verdict"] not in NEW_VERDICTS and release_of.get(of) == release_of[document]
+            counts[kind]["right" if right else "untranslated" if is_copy else "wrong"] += 1
             counts[kind][verdict["verdict"]] += 1
             if not right:
-                print(kind, document, verdict["verdict"], of, verdict.get("body_similarity"), sep="\t", file=wrong)
+                print(kind, document, verdict["verdict"], of, verdict.get("body_similarity"), sep="\t", file=wrong_file)
     print(f"{len(known)} documents known, {len(verdicts)} checked; wrong ones in {work / 'wrong.tsv'}")
     for kind, count in sorted(counts.items()):
-        right, wrong_ones = count.pop("right", 0), count.pop("wrong", 0)
-        print(f"{kind:12} {right}/{right + wrong_ones} = {right / (right + wrong_ones):.4f}  {dict(count.most_common())}")
+        right, copies, wrong = (count.pop(name, 0) for name in ("right", "untranslated", "wrong"))
+        share = right / max(1, right + wrong)
+        print(f"{kind:12} right {right}, wrong {wrong}: {share:.4f}; untranslated {copies}; {dict(count.most_common())}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ void find_mixed_digits(const RuleInput& input, FindingList& out);
 void find_mixed_letter_forms(const RuleInput& input, FindingList& out);
 void find_outdated_boilerplate(const RuleInput& input, FindingList& out);
 void find_repeated_passages(const RuleInput& input, FindingList& out);
+void find_shared_passage(const RuleInput& input, FindingList& out);
 void find_superseded_version(const RuleInput& input, FindingList& out);
 
 }  // namespace nuskha

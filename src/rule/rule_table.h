@@ -10,7 +10,7 @@ namespace nuskha {
 
 struct RuleRow {
   Rule rule;
-  RuleFunction find = nullptr;  ///< Nothing for what a verdict says.
+  RuleFunction find = nullptr;  ///< Nothing for what only a verdict says.
 };
 
 /// Sorted by name.

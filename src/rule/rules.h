@@ -1,6 +1,7 @@
 // Editorial rules: what an editor would want to know of a document before it is published.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -44,6 +45,13 @@ struct Succession {
   std::optional<std::string> newest_date;  ///< YYYY-MM-DD.
 };
 
+/// The longest stretch of a new document that stands in another, too.
+struct QuotedPassage {
+  std::string of;              ///< The other document.
+  std::size_t begin_word = 0;  ///< Half-open range of the new document's words.
+  std::size_t end_word = 0;
+};
+
 class PreparedFacts;
 
 /// A new document, read and analyzed with word ranges at level spelling.
@@ -53,6 +61,7 @@ struct RuleInput {
   std::optional<std::string> date;  ///< That the document is taken to have, YYYY-MM-DD.
   const ArchiveFacts& facts;
   Succession succession;
+  std::optional<QuotedPassage> quoted = {};  ///< Of a document that is new, if it shares a long passage.
   /// Made of `facts` (rule/prepared_facts.h) where they are for many documents; else the rules make it themselves.
   const PreparedFacts* prepared = nullptr;
 };

@@ -149,9 +149,11 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
       Result<Judgement> judged = judge.judge(document, earlier.of(static_cast<std::uint32_t>(i)));
       if (!judged) return fail_with(judged.error());
       analyzer.analyze(document.document.text, analysis);
+      if (archive->settings().level != Level::spelling && judged->quoted)  // its words may be others
+        judged->quoted->begin_word = judged->quoted->end_word = 0;
       out[i].verdict = std::move(judged->verdict);
-      out[i].findings = apply_rules(
-          {document.document, analysis, document.digest.record.date, facts, std::move(judged->succession), &prepared});
+      out[i].findings = apply_rules({document.document, analysis, document.digest.record.date, facts,
+                                     std::move(judged->succession), std::move(judged->quoted), &prepared});
       if (progress != nullptr) progress->pairs_done.fetch_add(1, std::memory_order_relaxed);
     }
   });

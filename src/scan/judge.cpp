@@ -13,14 +13,19 @@
 
 #include "nuskha/diff.h"
 #include "nuskha/index.h"
+#include "nuskha/sketch.h"
 #include "scan/relate.h"
 
 namespace nuskha {
 namespace {
 
 constexpr std::size_t most_bytes_to_compare = 4 << 20;  // of a text whose changes are counted
-constexpr double least_shared = 0.5;              // of one of two documents that share a passage: with less, it is news
-constexpr std::size_t most_remembered = 1 << 20;  // items of boilerplate
+constexpr std::size_t most_remembered = 1 << 20;        // items of boilerplate
+
+// Of the words of the shorter of two documents that share a passage, this share must stand in both: with less, the
+// document is new, and only its passage isn't.
+constexpr double least_shared = 0.6;
+constexpr std::size_t words_in_row = 4;  // by which a passage is found in another document
 
 /// A relation of the new document to another, by that one's position in the corpus.
 struct Found {
@@ -68,6 +73,36 @@ std::vector<Found> relations_of(const TextRelations& relations, std::uint32_t do
     const Measurements measurements = is_first ? pair.measurements : turned(pair.measurements);
     for (const std::uint32_t other : relations.groups[is_first ? pair.b : pair.a])
       out.push_back({other, relation, std::nullopt, measurements, pair.body_similarity});
+  }
+  return out;
+}
+
+/// Share of the shorter document's words that stand in both in the same order, boilerplate set aside.
+double share_in_common(const Found& found) {
+  const auto words_a = static_cast<double>(found.measurements.words_a);
+  const auto words_b = static_cast<double>(found.measurements.words_b);
+  return found.body_similarity * (words_a + words_b) / (2 * std::min(words_a, words_b));
+}
+
+/// The longest stretch of words whose runs all stand in the other text.
+QuotedPassage longest_quotation(std::span<const WordId> words, std::span<const WordId> other) {
+  std::vector<std::uint64_t> known;
+  std::vector<std::uint64_t> runs;
+  shingle(other, words_in_row, known);
+  shingle(words, words_in_row, runs);
+  std::sort(known.begin(), known.end());
+  QuotedPassage out;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!std::binary_search(known.begin(), known.end(), runs[i])) {
+      begin = i + 1;
+      continue;
+    }
+    const std::size_t end = std::min(i + words_in_row, words.size());
+    if (end - begin > out.end_word - out.begin_word) {
+      out.begin_word = begin;
+      out.end_word = end;
+    }
   }
   return out;
 }
@@ -225,7 +260,7 @@ Result<Judgement> Judge::judge(const Draft& fresh, std::span<const Draft* const>
     // What many documents of the archive share may be rare among the neighbours.
     const std::optional<Neighbour>& neighbour = known_at(one.other).neighbour;
     if (neighbour && neighbour->anchors > 0 && neighbour->rare_anchors == 0) return true;
-    return std::max(one.measurements.containment_a, one.measurements.containment_b) < least_shared;
+    return false;
   });
   if (found.empty()) return out;
   const Found& best = *std::min_element(found.begin(), found.end(), [&](const Found& x, const Found& y) {
@@ -240,6 +275,11 @@ Result<Judgement> Judge::judge(const Draft& fresh, std::span<const Draft* const>
     return of_x.path < of_y.path;
   });
   const Known& of = known_at(best.other);
+  if (best.relation == Relation::shared_passage && share_in_common(best) < least_shared) {
+    out.quoted = longest_quotation(fresh.digest.text.words, of.digest.text.words);
+    out.quoted->of = of.digest.record.path;
+    return out;
+  }
   out.verdict.relation = out.succession.relation = best.relation;
   out.verdict.of = out.succession.of = of.digest.record.path;
   out.verdict.level = best.level;

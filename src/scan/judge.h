@@ -1,9 +1,11 @@
 // What a new document is to its neighbours in an archive.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -29,6 +31,7 @@ struct Draft {
 struct Judgement {
   Verdict verdict;
   Succession succession;
+  std::optional<QuotedPassage> quoted;  ///< Of a document that is new, if it shares a long passage.
 };
 
 /// Judges new documents against an archive. Holds scratch and what the archive has been asked: one per thread.
