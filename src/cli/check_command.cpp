@@ -185,10 +185,14 @@ std::string unescape_bytes(const std::string& path) {
 
 bool is_still_there(const std::string& path) { return is_file_of(path) || is_file_of(unescape_bytes(path)); }
 
+/// Of files that need not be there yet.
 bool is_same_file(const std::string& a, const std::string& b) {
+  namespace fs = std::filesystem;
   std::error_code error;
-  const std::filesystem::path path = std::filesystem::weakly_canonical(a, error);
-  return !error && path == std::filesystem::weakly_canonical(b, error) && !error;
+  const auto canonical = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, error), error);
+  };
+  return canonical(a) == canonical(b);
 }
 
 /// Obeys --baseline and --write-baseline.

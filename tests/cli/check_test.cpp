@@ -328,7 +328,7 @@ TEST_CASE("new documents inside the folder are held against the rest of it") {
   const ProgramResult all = scene.run({"check", "old", "--against", "old", "--format", "jsonl"});
   CHECK(scene.verdicts(all.out) ==
         std::vector<std::string>{"old/a.txt new", "old/b.txt new", "old/c.txt identical old/a.txt"});
-  for (const std::string& old : {"./old", "../" + scene.path().filename().string() + "/old"}) {
+  for (const std::string& old : {std::string("./old"), "../" + scene.path().filename().string() + "/old"}) {
     const ProgramResult same =
         scene.run({"check", (scene.path() / "old").string(), "--against", old, "--format", "jsonl"});
     const std::string prefix = (scene.path() / "old/").string();

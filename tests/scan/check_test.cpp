@@ -288,16 +288,17 @@ TEST_CASE("a passage that another document holds is found in a document that is 
       "spoke of the road that was closed, of the doctor who walked for two days, and of the boat that never came back. "
       "When the water fell they found the school without its roof, and before anyone had thought of asking us they had "
       "carried the benches to the mosque, where the teacher reads to them by the light of two lamps that she brought.";
-  std::string own;
-  for (int i = 0; i < 60; ++i) own += "word" + std::to_string(i) + "x and thing" + std::to_string(i) + "y ";
-  std::string other;
-  for (int i = 0; i < 60; ++i) other += "place" + std::to_string(i) + "x or river" + std::to_string(i) + "y ";
-  folder.write("old/a.txt", other + "\n\n" + quoted + "\n\n" + other.substr(0, 500) + "\n");
+  const auto words = [](const std::string& word) {
+    std::string out;
+    for (int i = 0; i < 240; ++i) out += word + std::to_string(i) + "x ";
+    return out;
+  };
+  folder.write("old/a.txt", words("a") + "\n\n" + quoted + "\n\n" + words("b") + "\n");
   folder.write("old/b.txt", release);
   make_archive(folder / "a", {folder / "old"});
   make_archive(folder / "words", {folder / "old"}, {.store_text = false});
   const std::string fresh =
-      folder.write("new.txt", own + "\n\nShe said:\n\n" + quoted + "\n\n" + own.substr(0, 300) + "\n");
+      folder.write("new.txt", words("c") + "\n\nShe said:\n\n" + quoted + "\n\n" + words("d") + "\n");
   const CheckReport report = checked({fresh}, folder / "a");
   CHECK(verdict_name(report.verdicts.front()) == "new");
   REQUIRE(report.findings.size() == 1);
@@ -307,7 +308,8 @@ TEST_CASE("a passage that another document holds is found in a document that is 
   CHECK(report.findings[0].column == 1);
   CHECK(report.findings[0].message.find(folder / "old/a.txt") != std::string::npos);
   CHECK(lines_of(checked({fresh}, folder / "words")) == lines_of(report));
-  CHECK(checked({folder.write("few.txt", own + "\n\n" + quoted.substr(0, 40) + "\n")}, folder / "a").findings.empty());
+  CHECK(checked({folder.write("few.txt", words("e") + "\n\n" + quoted.substr(0, 40) + "\n")}, folder / "a")
+            .findings.empty());
 }
 
 TEST_CASE("documents without words, or with one, get a verdict like others") {
