@@ -106,6 +106,13 @@ Result<NewFiles> new_files(const CheckArguments& arguments, const Job& job) {
   return out;
 }
 
+/// A document that was to be read and couldn't be: a check must not look as if it had been.
+bool is_unread(const Problem& problem) {
+  constexpr std::array codes = {problem_code::unreadable, problem_code::disappeared, problem_code::malformed,
+                                problem_code::too_large};
+  return std::find(codes.begin(), codes.end(), problem.code) != codes.end();
+}
+
 void add_problems(std::vector<Problem>&& more, CheckReport& report) {
   std::move(more.begin(), more.end(), std::back_inserter(report.problems));
   std::sort(report.problems.begin(), report.problems.end());
@@ -128,6 +135,7 @@ std::optional<CheckReport> check_files(const CheckArguments& arguments, const Jo
   }
   ScanProgress progress;
   std::unique_ptr<WatchedSource> source;
+  std::vector<Problem> of_target;
   Result<CheckReport> checked = [&]() -> Result<CheckReport> {
     const ProgressBar bar(progress, wants_progress(job.progress, STDERR_FILENO));
     Result<std::unique_ptr<DocumentSource>> opened = open_paths(fresh->files, job.input);
@@ -136,6 +144,7 @@ std::optional<CheckReport> check_files(const CheckArguments& arguments, const Jo
     const Result<CheckTarget> target =
         CheckTarget::open(arguments.against, fresh->files, job.input, job.scan, &progress);
     if (!target) return tl::unexpected(target.error());
+    std::copy_if(target->problems().begin(), target->problems().end(), std::back_inserter(of_target), is_unread);
     return check(*source, target->archive(), {job.scan.jobs, job.scan.timing}, &progress);
   }();
   if (checked) {
@@ -149,6 +158,7 @@ std::optional<CheckReport> check_files(const CheckArguments& arguments, const Jo
     return std::nullopt;
   }
   add_problems(std::move(fresh->problems), report);
+  add_problems(std::move(of_target), report);
   return report;
 }
 
@@ -229,13 +239,8 @@ bool has_findings(const CheckReport& report) {
          });
 }
 
-/// What was to be checked and couldn't be: a check must not look as if it had been.
-std::uint64_t num_unchecked(const CheckReport& report) {
-  constexpr std::array codes = {problem_code::unreadable, problem_code::disappeared, problem_code::malformed,
-                                problem_code::too_large};
-  return static_cast<std::uint64_t>(std::count_if(
-      report.problems.begin(), report.problems.end(),
-      [&](const Problem& problem) { return std::find(codes.begin(), codes.end(), problem.code) != codes.end(); }));
+std::uint64_t num_unread(const CheckReport& report) {
+  return static_cast<std::uint64_t>(std::count_if(report.problems.begin(), report.problems.end(), is_unread));
 }
 
 int run_check(const CheckArguments& arguments, const Context& context) {
@@ -259,9 +264,9 @@ int run_check(const CheckArguments& arguments, const Context& context) {
   const int written =
       write_result(job->common, [&](const TextStyle& style, std::ostream& out) { job->write(*report, style, out); });
   if (written != exit_done) return written;
-  if (const std::uint64_t unchecked = num_unchecked(*report); unchecked > 0) {
+  if (const std::uint64_t unread = num_unread(*report); unread > 0) {
     print_message("", fmt::format("{} kept documents from being checked: see the report",
-                                  unchecked == 1 ? "a problem" : fmt::format("{} problems", unchecked)));
+                                  unread == 1 ? "a problem" : fmt::format("{} problems", unread)));
     return exit_error;
   }
   return has_findings(*report) ? exit_found : exit_done;

@@ -1,9 +1,11 @@
 // Entry point: CheckTarget::open. Covered by tests/cli/check_test.cpp.
 #include "cli/check_target.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
@@ -27,8 +29,8 @@ std::string canonical(const std::string& path) {
 
 /// The files below a path that are checked against. If most of them are new ones, these come, too, by the names that
 /// they are new by, so that a check leaves them out: what is usual in the folder can be told of all of it only.
-Result<std::vector<std::string>> known_files(const std::string& path, std::span<const std::string> new_files,
-                                             const InputOptions& input) {
+Result<FileList> known_files(const std::string& path, std::span<const std::string> new_files,
+                             const InputOptions& input) {
   Result<FileList> listed = list_files(std::vector{path}, input);
   if (!listed) return tl::unexpected(listed.error());
   std::unordered_map<std::string, std::string> new_names;  // by the canonical one
@@ -40,7 +42,8 @@ Result<std::vector<std::string>> known_files(const std::string& path, std::span<
     if (found == new_names.end()) rest.push_back(file);
     all.push_back(found == new_names.end() ? std::move(file) : found->second);
   }
-  return 2 * rest.size() < all.size() ? std::move(all) : std::move(rest);
+  listed->files = 2 * rest.size() < all.size() ? std::move(all) : std::move(rest);
+  return listed;
 }
 
 }  // namespace
@@ -57,8 +60,8 @@ struct CheckTarget::TemporaryFolder {
   std::string path;
 };
 
-CheckTarget::CheckTarget(std::string archive, std::shared_ptr<TemporaryFolder> folder)
-    : archive_(std::move(archive)), folder_(std::move(folder)) {}
+CheckTarget::CheckTarget(std::string archive, std::shared_ptr<TemporaryFolder> folder, std::vector<Problem> problems)
+    : archive_(std::move(archive)), folder_(std::move(folder)), problems_(std::move(problems)) {}
 
 bool is_archive(const std::string& path) {
   std::error_code error;
@@ -72,9 +75,9 @@ bool is_archive(const std::string& path) {
 Result<CheckTarget> CheckTarget::open(const std::string& path, std::span<const std::string> new_files,
                                       const InputOptions& input, const ScanOptions& scan, ScanProgress* progress) {
   std::error_code error;
-  if (!fs::is_directory(path, error) && is_archive(path)) return CheckTarget(path, nullptr);
-  const Result<std::vector<std::string>> files = known_files(path, new_files, input);
-  if (!files) return tl::unexpected(files.error());
+  if (!fs::is_directory(path, error) && is_archive(path)) return CheckTarget(path, nullptr, {});
+  Result<FileList> known = known_files(path, new_files, input);
+  if (!known) return tl::unexpected(known.error());
   const fs::path parent = fs::temp_directory_path(error);
   std::string name = ((error ? fs::path("/tmp") : parent) / "nuskha-check-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr)
@@ -90,10 +93,11 @@ Result<CheckTarget> CheckTarget::open(const std::string& path, std::span<const s
                       .id_field = input.id_field};
   options.jobs = scan.jobs;
   const std::string archive = name + "/archive";
-  const Result<IndexOutcome> made = index_add(archive, *files, options, progress);
+  Result<IndexOutcome> made = index_add(archive, known->files, options, progress);
   if (!made) return tl::unexpected(made.error());
   if (made->documents == 0) return fail(ErrorCode::no_documents, path, "there is no document in it to check against");
-  return CheckTarget(archive, std::move(folder));
+  std::move(made->problems.begin(), made->problems.end(), std::back_inserter(known->problems));
+  return CheckTarget(archive, std::move(folder), std::move(known->problems));
 }
 
 }  // namespace nuskha::cli

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/calendar.h"
@@ -56,9 +57,13 @@ std::vector<Wording> read_wordings(const KnownBoilerplate& boilerplate) {
 }
 
 WordRuns::WordRuns(std::span<const WordId> words) : runs_(run_words) {
-  for (std::size_t length = 1; length <= run_words; ++length)
-    for (std::size_t i = 0; i + length <= words.size(); ++i)
-      runs_[length - 1].insert(hash_of(words.subspan(i, length)));
+  for (std::size_t length = 1; length <= run_words; ++length) {
+    std::vector<std::uint64_t>& runs = runs_[length - 1];
+    runs.reserve(words.size());
+    for (std::size_t i = 0; i + length <= words.size(); ++i) runs.push_back(hash_of(words.subspan(i, length)));
+    std::sort(runs.begin(), runs.end());
+    runs.erase(std::unique(runs.begin(), runs.end()), runs.end());
+  }
 }
 
 double WordRuns::share_of(std::span<const WordId> passage) const {
@@ -66,8 +71,9 @@ double WordRuns::share_of(std::span<const WordId> passage) const {
   if (length == 0) return 1;
   std::unordered_set<std::uint64_t> wanted;
   for (std::size_t i = 0; i + length <= passage.size(); ++i) wanted.insert(hash_of(passage.subspan(i, length)));
-  const auto held =
-      std::count_if(wanted.begin(), wanted.end(), [&](std::uint64_t run) { return runs_[length - 1].count(run) > 0; });
+  const auto held = std::count_if(wanted.begin(), wanted.end(), [&](std::uint64_t run) {
+    return std::binary_search(runs_[length - 1].begin(), runs_[length - 1].end(), run);
+  });
   return static_cast<double>(held) / static_cast<double>(wanted.size());
 }
 

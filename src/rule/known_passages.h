@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "nuskha/text.h"
@@ -45,7 +44,7 @@ class WordRuns {
   double share_of(std::span<const WordId> passage) const;
 
  private:
-  std::vector<std::unordered_set<std::uint64_t>> runs_;  ///< Of one, two, three words.
+  std::vector<std::vector<std::uint64_t>> runs_;  ///< Of one, two, three words; sorted, each once.
 };
 
 }  // namespace nuskha

@@ -310,6 +310,12 @@ TEST_CASE("a document that can't be read isn't passed over as if it were checked
   CHECK(result.exit_code == 2);
   CHECK(contains(result.out, "new/secret.txt"));
   CHECK(scene.verdicts(result.out) == std::vector<std::string>{"new/a.txt new"});
+  // Nor is it if it may be the one that a new document repeats.
+  const ProgramResult target =
+      scene.run({"check", "old", "--against", "new", "--format", "jsonl", "--no-timing"}, user);
+  CHECK(target.exit_code == 2);
+  CHECK(contains(target.out, "new/secret.txt"));
+  CHECK(!contains(target.out, "picture.png"));
 }
 
 TEST_CASE("new documents inside the folder are held against the rest of it") {
