@@ -81,7 +81,7 @@ class EarlierDocuments {
         std::vector<std::uint32_t>& holders = by_anchor_[anchor];
         if (holders.size() < most_others) holders.push_back(i);
       }
-      by_source_.try_emplace(documents[i].digest.source_hash.low, i);
+      for (const std::uint64_t hash : hashes_of(documents[i].digest)) by_hash_.try_emplace(hash, i);
     }
   }
 
@@ -96,8 +96,8 @@ class EarlierDocuments {
       for (const std::uint32_t holder : holders->second)
         if (holder < document) ++shared[holder];
     }
-    const auto same = by_source_.find(documents_[document].digest.source_hash.low);
-    if (same->second < document) shared[same->second] += 1 << 16;
+    for (const std::uint64_t hash : hashes_of(documents_[document].digest))
+      if (const std::uint32_t same = by_hash_.at(hash); same < document) shared[same] += of_same_text;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> nearest;  // anchors, document
     for (const auto& [other, count] : shared)
       if (documents_[other].document.path != documents_[document].document.path) nearest.emplace_back(count, other);
@@ -111,9 +111,19 @@ class EarlierDocuments {
   }
 
  private:
+  static constexpr std::uint32_t of_same_text = 1 << 16;  // in place of anchors
+
+  /// What documents of the same text at some level have in common.
+  static std::vector<std::uint64_t> hashes_of(const CorpusDocument& document) {
+    std::vector<std::uint64_t> out = {document.source_hash.low, document.layout_hash.low};
+    if (!document.text.words.empty())
+      out.insert(out.end(), {document.record.text_hash.low, document.spelling_hash.low});
+    return out;
+  }
+
   const std::vector<Draft>& documents_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_anchor_;
-  std::unordered_map<std::uint64_t, std::uint32_t> by_source_;
+  std::unordered_map<std::uint64_t, std::uint32_t> by_hash_;  // the first of each
 };
 
 /// What came out of one document.

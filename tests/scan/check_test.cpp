@@ -324,6 +324,24 @@ TEST_CASE("documents without words, or with one, get a verdict like others") {
   CHECK(verdict_name(verdict_of(folder.write("other.txt", "Afterword"), folder / "a")) == "new");
 }
 
+TEST_CASE("new documents without words, and those in a crowd of others, are held against one another, too") {
+  const TemporaryFolder folder;
+  folder.write("old/a.txt", release);
+  make_archive(folder / "a", {folder / "old"});
+  folder.write("new/0.txt", "");
+  folder.write("new/1.txt", " \n\n");
+  folder.write("new/2.txt", "* * *\n");
+  const std::string shared = "The minister thanked all who had come to the hall that morning, and the band played.\n";
+  for (int i = 10; i < 60; ++i) folder.write("new/" + std::to_string(i) + ".txt", shared + std::to_string(i) + "\n");
+  folder.write("new/60.txt", with(shared, "hall", "Hall") + "59\n");
+  const CheckReport report = checked({folder / "new"}, folder / "a");
+  CHECK(verdict_name(report.verdicts[0]) == "new");
+  CHECK(verdict_name(report.verdicts[1]) == "same-text");
+  CHECK(report.verdicts[1].level == Level::layout);
+  CHECK(report.verdicts.back().of == folder / "new/59.txt");
+  CHECK(report.verdicts.back().level == Level::text);
+}
+
 TEST_CASE("what can't be checked at all is an error, and what is wrong with one file a problem") {
   const TemporaryFolder folder;
   folder.write("old/a.txt", release);
