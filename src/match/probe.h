@@ -37,10 +37,15 @@ class Probe {
   Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs, bool with_bag);
 
  private:
-  /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
-  struct Word {
-    std::uint32_t masks_begin;  // into masks_
-    std::uint32_t masks_end;
+  /// Where a word of the text stands: row 0 is that of all words that aren't there.
+  struct Slot {
+    WordId word;
+    std::uint32_t row;  // 0: free
+  };
+  /// Of a long text: occurrences of a word, as bits of 64-position blocks.
+  struct MaskRange {
+    std::uint32_t begin;  // into masks_
+    std::uint32_t end;
   };
   struct Mask {
     std::uint32_t block;
@@ -48,21 +53,30 @@ class Probe {
   };
 
   std::uint32_t find(WordId word) const;
+  void find_all(std::span<const WordId> words);
   void prepare_words();
+  void prepare_bits();
+  void prepare_masks();
+  template <std::size_t num_blocks>
+  void match_blocks(const std::uint64_t* bits);
+  void match_bits(std::size_t first_block, std::size_t end_block);
+  void match_masks(std::size_t num_blocks);
   void prepare_shingles();
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
   std::size_t count_common_bag(std::span<const WordId> other);
 
   unsigned shingle_words_;
-  std::span<const WordId> text_;        // words of the text
-  std::vector<std::uint32_t> word_at_;  // index in words_ of each position
-  std::vector<WordId> keys_;            // open addressing: word of each slot
-  std::vector<std::uint32_t> slots_;    // … and its index + 1 in words_
+  std::span<const WordId> text_;       // words of the text
+  std::vector<std::uint32_t> row_at_;  // of each position
+  std::vector<Slot> slots_;            // open addressing
   std::size_t slot_mask_ = 0;
-  std::vector<Word> words_;
-  std::vector<std::int32_t> num_left_;  // occurrences of each word that a comparison has not taken yet
+  std::vector<std::int32_t> num_left_;  // by row: occurrences that a comparison has not taken yet
+  std::vector<std::uint64_t> bits_;     // of a text that isn't long: its positions, num_blocks_ numbers a row
+  std::size_t num_blocks_ = 0;
+  std::vector<MaskRange> ranges_;  // of a long text, by row
   std::vector<Mask> masks_;
+  std::vector<std::uint32_t> rows_;  // of the words of the other text that stand in this one
   std::vector<std::uint64_t> state_;
   std::vector<std::uint64_t> counted_;        // scratch of count_shingles
   std::vector<std::uint64_t> shingles_;       // scratch
