@@ -72,6 +72,7 @@ double share(std::size_t part, std::size_t whole) {
 
 void Probe::set_text(const MatchText& text) {
   text_ = text.words;
+  rows_known_ = false;
   words_ready_ = false;
   shingles_ready_ = false;
   collect_numbers(text, numbers_);
@@ -145,17 +146,11 @@ std::uint32_t Probe::find(WordId word) const {
   return slots_[slot].row;
 }
 
-/// Sets rows_ to those of the words that stand in the text.
-void Probe::find_all(std::span<const WordId> words) {
+void Probe::find_rows(std::span<const WordId> other) {
+  rows_known_ = true;
   if (!words_ready_) prepare_words();
-  rows_.resize(words.size());
-  std::size_t count = 0;  // without a branch, which nothing could foresee
-  for (const WordId word : words) {
-    const std::uint32_t row = find(word);
-    rows_[count] = row;
-    count += row != 0;
-  }
-  rows_.resize(count);
+  row_in_other_.resize(other.size());
+  std::transform(other.begin(), other.end(), row_in_other_.begin(), [&](WordId word) { return find(word); });
 }
 
 std::size_t Probe::common_words_bound(std::span<const WordId> other) {
@@ -174,6 +169,7 @@ std::size_t Probe::common_words_bound(std::span<const WordId> other) {
 }
 
 std::size_t Probe::lcs_length(std::span<const WordId> other) {
+  rows_known_ = false;
   // Common ends belong to every longest common subsequence.
   std::size_t prefix = 0;
   const std::size_t shorter = std::min(text_.size(), other.size());
@@ -182,7 +178,14 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   std::size_t suffix = 0;
   while (suffix < shorter - prefix && text_[text_.size() - 1 - suffix] == other[other.size() - 1 - suffix]) ++suffix;
   if (prefix + suffix == shorter) return shorter;
-  find_all(other.subspan(prefix, other.size() - prefix - suffix));
+  find_rows(other);
+  rows_.resize(other.size());
+  std::size_t num_rows = 0;  // of words that stand in the text; without a branch, which nothing could foresee
+  for (std::size_t i = prefix; i < other.size() - suffix; ++i) {
+    rows_[num_rows] = row_in_other_[i];
+    num_rows += row_in_other_[i] != 0;
+  }
+  rows_.resize(num_rows);
 
   // The zeros of the first n bits count the LCS with the first n words, so the text may simply be taken to end before
   // the suffix.
@@ -270,11 +273,10 @@ void Probe::match_masks(std::size_t num_blocks) {
 }
 
 /// Words that both hold, repetitions counted.
-std::size_t Probe::count_common_bag(std::span<const WordId> other) {
-  find_all(other);
+std::size_t Probe::count_common_bag() {
   std::size_t common = 0;
-  for (const std::uint32_t row : rows_) common += num_left_[row]-- > 0;
-  for (const std::uint32_t row : rows_) ++num_left_[row];
+  for (const std::uint32_t row : row_in_other_) common += num_left_[row]-- > 0;
+  for (const std::uint32_t row : row_in_other_) ++num_left_[row];
   return common;
 }
 
@@ -310,9 +312,22 @@ void Probe::prepare_shingles() {
   num_shingles_ = insert_shingles(shingle_table_);
 }
 
-/// Distinct shingles that stand in both.
+/// Distinct shingles that stand in both. Only of words that all do.
 std::size_t Probe::count_common_shingles(std::span<const WordId> other) {
-  shingle(other, shingle_words_, shingles_);
+  if (other.size() <= shingle_words_) {
+    shingle(other, shingle_words_, shingles_);
+  } else {
+    begins_.resize(other.size());
+    std::size_t count = 0;
+    std::size_t run = 0;  // words up to this one that stand in the text
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      run = row_in_other_[i] != 0 ? run + 1 : 0;
+      begins_[count] = static_cast<std::uint32_t>(i + 1 - shingle_words_);
+      count += run >= shingle_words_;
+    }
+    begins_.resize(count);
+    shingle_at(other, begins_, shingle_words_, shingles_);
+  }
   ++comparison_;
   std::size_t common = 0;
   for (std::uint64_t value : shingles_) {
@@ -333,7 +348,8 @@ Measurements Probe::measure(const MatchText& other_text, std::size_t other_shing
   out.words_b = other.size();
   out.common_words = lcs;
   const bool all_in_order = out.common_words == std::min(text_.size(), other.size());
-  out.common_bag = with_bag && !all_in_order ? count_common_bag(other) : out.common_words;
+  if (!rows_known_) find_rows(other);
+  out.common_bag = with_bag && !all_in_order ? count_common_bag() : out.common_words;
   out.similarity = share(2 * out.common_words, text_.size() + other.size());
 
   if (!shingles_ready_) prepare_shingles();

@@ -33,7 +33,7 @@ class Probe {
   Measurements measure(const MatchText& other, std::size_t other_shingles) {
     return measure(other, other_shingles, lcs_length(other.words), true);
   }
-  /// The same where the LCS is known already; common_bag is counted or left at that.
+  /// The same where lcs_length of the other was asked last, and gave `lcs`; common_bag is counted or left at that.
   Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs, bool with_bag);
 
  private:
@@ -53,7 +53,7 @@ class Probe {
   };
 
   std::uint32_t find(WordId word) const;
-  void find_all(std::span<const WordId> words);
+  void find_rows(std::span<const WordId> other);
   void prepare_words();
   void prepare_bits();
   void prepare_masks();
@@ -64,7 +64,7 @@ class Probe {
   void prepare_shingles();
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
-  std::size_t count_common_bag(std::span<const WordId> other);
+  std::size_t count_common_bag();
 
   unsigned shingle_words_;
   std::span<const WordId> text_;       // words of the text
@@ -76,10 +76,13 @@ class Probe {
   std::size_t num_blocks_ = 0;
   std::vector<MaskRange> ranges_;  // of a long text, by row
   std::vector<Mask> masks_;
-  std::vector<std::uint32_t> rows_;  // of the words of the other text that stand in this one
+  std::vector<std::uint32_t> row_in_other_;  // of each position of the other text
+  bool rows_known_ = false;
+  std::vector<std::uint32_t> rows_;  // scratch: of the words to be matched
   std::vector<std::uint64_t> state_;
   std::vector<std::uint64_t> counted_;        // scratch of count_shingles
   std::vector<std::uint64_t> shingles_;       // scratch
+  std::vector<std::uint32_t> begins_;         // scratch: of shingles
   std::vector<std::uint64_t> shingle_table_;  // open addressing: distinct shingles of the text; 0 = free
   std::vector<std::uint32_t> shingle_seen_;   // by slot: the last comparison that met it
   std::size_t shingle_mask_ = 0;
