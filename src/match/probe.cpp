@@ -21,6 +21,7 @@ namespace {
 // The bag of words: 8 KiB, so that it stays in the first-level cache.
 constexpr std::size_t bag_mask = 4095;
 constexpr std::size_t most_bag_words = 32767;  // counts are 16 bits wide
+constexpr std::size_t least_words_to_copy_bag = 256;
 
 // Blocks of 64 positions: a text of more is long. Its words stand in few of its blocks.
 constexpr std::size_t most_blocks_at_once = 16;
@@ -157,14 +158,18 @@ std::size_t Probe::common_words_bound(std::span<const WordId> other) {
   if (text_.size() > most_bag_words || other.size() > most_bag_words) return std::min(text_.size(), other.size());
   // Each word of the other text takes one occurrence out of the bag; words that share a slot can only make the bound
   // larger.
-  std::int16_t* const bag = bag_.data();
+  // To copy the bag is cheaper than to put many words back.
+  const bool is_copied = other.size() > least_words_to_copy_bag;
+  if (is_copied) bag_left_ = bag_;
+  std::int16_t* const bag = (is_copied ? bag_left_ : bag_).data();
   std::size_t common = 0;
   for (const WordId word : other) {
     std::int16_t& left = bag[word & bag_mask];
     common += left > 0;
     --left;
   }
-  for (const WordId word : other) ++bag[word & bag_mask];
+  if (!is_copied)
+    for (const WordId word : other) ++bag[word & bag_mask];
   return common;
 }
 

@@ -92,8 +92,8 @@ class Probe {
   bool words_ready_ = false;
   std::vector<WordId> numbers_;  // distinct, sorted
   std::vector<WordId> other_numbers_;
-  std::vector<std::int16_t>
-      bag_;  // occurrences of words by the low bits of their ids; texts of up to most_bag_words words
+  std::vector<std::int16_t> bag_;       // occurrences by the low bits of word ids; texts of up to most_bag_words words
+  std::vector<std::int16_t> bag_left_;  // scratch
 };
 
 }  // namespace nuskha
