@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -159,16 +160,48 @@ Result<Baseline> read_baseline_file(const std::string& path) {
   return read_baseline(bytes.str(), path);
 }
 
-bool is_still_there(const std::string& path) {
+bool is_file_of(const std::string& document) {
   std::error_code error;
-  return std::filesystem::exists(path.substr(0, path.rfind('#')), error) || std::filesystem::exists(path, error);
+  return std::filesystem::exists(document.substr(0, document.rfind('#')), error) ||
+         std::filesystem::exists(document, error);
+}
+
+/// The bytes that a baseline writes as \xHH, since they aren't UTF-8.
+std::string unescape_bytes(const std::string& path) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    unsigned value = 0;
+    const char* const digits = path.data() + i + 2;
+    if (path.compare(i, 2, "\\x") == 0 && i + 4 <= path.size() &&
+        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
+      out += static_cast<char>(value);
+      i += 3;
+    } else {
+      out += path[i];
+    }
+  }
+  return out;
+}
+
+bool is_still_there(const std::string& path) { return is_file_of(path) || is_file_of(unescape_bytes(path)); }
+
+/// Of files that need not be there yet.
+bool is_same_file(const std::string& a, const std::string& b) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto canonical = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, error), error);
+  };
+  return canonical(a) == canonical(b);
 }
 
 /// Obeys --baseline and --write-baseline.
 Result<void> use_baselines(const CheckArguments& arguments, CheckReport& report) {
   Baseline accepted;
   const std::optional<std::string>& previous = arguments.baseline ? arguments.baseline : arguments.write_baseline;
-  const bool may_be_missing = !arguments.baseline;
+  // The file that is to be written may be named as the one that is obeyed: the first time it isn't there.
+  const bool may_be_missing =
+      arguments.write_baseline && (!arguments.baseline || is_same_file(*arguments.baseline, *arguments.write_baseline));
   std::error_code error;
   if (previous && !(may_be_missing && !std::filesystem::exists(*previous, error))) {
     Result<Baseline> read = read_baseline_file(*previous);

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -25,17 +25,22 @@ std::string canonical(const std::string& path) {
   return error ? path : out.string();
 }
 
-/// The files below a path that are checked against.
+/// The files below a path that are checked against. If most of them are new ones, these come, too, by the names that
+/// they are new by, so that a check leaves them out: what is usual in the folder can be told of all of it only.
 Result<std::vector<std::string>> known_files(const std::string& path, std::span<const std::string> new_files,
                                              const InputOptions& input) {
   Result<FileList> listed = list_files(std::vector{path}, input);
   if (!listed) return tl::unexpected(listed.error());
-  std::unordered_set<std::string> is_new;
-  for (const std::string& file : new_files) is_new.insert(canonical(file));
+  std::unordered_map<std::string, std::string> new_names;  // by the canonical one
+  for (const std::string& file : new_files) new_names.emplace(canonical(file), file);
+  std::vector<std::string> all;
   std::vector<std::string> rest;
-  for (const std::string& file : listed->files)
-    if (!is_new.contains(canonical(file))) rest.push_back(file);
-  return 2 * rest.size() < listed->files.size() ? std::move(listed->files) : std::move(rest);
+  for (std::string& file : listed->files) {
+    const auto found = new_names.find(canonical(file));
+    if (found == new_names.end()) rest.push_back(file);
+    all.push_back(found == new_names.end() ? std::move(file) : found->second);
+  }
+  return 2 * rest.size() < all.size() ? std::move(all) : std::move(rest);
 }
 
 }  // namespace
@@ -56,6 +61,8 @@ CheckTarget::CheckTarget(std::string archive, std::shared_ptr<TemporaryFolder> f
     : archive_(std::move(archive)), folder_(std::move(folder)) {}
 
 bool is_archive(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;  // a pipe would wait for whoever writes into it
   constexpr std::string_view magic("SQLite format 3\0", 16);
   std::ifstream file(path, std::ios::binary);
   std::string head(magic.size(), ' ');

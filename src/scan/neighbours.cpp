@@ -1,4 +1,4 @@
-// Entry point: find_neighbours. Test: tests/scan/check_test.cpp.
+// Entry point: find_neighbours. Test: tests/scan/neighbours_test.cpp.
 //
 //   hashes ─▶ documents of the same text ┐
 //   anchors ─▶ documents by anchors in common ─▶ the nearest ─▶ their families ─▶ neighbours

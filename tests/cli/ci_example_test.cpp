@@ -165,7 +165,7 @@ TEST_CASE("the configuration of docs/ci.md and the baseline's lines work") {
   const ProgramRun accepted = checkout.run(indented("--baseline"));
   INFO(accepted.out << accepted.err);
   CHECK(accepted.exit_code == 0);
-  CHECK(checkout.run("nuskha check content/new.txt").exit_code == 0);  // all else is in .nuskha.toml
+  CHECK(checkout.run("nuskha check content/old.txt").exit_code == 0);  // all else is in .nuskha.toml
   checkout.folder().write("content/copy.txt", old_release);
   CHECK(checkout.run(indented("--baseline")).exit_code == 1);
 }
