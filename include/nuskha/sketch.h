@@ -18,6 +18,10 @@ inline constexpr unsigned default_shingle_words = 3;
 /// nor freed of repetitions. Cost O(words).
 void shingle(std::span<const WordId> words, unsigned width, std::vector<std::uint64_t>& out);
 
+/// Of a text of more than `width` words, the hashes of the runs that begin at the positions given, in their order.
+void shingle_at(std::span<const WordId> words, std::span<const std::uint32_t> begins, unsigned width,
+                std::vector<std::uint64_t>& out);
+
 /// Fast similarity sketching (Dahlgaard, Knudsen, Thorup: Fast Similarity Sketching, FOCS 2017): k values such that
 /// each pair of corresponding values of two sets is equal with probability the sets' Jaccard similarity, unbiased and
 /// with a variance no larger than that of k independent permutations. Expected cost O(n + k log k). Stateless but for

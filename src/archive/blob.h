@@ -16,7 +16,7 @@ std::string compress(std::string_view bytes);
 /// Nothing if the frame is damaged. Allocates no more than a frame of this length can hold.
 std::optional<std::string> decompress(std::string_view frame);
 
-/// Words as bytes, before compression: little-endian 32-bit numbers, as docs/operating.md has them.
+/// Words as bytes, before compression, as docs/operating.md has them.
 std::string pack_words(const MatchText& text);
 /// Nothing if the bytes aren't what pack_words gives, or of another version of it.
 std::optional<ArchiveWords> unpack_words(std::string_view bytes);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <thread>
 
 #include "archive/anchors.h"
@@ -18,7 +19,8 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_anchors_waiting = 4'000'000;  // 64 MB
+// 256 MB. As many as possible: those of a new archive fill its pages only if they come in one order.
+constexpr std::size_t most_anchors_waiting = 32'000'000;
 
 /// A WAL lets readers read while another writes, and a commit is one append. Switching to it needs the file alone for a
 /// moment.
@@ -54,6 +56,8 @@ void anchors_of(Database& database, const ArchiveSettings& settings, DocumentId 
 /// Anchors are stored as signed numbers, which take fewer bytes.
 std::int64_t stored_anchor(std::uint32_t anchor) { return static_cast<std::int32_t>(anchor); }
 
+constexpr std::uint32_t sign = 1u << 31;  // flipped, signed numbers are in the order of unsigned ones
+
 }  // namespace
 
 ArchiveWriter::ArchiveWriter(const std::string& path, const std::optional<ArchiveSettings>& new_settings,
@@ -62,6 +66,7 @@ ArchiveWriter::ArchiveWriter(const std::string& path, const std::optional<Archiv
   if (check_contents(database_) == Contents::nothing && !new_settings)
     throw_failure(ErrorCode::malformed, path,
                   "There is nothing in the archive yet: making it was cut short. nuskha index add fills it.");
+  database_.run("PRAGMA page_size = 8192");  // of a new file: with rows of 1 to 2 kB, less of each page stays empty
   use_wal(database_);
   database_.run("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;");
   database_.run("BEGIN IMMEDIATE");
@@ -145,8 +150,12 @@ std::vector<StoredDocument> ArchiveWriter::documents_of(std::int64_t file) {
 void ArchiveWriter::insert(std::int64_t file, std::string_view file_path, const NewDocument& document) {
   const DocumentId id = insert_document(database_, file, file_path, document);
   document_sum_ += hash_of_document(id);
-  for (const std::uint32_t anchor : document.anchors) anchors_.emplace_back(anchor, id);
-  if (anchors_.size() >= most_anchors_waiting) flush_anchors();
+  if (anchors_.size() + document.anchors.size() > most_anchors_waiting ||
+      (!anchors_.empty() && id - first_id_ > std::numeric_limits<std::uint32_t>::max()))
+    flush_anchors();
+  if (anchors_.empty()) first_id_ = id;
+  for (const std::uint32_t anchor : document.anchors)
+    anchors_.push_back(std::uint64_t{anchor ^ sign} << 32 | static_cast<std::uint64_t>(id - first_id_));
   ++num_added_;
 }
 
@@ -168,11 +177,10 @@ void ArchiveWriter::remove(DocumentId id) {
 
 /// In order of the table: each of its pages is written once.
 void ArchiveWriter::flush_anchors() {
-  std::sort(anchors_.begin(), anchors_.end(), [](const auto& x, const auto& y) {
-    return std::pair(stored_anchor(x.first), x.second) < std::pair(stored_anchor(y.first), y.second);
-  });
-  for (const auto& [anchor, id] : anchors_)
-    database_.run("INSERT INTO anchors VALUES (?, ?)", stored_anchor(anchor), id);
+  std::sort(anchors_.begin(), anchors_.end());
+  for (const std::uint64_t anchor : anchors_)
+    database_.run("INSERT INTO anchors VALUES (?, ?)", stored_anchor(static_cast<std::uint32_t>(anchor >> 32) ^ sign),
+                  first_id_ + static_cast<DocumentId>(anchor & std::numeric_limits<std::uint32_t>::max()));
   anchors_.clear();
 }
 

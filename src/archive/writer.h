@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "archive/database.h"
@@ -101,7 +100,8 @@ class ArchiveWriter {
   ArchiveSettings settings_;
   bool is_new_ = false;
   Analyzer analyzer_;
-  std::vector<std::pair<std::uint32_t, DocumentId>> anchors_;  // not yet stored
+  std::vector<std::uint64_t> anchors_;  // not yet stored: in the upper half in the order of the table, in the lower …
+  DocumentId first_id_ = 0;             // … how far the document's id is from this
   std::uint64_t num_added_ = 0;
   std::uint64_t num_removed_ = 0;
   std::uint64_t file_sum_ = 0;  // what is to be added to the tables' sums

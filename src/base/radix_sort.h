@@ -1,4 +1,4 @@
-// Sorting (key, value) pairs of 32 bits each, packed in one 64-bit number, by key.
+// Sorting (key, value) pairs of 32 bits each, packed in one 64-bit number, by key or by both.
 #pragma once
 
 #include <array>
@@ -23,6 +23,25 @@ inline void radix_sort_by_key(std::vector<std::uint64_t>& items, std::vector<std
     std::size_t sum = 0;
     for (std::size_t& c : count) sum += std::exchange(c, sum);
     for (const std::uint64_t item : items) scratch[count[(item >> (32 + bits * pass)) & (radix - 1)]++] = item;
+    items.swap(scratch);
+  }
+}
+
+/// Sorts whole numbers: one pass for each 11 bits (10 in the middle) in which they differ. Cost as above.
+inline void radix_sort(std::vector<std::uint64_t>& items, std::vector<std::uint64_t>& scratch) {
+  constexpr std::size_t radix = std::size_t{1} << 11;
+  constexpr std::array<unsigned, 6> shifts = {0, 11, 22, 32, 43, 54};  // two numbers of 32 bits
+  constexpr std::array<std::size_t, 6> masks = {2047, 2047, 1023, 2047, 2047, 1023};
+  std::array<std::array<std::size_t, radix>, 6> counts{};
+  for (const std::uint64_t item : items)
+    for (std::size_t pass = 0; pass < 6; ++pass) ++counts[pass][(item >> shifts[pass]) & masks[pass]];
+  scratch.resize(items.size());
+  for (std::size_t pass = 0; pass < 6; ++pass) {
+    std::array<std::size_t, radix>& count = counts[pass];
+    if (items.empty() || count[(items.front() >> shifts[pass]) & masks[pass]] == items.size()) continue;
+    std::size_t sum = 0;
+    for (std::size_t& c : count) sum += std::exchange(c, sum);
+    for (const std::uint64_t item : items) scratch[count[(item >> shifts[pass]) & masks[pass]]++] = item;
     items.swap(scratch);
   }
 }

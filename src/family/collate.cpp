@@ -6,6 +6,7 @@
 #include "family/collate.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
@@ -15,6 +16,9 @@ namespace {
 
 /// Texts with no more differences than this are laid along one another as they are, without anchors.
 constexpr std::ptrdiff_t most_differences_unanchored = 64;
+
+/// Whether there may be as few is looked into when there are more than this.
+constexpr std::ptrdiff_t few_differences = 12;
 
 /// Between two anchors: a piece with more differences than this is taken to be rewritten, but for its ends.
 constexpr std::ptrdiff_t most_differences = 512;
@@ -39,20 +43,20 @@ class Columns {
     std::size_t column = 0;
     std::size_t word = 0;
     const auto take_column = [&] { merged.push_back(columns_[column++]); };
-    const auto take_both = [&] {
-      places[word] = columns_[column];
-      add_reading(column, words[word++]);
-      take_column();
-    };
     for (const Match& match : matches_) {
-      while (column < match.column && word < match.word) take_both();
+      for (; column < match.column && word < match.word; take_column()) {
+        places[word] = columns_[column];
+        add_reading(column, words[word++]);
+      }
       while (column < match.column) take_column();
       while (word < match.word) {
         places[word] = static_cast<std::uint32_t>(readings_.size());
         readings_.push_back({words[word++], none});
         merged.push_back(places[word - 1]);
       }
-      if (column < columns_.size()) take_both();
+      if (column == columns_.size()) break;
+      places[word++] = columns_[column];  // which holds the word
+      take_column();
     }
     columns_ = std::move(merged);
   }
@@ -76,9 +80,13 @@ class Columns {
     WordId word;
     std::uint32_t next;
   };
-  struct WordPlace {
+  /// A word of the text in hand, and how many columns hold it.
+  struct WordCount {
     WordId word;
-    std::size_t place;
+    std::uint32_t in_text;  // 0: free
+    std::uint32_t in_columns;
+    std::uint32_t column;  // the last
+    std::uint32_t place;   // in the text, the last
   };
 
   bool holds(std::size_t column, WordId word) const {
@@ -105,8 +113,9 @@ class Columns {
     }
     while (column_end > begin && word_end > begin && holds(column_end - 1, words[word_end - 1]))
       --column_end, --word_end;
-    if (!align_piece(words, begin, column_end, begin, word_end, most_differences_unanchored)) {
-      find_anchors(words, begin, column_end, word_end);
+    if (!align_piece(words, begin, column_end, begin, word_end, few_differences) &&
+        !align_unanchored(words, begin, column_end, word_end)) {
+      find_anchors();
       std::size_t column = begin;
       std::size_t word = begin;
       for (const Match& anchor : anchors_) {
@@ -120,39 +129,48 @@ class Columns {
     for (; word_end < words.size(); ++column_end, ++word_end) matches_.push_back({column_end, word_end});
   }
 
-  /// Words that stand once among the columns and once in the text, the longest run of them in the same order.
-  void find_anchors(std::span<const WordId> words, std::size_t begin, std::size_t column_end, std::size_t word_end) {
-    const auto sort_words = [](std::vector<WordPlace>& list) {
-      std::sort(list.begin(), list.end(), [](const WordPlace& x, const WordPlace& y) {
-        return x.word != y.word ? x.word < y.word : x.place < y.place;
-      });
+  /// Aligns the words from `begin` on without anchors, unless they have too many differences for that. Then returns
+  /// false, and the words are counted.
+  bool align_unanchored(std::span<const WordId> words, std::size_t begin, std::size_t column_end,
+                        std::size_t word_end) {
+    count_words(words, begin, column_end, word_end);
+    std::size_t most_matches = 0;
+    for (const WordCount& count : counts_) most_matches += std::min(count.in_text, count.in_columns);
+    const std::size_t least = column_end - begin + word_end - begin - 2 * most_matches;
+    return least <= std::size_t{most_differences_unanchored} &&
+           align_piece(words, begin, column_end, begin, word_end, most_differences_unanchored);
+  }
+
+  void count_words(std::span<const WordId> words, std::size_t begin, std::size_t column_end, std::size_t word_end) {
+    const std::size_t num_slots = std::bit_ceil(2 * (word_end - begin) + 2);
+    counts_.assign(num_slots, {});
+    const auto count_of = [&](WordId word) -> WordCount& {
+      std::size_t slot = (word * std::uint64_t{0x9E3779B97F4A7C15}) >> 32 & (num_slots - 1);
+      while (counts_[slot].in_text != 0 && counts_[slot].word != word) slot = (slot + 1) & (num_slots - 1);
+      return counts_[slot];
     };
-    in_columns_.clear();
-    in_text_.clear();
-    anchors_.clear();
+    for (std::size_t place = begin; place < word_end; ++place) {
+      WordCount& count = count_of(words[place]);
+      count.word = words[place];
+      ++count.in_text;
+      count.place = static_cast<std::uint32_t>(place);
+    }
     for (std::size_t column = begin; column < column_end; ++column)
-      for (std::uint32_t i = columns_[column]; i != none; i = readings_[i].next)
-        in_columns_.push_back({readings_[i].word, column});
-    for (std::size_t word = begin; word < word_end; ++word) in_text_.push_back({words[word], word});
-    sort_words(in_columns_);
-    sort_words(in_text_);
-    const auto end_of_word = [](const std::vector<WordPlace>& list, std::size_t i) {
-      std::size_t end = i + 1;
-      while (end < list.size() && list[end].word == list[i].word) ++end;
-      return end;
-    };
+      for (std::uint32_t i = columns_[column]; i != none; i = readings_[i].next) {
+        WordCount& count = count_of(readings_[i].word);
+        if (count.in_text == 0) continue;
+        ++count.in_columns;
+        count.column = static_cast<std::uint32_t>(column);
+      }
+  }
+
+  /// Words that stand once among the columns and once in the text, the longest run of them in the same order.
+  void find_anchors() {
+    anchors_.clear();
     std::vector<Match>& common = common_;
     common.clear();
-    for (std::size_t i = 0, j = 0; i < in_columns_.size() && j < in_text_.size();) {
-      const std::size_t end_i = end_of_word(in_columns_, i);
-      const std::size_t end_j = end_of_word(in_text_, j);
-      const WordId word_i = in_columns_[i].word;
-      const WordId word_j = in_text_[j].word;
-      if (word_i == word_j && end_i == i + 1 && end_j == j + 1)
-        common.push_back({in_columns_[i].place, in_text_[j].place});
-      if (word_i <= word_j) i = end_i;
-      if (word_j <= word_i) j = end_j;
-    }
+    for (const WordCount& count : counts_)
+      if (count.in_text == 1 && count.in_columns == 1) common.push_back({count.column, count.place});
     // Two words of the text may have one column in common: the later one comes first, so that only one can be taken.
     std::sort(common.begin(), common.end(), [](const Match& x, const Match& y) {
       return x.column != y.column ? x.column < y.column : x.word > y.word;
@@ -252,8 +270,7 @@ class Columns {
   std::vector<std::vector<std::uint32_t>> places_;  // of each text's words: the column's first word, then its number
   std::vector<Match> matches_;
   // Scratch.
-  std::vector<WordPlace> in_columns_;
-  std::vector<WordPlace> in_text_;
+  std::vector<WordCount> counts_;  // open addressing
   std::vector<Match> common_;
   std::vector<Match> anchors_;
   std::vector<std::size_t> before_;

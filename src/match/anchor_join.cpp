@@ -35,13 +35,14 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
     Anchors& anchors = anchors_of_thread[thread];
     for (std::size_t text = begin; text < end; ++text) {
       shingle(texts[text].words, shingle_words, anchors.shingles);
-      anchors.of_text.clear();
-      for (const std::uint64_t s : anchors.shingles)
-        if (s % anchor_share == 0) anchors.of_text.push_back((s >> 32) << 32 | text);
-      std::sort(anchors.of_text.begin(), anchors.of_text.end());
-      const auto end_of_distinct = std::unique(anchors.of_text.begin(), anchors.of_text.end());
-      for (auto anchor = anchors.of_text.begin(); anchor != end_of_distinct; ++anchor)
-        anchors.parts[*anchor % (std::uint64_t{num_parts} << 32) >> 32].push_back(*anchor);
+      anchors.of_text.resize(anchors.shingles.size());
+      std::size_t count = 0;  // without a branch, which nothing could foresee
+      for (const std::uint64_t s : anchors.shingles) {
+        anchors.of_text[count] = (s >> 32) << 32 | text;
+        count += s % anchor_share == 0;
+      }
+      for (const std::uint64_t anchor : std::span(anchors.of_text).first(count))
+        anchors.parts[anchor % (std::uint64_t{num_parts} << 32) >> 32].push_back(anchor);
     }
   });
 
@@ -55,6 +56,8 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
       of_thread.parts[part] = {};
     }
     radix_sort_by_key(anchors, scratch);
+    // A text's anchors were added one after the other, so repetitions are neighbours still.
+    anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
     for (std::size_t begin = 0; begin < anchors.size();) {
       std::size_t end = begin + 1;
       while (end < anchors.size() && anchors[end] >> 32 == anchors[begin] >> 32) ++end;
@@ -74,7 +77,7 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
   }
   anchors = {};
   scratch = {};
-  std::sort(pairs.begin(), pairs.end());
+  radix_sort(pairs, scratch);
   std::vector<Candidate> out;
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin + 1;

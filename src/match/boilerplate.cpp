@@ -142,30 +142,58 @@ class ItemReader {
     const std::size_t count = words_.size() - shingle_words + 1;
     hashes_.resize(count);
     for (std::size_t i = 0; i < count; ++i) hashes_[i] = hash64(&words_[i], shingle_words * sizeof(WordId));
-    // The least hash of each window; of equal ones the last, so that a run of one word selects few.
-    std::size_t least = 0;
-    for (std::size_t end = 1; end <= count; ++end) {
-      const std::size_t begin = end > window ? end - window : 0;
-      const std::size_t last = end - 1;
-      const std::size_t before = least;
-      if (least < begin) {
-        least = begin;
-        for (std::size_t i = begin + 1; i <= last; ++i)
-          if (hashes_[i] <= hashes_[least]) least = i;
-      } else if (hashes_[last] <= hashes_[least]) {
-        least = last;
-      }
-      if (end < std::min(window, count) || (least == before && end != std::min(window, count))) continue;
-      if (is_mostly_numbers({&words_[least], shingle_words})) continue;
-      while (block < text.block_ends.size() && text.block_ends[block] <= least) ++block;
-      if (!touches_row(text, block, least + shingle_words))
-        items_.push_back({hashes_[least], static_cast<std::uint32_t>(least),
-                          static_cast<std::uint32_t>(least + shingle_words), false});
+    select_least();
+    for (const std::uint32_t begin : selected_) {
+      const std::uint32_t end = begin + shingle_words;
+      if (is_mostly_numbers(std::span<const WordId, shingle_words>(&words_[begin], shingle_words))) continue;
+      while (block < text.block_ends.size() && text.block_ends[block] <= begin) ++block;
+      if (!touches_row(text, block, end)) items_.push_back({hashes_[begin], begin, end, false});
     }
+  }
+
+  /// Sets selected_ to the positions of the least hash of each window; of equal ones the last, so that a run of one
+  /// word selects few.
+  void select_least() {
+    const std::size_t count = hashes_.size();
+    const std::size_t width = std::min(window, count);
+    const std::uint64_t* const hash = hashes_.data();
+    selected_.resize(count);
+    std::size_t num_selected = 0;
+    const auto take = [&](std::size_t i, bool is_least) {
+      selected_[num_selected] = static_cast<std::uint32_t>(i);
+      num_selected += is_least;
+    };
+    // A hash is selected if those around it that don't come before it leave room for a window.
+    const auto take_at_edge = [&](std::size_t i) {
+      std::size_t begin = i;
+      std::size_t end = i + 1;
+      while (begin > 0 && end - begin < width && hash[begin - 1] >= hash[i]) --begin;
+      while (end < count && end - begin < width && hash[end] > hash[i]) ++end;
+      take(i, end - begin == width);
+    };
+    // Without a branch, which nothing could foresee.
+    const auto take_inside = [&](std::size_t i) {
+      static_assert(window == 4);
+      const std::uint64_t own = hash[i];
+      const bool before1 = hash[i - 1] >= own;
+      const bool before2 = before1 & (hash[i - 2] >= own);
+      const bool before3 = before2 & (hash[i - 3] >= own);
+      const bool after1 = hash[i + 1] > own;
+      const bool after2 = after1 & (hash[i + 2] > own);
+      const bool after3 = after2 & (hash[i + 3] > own);
+      take(i, before3 | (before2 & after1) | (before1 & after2) | after3);
+    };
+    const std::size_t end_inside = count - std::min(window - 1, count);
+    std::size_t i = 0;
+    for (; i < std::min(window - 1, count); ++i) take_at_edge(i);
+    for (; i < end_inside; ++i) take_inside(i);
+    for (; i < count; ++i) take_at_edge(i);
+    selected_.resize(num_selected);
   }
 
   std::vector<WordId> words_;
   std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint32_t> selected_;  // positions in hashes_
   std::vector<Item> items_;
   std::vector<std::uint8_t> is_row_;  // by block
 };
@@ -292,7 +320,7 @@ class PassageBuilder {
     for (std::size_t begin = 0; begin < covered_.size();) {
       std::size_t end = begin;
       while (end < covered_.size() && covered_[end] != 0) ++end;
-      if (end - begin < least_words_of_run) {
+      if (end > begin && end - begin < least_words_of_run) {
         const auto block_end = std::upper_bound(text.block_ends.begin(), text.block_ends.end(), begin);
         const std::size_t block_begin = block_end == text.block_ends.begin() ? 0 : *std::prev(block_end);
         const bool whole = begin == block_begin && block_end != text.block_ends.end() && end >= *block_end;

@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t num_representatives = 4;  // of a bucket over the limit, that each of its texts is linked to
 constexpr std::size_t num_neighbours = 2;       // and the next ones by length
 constexpr std::uint8_t most_links = 24;         // that a text starts in all buckets over the limit together
+constexpr std::size_t bands_at_once = 4;        // keys of one text are neighbours in memory
+constexpr std::size_t prefetched = 8;           // texts ahead, whose keys are far apart
 
 /// The band keys of all texts, one row a text.
 class BandKeys {
@@ -46,11 +48,23 @@ class BandKeys {
 
   std::uint32_t& at(std::size_t text, std::size_t band) { return keys_[text * bands_ + band]; }
 
-  /// The first band in which two texts agree.
-  std::size_t first_common_band(std::size_t a, std::size_t b) const {
+  std::span<const std::uint32_t> row(std::size_t text) const { return {&keys_[text * bands_], bands_}; }
+
+  /// Brings a text's keys near.
+  void prefetch(std::size_t text) const { __builtin_prefetch(&keys_[text * bands_]); }
+
+  /// True when two texts agree in some band before this one.
+  bool agree_before(std::size_t a, std::size_t b, std::size_t band) const {
+    constexpr std::size_t group = 16;  // compared without a branch
     const std::uint32_t* const x = &keys_[a * bands_];
     const std::uint32_t* const y = &keys_[b * bands_];
-    return static_cast<std::size_t>(std::mismatch(x, x + bands_, y, std::not_equal_to<>()).first - x);
+    std::size_t begin = 0;
+    for (; begin + group <= band; begin += group) {
+      bool any = false;
+      for (std::size_t i = begin; i < begin + group; ++i) any |= x[i] == y[i];
+      if (any) return true;
+    }
+    return !std::equal(x + begin, x + band, y + begin, std::not_equal_to<>());
   }
 
  private:
@@ -58,43 +72,60 @@ class BandKeys {
   std::vector<std::uint32_t> keys_;
 };
 
-/// One band's buckets. Most texts are alone with their key, so keys are counted first, in a table that is small enough
-/// for the cache and lets some share a place, and only texts whose place has company are sorted. One per thread.
+std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
+
+/// The buckets of a few bands. Most texts are alone with their key, so keys are counted first, in a table that is small
+/// enough for the cache and lets some share a place, and only texts whose place has company are sorted. One per thread.
 class BucketFinder {
  public:
-  /// Calls `bucket(items)`, item being key << 32 | text, for each run of at least `least` of the texts, 2 to 255, with
-  /// one key in a band; the texts come in ascending order.
+  /// Calls `bucket(band, items)`, item being key << 32 | text, for each run of at least `least` of the texts, 2 to 255,
+  /// with one key in a band of [begin, end); the texts come in ascending order.
   template <class Bucket>
-  void find(BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t band, std::size_t least,
-            Bucket&& bucket) {
-    const auto least_count = static_cast<std::uint8_t>(std::clamp<std::size_t>(least, 2, 255));
-    const std::size_t mask = std::bit_ceil(4 * texts.size()) - 1;
-    counts_.assign(mask + 1, 0);
-    for (const std::uint32_t text : texts) {
-      std::uint8_t& count = counts_[keys.at(text, band) & mask];
-      count = static_cast<std::uint8_t>(count + (count < 255));
+  void find(const BandKeys& keys, std::span<const std::uint32_t> texts, std::size_t begin, std::size_t end,
+            std::size_t least, Bucket&& bucket) {
+    const std::size_t num_bands = end - begin;
+    columns_.resize(num_bands * texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const std::span<const std::uint32_t> row = keys.row(texts[i]);
+      for (std::size_t band = 0; band < num_bands; ++band) columns_[band * texts.size() + i] = row[begin + band];
     }
-    items_.clear();
-    for (const std::uint32_t text : texts) {
-      const std::uint32_t key = keys.at(text, band);
-      if (counts_[key & mask] >= least_count) items_.push_back(std::uint64_t{key} << 32 | text);
-    }
-    radix_sort_by_key(items_, scratch_);
-    for (std::size_t begin = 0; begin < items_.size();) {
-      std::size_t end = begin + 1;
-      while (end < items_.size() && items_[end] >> 32 == items_[begin] >> 32) ++end;
-      if (end - begin >= least) bucket(std::span<const std::uint64_t>(&items_[begin], end - begin));
-      begin = end;
+    for (std::size_t band = 0; band < num_bands; ++band) {
+      find_company(std::span(columns_).subspan(band * texts.size(), texts.size()), texts, least);
+      for (std::size_t from = 0; from < items_.size();) {
+        std::size_t to = from;
+        for (; to < items_.size() && items_[to] >> 32 == items_[from] >> 32; ++to)
+          if (to + prefetched < items_.size()) keys.prefetch(text_of(items_[to + prefetched]));
+        if (to - from >= least) bucket(begin + band, std::span<const std::uint64_t>(&items_[from], to - from));
+        from = to;
+      }
     }
   }
 
  private:
+  /// Sets items_ to the texts whose key may be that of `least` texts, by key.
+  void find_company(std::span<const std::uint32_t> column, std::span<const std::uint32_t> texts, std::size_t least) {
+    const auto least_count = static_cast<std::uint8_t>(std::clamp<std::size_t>(least, 2, 255));
+    const std::size_t mask = std::bit_ceil(4 * texts.size()) - 1;
+    counts_.assign(mask + 1, 0);
+    for (const std::uint32_t key : column) {
+      std::uint8_t& count = counts_[key & mask];
+      count = static_cast<std::uint8_t>(count + (count < 255));
+    }
+    items_.resize(texts.size());
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      items_[size] = std::uint64_t{column[i]} << 32 | texts[i];
+      size += counts_[column[i] & mask] >= least_count;
+    }
+    items_.resize(size);
+    radix_sort_by_key(items_, scratch_);
+  }
+
+  std::vector<std::uint32_t> columns_;  // keys of each band
   std::vector<std::uint8_t> counts_;
   std::vector<std::uint64_t> items_;
   std::vector<std::uint64_t> scratch_;
 };
-
-std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
 
 Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a, b} : Candidate{b, a}; }
 
@@ -144,13 +175,14 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
   std::vector<BucketFinder> finders(threads);
   std::mutex mutex;
   if (with_words.size() > max_bucket) {
-    parallel_for(threads, bands.bands, 1, [&](unsigned thread, std::size_t band, std::size_t) {
-      finders[thread].find(keys, with_words, band, max_bucket + 1, [&](std::span<const std::uint64_t> bucket) {
-        HotBucket found{band, {}};
-        for (const std::uint64_t item : bucket) found.members.push_back(text_of(item));
-        const std::lock_guard lock(mutex);
-        hot.push_back(std::move(found));
-      });
+    parallel_for(threads, bands.bands, bands_at_once, [&](unsigned thread, std::size_t begin, std::size_t end) {
+      finders[thread].find(keys, with_words, begin, end, max_bucket + 1,
+                           [&](std::size_t band, std::span<const std::uint64_t> bucket) {
+                             HotBucket found{band, {}};
+                             for (const std::uint64_t item : bucket) found.members.push_back(text_of(item));
+                             const std::lock_guard lock(mutex);
+                             hot.push_back(std::move(found));
+                           });
     });
     std::sort(hot.begin(), hot.end(), [](const HotBucket& x, const HotBucket& y) {
       return std::tie(x.band, x.members.front()) < std::tie(y.band, y.members.front());
@@ -169,12 +201,12 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
   }
 
   // Round two: all pairs of the others.
-  parallel_for(threads, bands.bands, 1, [&](unsigned thread, std::size_t band, std::size_t) {
+  parallel_for(threads, bands.bands, bands_at_once, [&](unsigned thread, std::size_t begin, std::size_t end) {
     std::vector<Candidate> found;
-    finders[thread].find(keys, with_words, band, 2, [&](std::span<const std::uint64_t> bucket) {
+    finders[thread].find(keys, with_words, begin, end, 2, [&](std::size_t band, std::span<const std::uint64_t> bucket) {
       for (std::size_t i = 0; i < bucket.size(); ++i)
         for (std::size_t j = i + 1; j < bucket.size(); ++j)
-          if (keys.first_common_band(text_of(bucket[i]), text_of(bucket[j])) == band)
+          if (!keys.agree_before(text_of(bucket[i]), text_of(bucket[j]), band))
             found.push_back({text_of(bucket[i]), text_of(bucket[j])});
     });
     const std::lock_guard lock(mutex);

@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "base/parallel.h"
+#include "base/radix_sort.h"
 
 namespace nuskha {
 namespace {
@@ -130,7 +131,8 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
     places.insert(places.end(), found.begin(), found.end());
     found = {};
   }
-  std::sort(places.begin(), places.end());
+  std::vector<std::uint64_t> scratch;
+  radix_sort(places, scratch);
   places.erase(std::unique(places.begin(), places.end()), places.end());
 
   std::vector<std::uint32_t> num_rare(texts.size());
@@ -150,7 +152,8 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
     begin = end;
   }
   places = {};
-  std::sort(pairs.begin(), pairs.end());
+  radix_sort(pairs, scratch);
+  scratch = {};
   std::vector<Candidate> out;
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin + 1;

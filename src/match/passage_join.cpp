@@ -25,7 +25,19 @@ class CountTable {
   explicit CountTable(std::size_t size = 0) : entries_(std::bit_ceil(2 * size + 2)) {}
 
   void set(std::uint32_t hash, std::uint32_t count) { entries_[find(hash)] = {hash, count}; }
+  void add(std::uint32_t hash) {
+    Entry& entry = entries_[find(hash)];
+    entry.hash = hash;
+    ++entry.count;
+  }
   std::uint32_t at(std::uint32_t hash) const { return entries_[find(hash)].count; }
+
+  /// Calls `work(hash)` for each.
+  template <class Work>
+  void for_each(Work&& work) const {
+    for (const Entry& entry : entries_)
+      if (entry.count != 0) work(entry.hash);
+  }
 
   /// A table of those with a count above `count`, no larger than it must be.
   CountTable above(std::size_t count) const {
@@ -59,34 +71,51 @@ class CommonShingles {
   /// table small enough for a cache.
   CommonShingles(std::span<const MatchText> texts, std::size_t max_rare_texts,
                  std::span<TextShingles> shingles_of_thread)
-      : of_part_(num_parts) {
+      : num_distinct_(texts.size()), of_part_(num_parts) {
     const auto threads = static_cast<unsigned>(shingles_of_thread.size());
     std::size_t num_words = 0;
     for (const MatchText& text : texts) num_words += text.words.size();
     std::vector<std::vector<std::uint32_t>> dealt(threads * num_parts);
     for (std::vector<std::uint32_t>& part : dealt) part.reserve(num_words / dealt.size() * 9 / 8);
     parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
-      for (std::size_t text = begin; text < end; ++text)
-        for (const std::uint32_t hash : shingles_of_thread[thread].distinct(texts[text].words))
-          dealt[thread * num_parts + part_of(hash)].push_back(hash);
+      for (std::size_t text = begin; text < end; ++text) {
+        const std::span<const std::uint32_t> shingles = shingles_of_thread[thread].distinct(texts[text].words);
+        num_distinct_[text] = static_cast<std::uint32_t>(shingles.size());
+        for (const std::uint32_t hash : shingles) dealt[thread * num_parts + part_of(hash)].push_back(hash);
+      }
     });
     parallel_for(threads, num_parts, 1, [&](unsigned, std::size_t part, std::size_t) {
       std::size_t size = 0;
       for (std::size_t i = part; i < dealt.size(); i += num_parts) size += dealt[i].size();
       CountTable num_texts(size);
       for (std::size_t i = part; i < dealt.size(); i += num_parts)
-        for (const std::uint32_t hash : std::exchange(dealt[i], {})) num_texts.set(hash, num_texts.at(hash) + 1);
+        for (const std::uint32_t hash : std::exchange(dealt[i], {})) num_texts.add(hash);
       of_part_[part] = num_texts.above(max_rare_texts);
     });
+    std::size_t num_common = 0;
+    for (const CountTable& part : of_part_) part.for_each([&](std::uint32_t) { ++num_common; });
+    maybe_.resize(std::bit_ceil(bits_per_shingle * num_common / 64 + 1));
+    for (const CountTable& part : of_part_)
+      part.for_each(
+          [&](std::uint32_t hash) { maybe_[hash / 64 & (maybe_.size() - 1)] |= std::uint64_t{1} << hash % 64; });
   }
 
-  bool contains(std::uint32_t hash) const { return of_part_[part_of(hash)].at(hash) != 0; }
+  bool contains(std::uint32_t hash) const {
+    const bool maybe = (maybe_[hash / 64 & (maybe_.size() - 1)] >> hash % 64 & 1) != 0;
+    return maybe && of_part_[part_of(hash)].at(hash) != 0;
+  }
+
+  /// Distinct shingles of a text, common or not.
+  std::uint32_t num_distinct(std::size_t text) const { return num_distinct_[text]; }
 
  private:
+  static constexpr std::size_t bits_per_shingle = 16;
   static constexpr std::size_t num_parts = 256;
   static std::size_t part_of(std::uint32_t hash) { return hash >> 24; }
 
+  std::vector<std::uint32_t> num_distinct_;  // by text
   std::vector<CountTable> of_part_;
+  std::vector<std::uint64_t> maybe_;  // bits of the common ones, which others may share; stays in a cache
 };
 
 /// The rare shingles of texts, cut to 16 bits each. From two of them a bound of the shingles that the texts have in
@@ -105,12 +134,18 @@ class RareShingles {
     hashes_ = std::make_unique_for_overwrite<std::uint16_t[]>(num_words);
   }
 
-  /// Takes distinct shingles of a text, no more than it has words. Safe to call for different texts at once.
-  void assign(std::size_t text, std::span<const std::uint32_t> shingles) {
+  /// Takes those of a text's shingles that `is_rare(hash)` says, no more than it has words; repetitions are not looked
+  /// for. Safe to call for different texts at once.
+  template <class IsRare>
+  void assign(std::size_t text, std::span<const std::uint32_t> shingles, IsRare&& is_rare) {
     Entry& entry = of_text_[text];
-    entry.size = shingles.size();
-    std::transform(shingles.begin(), shingles.end(), &hashes_[entry.begin],
-                   [](std::uint32_t hash) { return static_cast<std::uint16_t>(hash); });
+    std::uint16_t* const first = &hashes_[entry.begin];
+    std::size_t size = 0;  // without a branch, which nothing could foresee
+    for (const std::uint32_t hash : shingles) {
+      first[size] = static_cast<std::uint16_t>(hash);
+      size += is_rare(hash);
+    }
+    entry.size = size;
   }
 
   std::span<const std::uint16_t> of(std::size_t text) const {
@@ -175,18 +210,9 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   std::vector<bool> is_in_pair(texts.size());
   for (const Candidate& pair : pairs) is_in_pair[pair.a] = is_in_pair[pair.b] = true;
   RareShingles rare_shingles(texts, is_in_pair);
-  std::vector<std::uint32_t> num_shingles(texts.size());  // distinct, rare or not
-  std::vector<std::vector<std::uint32_t>> rare_of_thread(threads);
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    std::vector<std::uint32_t>& rare = rare_of_thread[thread];
-    for (std::size_t text = begin; text < end; ++text) {
-      if (!is_in_pair[text]) continue;
-      const std::span<const std::uint32_t> shingles = shingles_of_thread[thread].distinct(texts[text].words);
-      num_shingles[text] = static_cast<std::uint32_t>(shingles.size());
-      rare.clear();
-      std::copy_if(shingles.begin(), shingles.end(), std::back_inserter(rare), is_rare);
-      rare_shingles.assign(text, rare);
-    }
+    for (std::size_t text = begin; text < end; ++text)
+      if (is_in_pair[text]) rare_shingles.assign(text, shingles_of_thread[thread].all(texts[text].words), is_rare);
   });
 
   std::vector<ShingleSet> set_of_thread(threads);
@@ -200,7 +226,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
     bits.assign(rare_of_a);
     bool is_ready = false;
     for (Candidate pair : run) {
-      const std::size_t shingles = std::min(num_shingles[pair.a], num_shingles[pair.b]);
+      const std::size_t shingles = std::min(common.num_distinct(pair.a), common.num_distinct(pair.b));
       const std::size_t least =
           std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
       const std::span<const std::uint16_t> rare_of_b = rare_shingles.of(pair.b);

@@ -33,14 +33,19 @@ class Probe {
   Measurements measure(const MatchText& other, std::size_t other_shingles) {
     return measure(other, other_shingles, lcs_length(other.words), true);
   }
-  /// The same where the LCS is known already; common_bag is counted or left at that.
+  /// The same where lcs_length of the other was asked last, and gave `lcs`; common_bag is counted or left at that.
   Measurements measure(const MatchText& other, std::size_t other_shingles, std::size_t lcs, bool with_bag);
 
  private:
-  /// A distinct word of the text: its occurrences, as bits of 64-position blocks.
-  struct Word {
-    std::uint32_t masks_begin;  // into masks_
-    std::uint32_t masks_end;
+  /// Where a word of the text stands: row 0 is that of all words that aren't there.
+  struct Slot {
+    WordId word;
+    std::uint32_t row;  // 0: free
+  };
+  /// Of a long text: occurrences of a word, as bits of 64-position blocks.
+  struct MaskRange {
+    std::uint32_t begin;  // into masks_
+    std::uint32_t end;
   };
   struct Mask {
     std::uint32_t block;
@@ -48,24 +53,36 @@ class Probe {
   };
 
   std::uint32_t find(WordId word) const;
+  void find_rows(std::span<const WordId> other);
   void prepare_words();
+  void prepare_bits();
+  void prepare_masks();
+  template <std::size_t num_blocks>
+  void match_blocks(const std::uint64_t* bits);
+  void match_bits(std::size_t first_block, std::size_t end_block);
+  void match_masks(std::size_t num_blocks);
   void prepare_shingles();
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
-  std::size_t count_common_bag(std::span<const WordId> other);
+  std::size_t count_common_bag();
 
   unsigned shingle_words_;
-  std::span<const WordId> text_;        // words of the text
-  std::vector<std::uint32_t> word_at_;  // index in words_ of each position
-  std::vector<WordId> keys_;            // open addressing: word of each slot
-  std::vector<std::uint32_t> slots_;    // … and its index + 1 in words_
+  std::span<const WordId> text_;       // words of the text
+  std::vector<std::uint32_t> row_at_;  // of each position
+  std::vector<Slot> slots_;            // open addressing
   std::size_t slot_mask_ = 0;
-  std::vector<Word> words_;
-  std::vector<std::int32_t> num_left_;  // occurrences of each word that a comparison has not taken yet
+  std::vector<std::int32_t> num_left_;  // by row: occurrences that a comparison has not taken yet
+  std::vector<std::uint64_t> bits_;     // of a text that isn't long: its positions, num_blocks_ numbers a row
+  std::size_t num_blocks_ = 0;
+  std::vector<MaskRange> ranges_;  // of a long text, by row
   std::vector<Mask> masks_;
+  std::vector<std::uint32_t> row_in_other_;  // of each position of the other text
+  bool rows_known_ = false;
+  std::vector<std::uint32_t> rows_;  // scratch: of the words to be matched
   std::vector<std::uint64_t> state_;
   std::vector<std::uint64_t> counted_;        // scratch of count_shingles
   std::vector<std::uint64_t> shingles_;       // scratch
+  std::vector<std::uint32_t> begins_;         // scratch: of shingles
   std::vector<std::uint64_t> shingle_table_;  // open addressing: distinct shingles of the text; 0 = free
   std::vector<std::uint32_t> shingle_seen_;   // by slot: the last comparison that met it
   std::size_t shingle_mask_ = 0;
@@ -75,8 +92,8 @@ class Probe {
   bool words_ready_ = false;
   std::vector<WordId> numbers_;  // distinct, sorted
   std::vector<WordId> other_numbers_;
-  std::vector<std::int16_t>
-      bag_;  // occurrences of words by the low bits of their ids; texts of up to most_bag_words words
+  std::vector<std::int16_t> bag_;       // occurrences by the low bits of word ids; texts of up to most_bag_words words
+  std::vector<std::int16_t> bag_left_;  // scratch
 };
 
 }  // namespace nuskha

@@ -30,7 +30,7 @@ struct KnownBoilerplate {
 
 /// What the archive says about how its documents are written.
 struct ArchiveFacts {
-  std::vector<KnownBoilerplate> boilerplate;
+  std::vector<KnownBoilerplate> boilerplate;  ///< Those that matter to the documents at hand, at least.
   /// How many of the most recent documents were looked at for KnownBoilerplate::recent_documents (at most 50, by date;
   /// of documents without a date, none).
   std::uint64_t num_recent = 0;

@@ -1,13 +1,18 @@
 // What an archive says about how its documents are written, for the editorial rules.
 #pragma once
 
+#include <span>
+
 #include "nuskha/archive.h"
 #include "nuskha/result.h"
+#include "nuskha/text.h"
 #include "rule/rules.h"
 
 namespace nuskha {
 
-/// The boilerplate of an archive, and which of its most recent documents hold it. Reads those documents, 50 at most.
-Result<ArchiveFacts> read_facts(const Archive& archive);
+/// What the rules may ask about documents with these words (at the archive's level): the passages of which a wording
+/// may stand in one of them, those that many of the archive's most recent documents hold, and how many of these do.
+/// Reads those documents, 50 at most, and all boilerplate.
+Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::span<const WordId>> documents);
 
 }  // namespace nuskha

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -180,8 +181,6 @@ Result<CheckReport> check(DocumentSource& fresh, const std::string& archive_path
   const unsigned threads = num_threads(options.jobs);
   const Result<Archive> archive = Archive::open(archive_path);
   if (!archive) return tl::unexpected(archive.error());
-  const Result<ArchiveFacts> facts = read_facts(*archive);
-  if (!facts) return tl::unexpected(facts.error());
   set_stage(progress, ScanProgress::Stage::reading);
   NewDocuments read = read_new(fresh, archive->settings().level, threads, progress);
   if (read.documents.empty()) {
@@ -191,6 +190,10 @@ Result<CheckReport> check(DocumentSource& fresh, const std::string& archive_path
                                       " problems: " + read.problems.front().path + ": " + read.problems.front().message;
     return fail(ErrorCode::no_documents, "", "no document could be read" + why);
   }
+  std::vector<std::span<const WordId>> words;
+  for (const Draft& draft : read.documents) words.push_back(draft.digest.text.words);
+  const Result<ArchiveFacts> facts = read_facts(*archive, words);
+  if (!facts) return tl::unexpected(facts.error());
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = read.documents.size();
   Result<std::vector<Checked>> checked =

@@ -41,3 +41,20 @@ TEST_CASE("the keys at both ends of the range are sorted") {
   CHECK(items == std::vector<std::uint64_t>{0x0000000000000002, 0x0000000000000001, 0x7FFFFFFF00000004,
                                             0x8000000000000003, 0xFFFFFFFF00000001});
 }
+
+TEST_CASE("sorting whole numbers equals sorting, for all sizes and ranges") {
+  std::mt19937_64 random(8);
+  std::vector<std::uint64_t> scratch(5, 99);
+  for (const std::size_t size : {0u, 1u, 2u, 3u, 10u, 1000u, 30000u}) {
+    for (const std::uint64_t mask :
+         {0ull, 1ull, 0x7FFull, 0xFFFFF800ull, 0x1FFFF0001FFFFull, 0xFFFFFFFF00000000ull, ~0ull}) {
+      std::vector<std::uint64_t> items(size);
+      for (std::uint64_t& item : items) item = random() & mask;
+      std::vector<std::uint64_t> expected = items;
+      std::sort(expected.begin(), expected.end());
+      radix_sort(items, scratch);
+      CAPTURE(size, mask);
+      CHECK((items == expected));
+    }
+  }
+}

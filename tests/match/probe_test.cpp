@@ -120,6 +120,25 @@ TEST_CASE("lengths around multiples of 64, with equal ends and carries over many
   }
 }
 
+TEST_CASE("texts of more blocks than are matched at once have the LCS of the quadratic table") {
+  std::mt19937_64 random(45);
+  for (const WordId vocabulary : {3u, 40u, 5000u}) {
+    for (const std::size_t length : {1023u, 1024u, 1025u, 1088u, 1300u}) {
+      const Words a = random_words(random, length, vocabulary);
+      Probe probe(3);
+      probe.set_text({a});
+      for (const Words& b : {edited(random, a, vocabulary), random_words(random, 300, vocabulary)}) {
+        CAPTURE(vocabulary, length, b.size());
+        CHECK(probe.lcs_length(b) == reference::lcs_length(a, b));
+        CHECK(probe.lcs_length(b) == lcs_length(b, a));
+        const std::size_t bound = probe.common_words_bound(b);
+        CHECK(bound >= reference::common_words(a, b));
+        CHECK(probe.common_words_bound(b) == bound);
+      }
+    }
+  }
+}
+
 TEST_CASE("one probe measures many others and forgets each") {
   std::mt19937_64 random(43);
   Probe probe(3);

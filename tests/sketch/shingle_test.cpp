@@ -49,6 +49,18 @@ TEST_CASE("shingles are the hashes of all runs of words, for every width and len
   }
 }
 
+TEST_CASE("single shingles are those of all at their positions") {
+  const std::vector<WordId> words = {5, 3, 5, 3, 9, 0x80000001u, 7, 5, 3, 5};
+  for (unsigned width = 1; width <= 6; ++width) {
+    const std::vector<std::uint64_t> all = shingles_of(words, width);
+    const std::vector<std::uint32_t> begins = {0, 3, static_cast<std::uint32_t>(words.size()) - width, 1};
+    std::vector<std::uint64_t> found = {1, 2, 3, 4, 5, 6, 7};
+    shingle_at(words, begins, width, found);
+    CAPTURE(width);
+    CHECK(found == std::vector<std::uint64_t>{all[0], all[3], all[words.size() - width], all[1]});
+  }
+}
+
 TEST_CASE("no words give no shingles, and one word gives one") {
   CHECK(shingles_of({}, 3).empty());
   CHECK(shingles_of({7}, 3).size() == 1);
