@@ -243,10 +243,25 @@ std::uint64_t num_unread(const CheckReport& report) {
   return static_cast<std::uint64_t>(std::count_if(report.problems.begin(), report.problems.end(), is_unread));
 }
 
+/// What is written must not replace the archive, nor one of them the other.
+Result<void> refuse_overwriting(const CheckArguments& arguments, const Job& job) {
+  const std::string baseline = arguments.write_baseline.value_or("");
+  if (!job.output.empty() && is_same_file(job.output, arguments.against))
+    return refuse("--output", "it names what is checked against, which would be overwritten");
+  if (baseline.empty()) return {};
+  if (is_same_file(baseline, arguments.against))
+    return refuse("--write-baseline", "it names what is checked against, which would be overwritten");
+  if (!job.output.empty() && is_same_file(baseline, job.output))
+    return refuse("--write-baseline", "it names the file that --output names");
+  return {};
+}
+
 int run_check(const CheckArguments& arguments, const Context& context) {
   const Result<CheckJob> job = set_up(arguments, context);
   if (!job) return print_usage_error(context.command, job.error());
   if (const Result<void> allowed = refuse_options_of_archive(arguments, context); !allowed)
+    return print_usage_error(context.command, allowed.error());
+  if (const Result<void> allowed = refuse_overwriting(arguments, job->common); !allowed)
     return print_usage_error(context.command, allowed.error());
   for (const std::string& file : {job->common.output, arguments.write_baseline.value_or("")}) {
     if (const Result<void> writable = check_writable(file); !writable) {

@@ -241,6 +241,11 @@ TEST_CASE("what can't be checked is exit status 2, and the message names it") {
   refused({"new.txt", "--against", "a.nuskha", "--keep-boilerplate"}, "--keep-boilerplate");
   refused({"new.txt", "--against", "a.nuskha", "--baseline", "nowhere.json"}, "nowhere.json");
   refused({"new.txt", "--against", "a.nuskha", "--baseline", "new.txt"}, "new.txt");
+  const std::string archive = scene.read("a.nuskha");
+  refused({"new.txt", "--against", "a.nuskha", "-o", "./a.nuskha"}, "--output");
+  refused({"new.txt", "--against", "a.nuskha", "--write-baseline", "old/../a.nuskha"}, "--write-baseline");
+  refused({"new.txt", "--against", "a.nuskha", "-o", "x", "--write-baseline", "x"}, "--write-baseline");
+  CHECK(scene.read("a.nuskha") == archive);
   REQUIRE(mkfifo((scene.path() / "pipe").c_str(), 0600) == 0);
   refused({"new.txt", "--against", "pipe"}, "pipe");
   refused({"pipe", "--against", "a.nuskha"}, "pipe");
