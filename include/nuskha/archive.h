@@ -160,8 +160,8 @@ class Archive {
 
   /// Whether an item of boilerplate (match/boilerplate.h) recurs in the archive.
   Result<bool> is_recurring(std::uint64_t item) const;
-  /// The boilerplate, in the order of a report; without places.
-  Result<std::vector<BoilerplateRecord>> boilerplate() const;
+  /// The boilerplate that at least so many documents hold, in the order of a report; without places.
+  Result<std::vector<BoilerplateRecord>> boilerplate(std::uint64_t least_documents = 0) const;
 
   // Of the whole archive: these read much of it.
 

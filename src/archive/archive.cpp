@@ -205,8 +205,8 @@ Result<bool> Archive::is_recurring(std::uint64_t item) const {
   });
 }
 
-Result<std::vector<BoilerplateRecord>> Archive::boilerplate() const {
-  return guarded([&] { return read_boilerplate(state_->database); });
+Result<std::vector<BoilerplateRecord>> Archive::boilerplate(std::uint64_t least_documents) const {
+  return guarded([&] { return read_boilerplate(state_->database, least_documents); });
 }
 
 Result<Report> Archive::report() const {

@@ -197,9 +197,10 @@ std::vector<ArchiveDocument> read_documents_in_order(Database& database) {
   return out;
 }
 
-std::vector<BoilerplateRecord> read_boilerplate(Database& database) {
+std::vector<BoilerplateRecord> read_boilerplate(Database& database, std::uint64_t least_documents) {
   std::vector<BoilerplateRecord> out;
-  Query row = database.query("SELECT id, documents, within_document FROM boilerplate ORDER BY id");
+  Query row = database.query("SELECT id, documents, within_document FROM boilerplate WHERE documents >= ? ORDER BY id",
+                             least_documents);
   while (row.step()) {
     BoilerplateRecord& record = out.emplace_back();
     record.documents = to_unsigned(row.integer(1));
@@ -225,7 +226,7 @@ StoredReport read_report(Database& database) {
   const Positions positions(database, out.ids);
   report.pairs = read_pairs(database, positions);
   report.families = read_families(database, positions);
-  report.boilerplate = read_boilerplate(database);
+  report.boilerplate = read_boilerplate(database, 0);
   {
     Query row = database.query(
         "SELECT path, code, message FROM read_problems UNION ALL SELECT path, code, message FROM relate_problems");

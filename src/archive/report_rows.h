@@ -30,6 +30,6 @@ StoredReport read_report(Database& database);
 /// The documents in the order of a report.
 std::vector<ArchiveDocument> read_documents_in_order(Database& database);
 
-std::vector<BoilerplateRecord> read_boilerplate(Database& database);
+std::vector<BoilerplateRecord> read_boilerplate(Database& database, std::uint64_t least_documents);
 
 }  // namespace nuskha

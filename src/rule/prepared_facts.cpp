@@ -8,7 +8,6 @@
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t least_documents = 3;  // of the newer wording: less may be an experiment
 constexpr std::uint64_t least_of_older = 2;   // … and of the older one a slip
 constexpr int least_days_alone = 30;          // that the newer one has been in use since the older one's last
 constexpr int alone_to_both = 4;              // … and that many times as long as both were
@@ -32,13 +31,13 @@ bool any_has_replaced(const std::vector<Wording>& wordings) {
 
 /// Whether a passage can have a wording that has replaced another, by what is known without reading it.
 bool may_have_replaced(const KnownBoilerplate& passage) {
-  return passage.variants.size() > 1 && passage.variants.front().documents >= least_documents;
+  return passage.variants.size() > 1 && passage.variants.front().documents >= least_replacing;
 }
 
 }  // namespace
 
 bool has_replaced(const Wording& newer, const Wording& older) {
-  if (newer.documents < least_documents || older.documents < least_of_older) return false;
+  if (newer.documents < least_replacing || older.documents < least_of_older) return false;
   if (!newer.first || !newer.last || !older.last) return false;
   const int alone = days_of_iso(*newer.last) - days_of_iso(*older.last);
   const int both = std::max(0, days_of_iso(*older.last) - days_of_iso(*newer.first));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "rule/known_passages.h"
@@ -9,6 +10,9 @@
 #include "rule/rules.h"
 
 namespace nuskha {
+
+/// Documents that hold a wording which has replaced another: with fewer it may be an experiment.
+inline constexpr std::uint64_t least_replacing = 3;
 
 /// Immutable: any number of threads may use one. The ArchiveFacts must outlive it.
 class PreparedFacts {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -14,6 +15,7 @@
 #include "match/number_mask.h"
 #include "nuskha/text.h"
 #include "rule/known_passages.h"
+#include "rule/prepared_facts.h"
 
 namespace nuskha {
 namespace {
@@ -117,12 +119,13 @@ class NewPassages {
 
 Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::span<const WordId>> documents) {
   ArchiveFacts facts;
-  Result<std::vector<BoilerplateRecord>> boilerplate = archive.boilerplate();
-  if (!boilerplate) return tl::unexpected(boilerplate.error());
   const Result<RecentDocuments> recent = read_recent(archive);
   if (!recent) return tl::unexpected(recent.error());
   facts.num_recent = recent->count();
   const double least_recent = least_share_recent * static_cast<double>(recent->count());
+  Result<std::vector<BoilerplateRecord>> boilerplate =
+      archive.boilerplate(std::min(least_replacing, static_cast<std::uint64_t>(std::ceil(least_recent))));
+  if (!boilerplate) return tl::unexpected(boilerplate.error());
   const NewPassages fresh(documents);
   Analyzer analyzer(archive.settings().level);
   Analysis analysis;
