@@ -8,12 +8,12 @@
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t least_of_older = 2;   // … and of the older one a slip
-constexpr int least_days_alone = 30;          // that the newer one has been in use since the older one's last
-constexpr int alone_to_both = 4;              // … and that many times as long as both were
-constexpr double least_common_words = 0.3;    // of the older wording in the newer: else it is another passage
-constexpr std::uint64_t least_recent = 10;    // documents that the archive's habit is read from
-constexpr double least_share = 0.8;           // of them that carry the passage
+constexpr std::uint64_t least_of_older = 2;  // … and of the older one a slip
+constexpr int least_days_alone = 30;         // that the newer one has been in use since the older one's last
+constexpr int alone_to_both = 4;             // … and that many times as long as both were
+constexpr double least_common_words = 0.3;   // of the older wording in the newer: else it is another passage
+constexpr std::uint64_t least_recent = 10;   // documents that the archive's habit is read from
+constexpr double least_share = 0.8;          // of them that carry the passage
 
 /// Share of the words of `a` that stand in `b`, too.
 double share_of_words(const Wording& a, const Wording& b) {
