@@ -19,19 +19,17 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/report_output.h"
 #include "report/display.h"
-#include "report/text_family.h"
-#include "scan/change_summaries.h"
 
 namespace nuskha::cli {
 namespace {
 
 constexpr std::size_t num_shown_problems = 5;
 
-enum class Format : std::uint8_t { text, json, jsonl, csv };
+using Format = ReportFormat;
 
-constexpr std::array<std::pair<std::string_view, Format>, 4> formats{
-    {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}}};
+constexpr auto& formats = report_formats;
 
 struct IndexJob {
   Job common;
@@ -150,19 +148,6 @@ int verify(const IndexArguments& arguments, const IndexJob& job) {
   return damage->empty() ? exit_done : exit_found;
 }
 
-/// What changed, for the versions that the page for people will show.
-void add_changes_shown(const Archive& archive, unsigned jobs, Report& report) {
-  const auto source = open_archive_documents(archive);
-  if (!source) return;
-  std::vector<ShownVersion> versions;
-  for (std::uint32_t family = 0; family < report.families.size(); ++family)
-    for (const std::size_t member : shown_members(report.families[family]))
-      if (const FamilyMember& version = report.families[family].members[member];
-          version.parent && version.relation != Relation::identical)
-        versions.push_back({family, static_cast<std::uint32_t>(member)});
-  add_change_summaries(versions, **source, jobs, report);
-}
-
 int show_report(const IndexArguments& arguments, const IndexJob& job) {
   const Result<Archive> archive = Archive::open(arguments.archive);
   if (!archive) {
@@ -174,18 +159,13 @@ int show_report(const IndexArguments& arguments, const IndexJob& job) {
     print_error(report.error());
     return exit_error;
   }
-  if (job.format == Format::text) add_changes_shown(*archive, job.options.jobs, *report);
+  if (job.format == Format::text)
+    if (const auto source = open_archive_documents(*archive)) add_changes_shown(job.options.jobs, **source, *report);
   if (archive->num_waiting() > 0)
     print_message(arguments.archive, fmt::format("{} to be related to the others: run nuskha index update",
                                                  count_of(archive->num_waiting(), "document waits", "documents wait")));
-  return write_result(job.common, [&](const TextStyle& style, std::ostream& out) {
-    switch (job.format) {
-      case Format::text: write_text(*report, style, out); break;
-      case Format::json: write_json(*report, out); break;
-      case Format::jsonl: write_jsonl(*report, out); break;
-      case Format::csv: write_csv(*report, out); break;
-    }
-  });
+  return write_result(
+      job.common, [&](const TextStyle& style, std::ostream& out) { write_report(*report, job.format, style, out); });
 }
 
 int run_index(IndexAction action, const IndexArguments& arguments, const Context& context) {

@@ -13,14 +13,13 @@
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
+#include "cli/report_output.h"
 #include "report/display.h"
-#include "report/text_family.h"
-#include "scan/change_summaries.h"
 
 namespace nuskha::cli {
 namespace {
 
-enum class Format : std::uint8_t { text, json, jsonl, csv };
+using Format = ReportFormat;
 
 struct ScanJob {
   Job common;
@@ -28,8 +27,7 @@ struct ScanJob {
   std::vector<Relation> fail_on;
 };
 
-constexpr std::array<std::pair<std::string_view, Format>, 4> formats{
-    {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}}};
+constexpr auto& formats = report_formats;
 
 const auto relations = [] {
   constexpr std::array all = {Relation::identical, Relation::same_text, Relation::reissue,   Relation::revision,
@@ -58,28 +56,6 @@ Result<ScanJob> set_up(const ScanArguments& arguments, const Context& context) {
   if (!fail_on) return tl::unexpected(fail_on.error());
   common->scan.keep_boilerplate = arguments.keep_boilerplate;
   return ScanJob{*std::move(common), *format, *std::move(fail_on)};
-}
-
-void write_report(const Report& report, Format format, const TextStyle& style, std::ostream& out) {
-  switch (format) {
-    case Format::text: write_text(report, style, out); break;
-    case Format::json: write_json(report, out); break;
-    case Format::jsonl: write_jsonl(report, out); break;
-    case Format::csv: write_csv(report, out); break;
-  }
-}
-
-/// What changed, for the versions that the page for people will show.
-void add_changes_shown(unsigned jobs, const DocumentSource& source, Report& report) {
-  std::vector<ShownVersion> versions;
-  for (std::uint32_t family = 0; family < report.families.size(); ++family) {
-    for (const std::size_t member : shown_members(report.families[family])) {
-      const FamilyMember& version = report.families[family].members[member];
-      if (version.parent && version.relation != Relation::identical)
-        versions.push_back({family, static_cast<std::uint32_t>(member)});
-    }
-  }
-  add_change_summaries(versions, source, jobs, report);
 }
 
 /// How many pairs (or versions and their parents) have a relation that --fail-on names, "" if none. An excerpt is an

@@ -1,0 +1,33 @@
+// Entry points: write_report, add_changes_shown. Covered by tests/cli/scan_test.cpp and tests/cli/index_test.cpp.
+#include "cli/report_output.h"
+
+#include <cstddef>
+#include <vector>
+
+#include "report/text_family.h"
+#include "scan/change_summaries.h"
+
+namespace nuskha::cli {
+
+void write_report(const Report& report, ReportFormat format, const TextStyle& style, std::ostream& out) {
+  switch (format) {
+    case ReportFormat::text: write_text(report, style, out); break;
+    case ReportFormat::json: write_json(report, out); break;
+    case ReportFormat::jsonl: write_jsonl(report, out); break;
+    case ReportFormat::csv: write_csv(report, out); break;
+  }
+}
+
+void add_changes_shown(unsigned jobs, const DocumentSource& source, Report& report) {
+  std::vector<ShownVersion> versions;
+  for (std::uint32_t family = 0; family < report.families.size(); ++family) {
+    for (const std::size_t member : shown_members(report.families[family])) {
+      const FamilyMember& version = report.families[family].members[member];
+      if (version.parent && version.relation != Relation::identical)
+        versions.push_back({family, static_cast<std::uint32_t>(member)});
+    }
+  }
+  add_change_summaries(versions, source, jobs, report);
+}
+
+}  // namespace nuskha::cli
