@@ -5,6 +5,7 @@
 
 #include "report/display.h"
 #include "report/json_record.h"
+#include "report/problem_json.h"
 
 namespace nuskha::cli {
 namespace {
@@ -97,12 +98,7 @@ void write_outcome_json(const IndexOutcome& outcome, std::ostream& out) {
       .integer("waiting", outcome.waiting)
       .boolean("related", outcome.related)
       .begin_array("problems");
-  for (const Problem& problem : outcome.problems)
-    record.begin_element()
-        .string("path", problem.path)
-        .string("code", problem.code)
-        .string("message", problem.message)
-        .end_element();
+  for (const Problem& problem : outcome.problems) append_fields(problem, record.begin_element()).end_element();
   record.end_array().end();
   out << line << '\n';
 }

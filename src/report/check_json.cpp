@@ -7,6 +7,7 @@
 #include "nuskha/check_report.h"
 #include "report/check_results.h"
 #include "report/json_record.h"
+#include "report/problem_json.h"
 
 namespace nuskha {
 namespace {
@@ -59,11 +60,8 @@ void append_finding(const Finding& finding, std::string& out) {
 }
 
 void append_problem(const Problem& problem, std::string& out) {
-  JsonRecord(out, "problem")
-      .string("path", problem.path)
-      .string("code", problem.code)
-      .string("message", problem.message)
-      .end();
+  JsonRecord record(out, "problem");
+  append_fields(problem, record).end();
 }
 
 void append_stale(const BaselineEntry& entry, std::string& out) {

@@ -8,6 +8,7 @@
 
 #include "nuskha/report.h"
 #include "report/json_record.h"
+#include "report/problem_json.h"
 
 namespace nuskha {
 namespace {
@@ -121,11 +122,8 @@ void append_boilerplate(const Report& report, std::size_t index, std::string& ou
 }
 
 void append_problem(const Problem& problem, std::string& out) {
-  JsonRecord(out, "problem")
-      .string("path", problem.path)
-      .string("code", problem.code)
-      .string("message", problem.message)
-      .end();
+  JsonRecord record(out, "problem");
+  append_fields(problem, record).end();
 }
 
 void append_summary(const Summary& summary, std::string& out) {
