@@ -15,20 +15,45 @@
 
 namespace nuskha {
 
+/// What people count places of a document in.
+enum class PlaceUnit : std::uint8_t {
+  line,       ///< Of the file.
+  paragraph,  ///< Of a word processor's document or a mail, from 1.
+  page,       ///< Of a PDF, from 1.
+};
+
+/// From byte `offset` of Document::text on, until the next mark, the text stands at place `number` of the source.
+struct PlaceMark {
+  std::uint64_t offset = 0;
+  std::uint64_t number = 1;
+
+  friend bool operator==(const PlaceMark&, const PlaceMark&) = default;
+};
+
 /// One document, decoded. A plain value; it owns everything it holds.
 struct Document {
   /// Name in every report: the path as given plus what was found below it, without "." components, doubled and final
   /// slashes
   /// (`dir/` gives `dir/a.txt`, `.` gives `a.txt`; `..` stays), or `file.jsonl#12` for the record on line 12
-  /// (lines count from 1). Raw bytes as the system gave them, not necessarily UTF-8.
+  /// (lines count from 1), or `archive.zip!inner/a.txt` for what is in a container, which may be nested. Raw bytes as
+  /// the system or the container gave them, not necessarily UTF-8.
   std::string path;
   /// The text in UTF-8, valid: each undecodable byte sequence has become U+FFFD. Front matter is not
-  /// part of it. A byte order mark is not part of it.
+  /// part of it. A byte order mark is not part of it. Of a format other than plain text it is what a reader sees of it,
+  /// paragraphs parted by an empty line.
   std::string text;
+  /// Name of the format that the text was read from: "text", "html", "docx", "odt", "pdf", "mail", "csv", "json".
+  std::string_view format = "text";
   /// Line of the source on which `text` begins, from 1: front matter stands before it. Of a JSON Lines record, whose
   /// lines are those of its text, 1.
   std::uint64_t first_line = 1;
-  /// Size in bytes of the source (of the file, or of the JSON Lines record's text), before decoding.
+  /// What `places` count.
+  PlaceUnit place_unit = PlaceUnit::line;
+  /// Where the parts of the text stand in the source, by ascending offset, the first at 0; empty where each line of the
+  /// text is one of the source, from `first_line` on.
+  std::vector<PlaceMark> places;
+  /// Size in bytes of the source (of the file or the container's member, decompressed, or of the record's text), before
+  /// decoding.
   std::uint64_t source_bytes = 0;
   /// XXH3-128 of the source bytes: equal for byte-identical sources.
   Hash128 source_hash;
@@ -43,6 +68,9 @@ struct Document {
   std::optional<std::string> date;
   /// The same as it is written, where it isn't an ISO 8601 date ("15 April 2021").
   std::optional<std::string> date_text;
+  /// Date that the format keeps of the making of the file ("created" of a .docx), YYYY-MM-DD: often the template's, so
+  /// that all other sources go before it.
+  std::optional<std::string> made_date;
   /// Language from front matter or the record's "lang", "language" or "locale", as it is written ("en-GB"); empty if
   /// there is none.
   std::string language;
@@ -58,6 +86,19 @@ struct Problem {
   std::string message;  ///< One sentence: what happened, and what to do about it.
 
   friend auto operator<=>(const Problem&, const Problem&) = default;
+};
+
+/// What reading one file may take, so that a job dies of none of them. Whatever is beyond is a `Problem`, never
+/// silence.
+struct InputLimits {
+  /// A document may unpack to this many bytes, or to `expansion` times what its file takes if that is more; all of a
+  /// container together to 16 times as much.
+  std::uint64_t document_bytes = 256u << 20;
+  std::uint64_t expansion = 100;
+  unsigned nesting = 4;                               ///< Containers within one another.
+  std::uint64_t members = 1'000'000;                  ///< Files in one container.
+  unsigned pdf_seconds = 60;                          ///< Time for one PDF, of the clock and of the processor.
+  std::uint64_t pdf_memory = std::uint64_t{1} << 30;  ///< Address space of the program that reads one PDF, bytes.
 };
 
 /// What one file is read by, in place of the fields of InputOptions of the same names.
@@ -81,8 +122,9 @@ struct InputOptions {
       false;  ///< Follow symbolic links met inside folders; each folder is then entered once, which ends loops.
   bool file_times = false;  ///< Fill in `Document::file_time`, so that a document without any other date has one. Off,
                             ///< as a checkout or copy changes these times: docs/decisions/dates-file-time.md.
-  std::string text_field = "text";  ///< JSON Lines: the field that holds the text.
-  std::string id_field = "id";      ///< JSON Lines: the field that names the record in messages; optional in the data.
+  std::string text_field = "text";  ///< JSON Lines, JSON, CSV: the field that holds the text.
+  std::string id_field = "id";      ///< Likewise: the field that names the record in messages; optional in the data.
+  InputLimits limits = {};
   /// If set: asked about each file, by its `Document::path` (without a record's mark), for what holds there. A pure
   /// function, called by any number of threads at once. An id_field that is the text_field names nothing.
   std::function<FileOptions(const std::string& path)> of_file = {};
@@ -110,8 +152,9 @@ class DocumentSource {
 
 /// Opens files and folders. Each path is walked as `options` says; the list of files is complete on return,
 /// the files themselves are read in `DocumentSource::next`. A file reached twice is read once.
-/// Which files are what: names ending in .jsonl or .ndjson are JSON Lines; .gz and .zst after any name are
-/// decompressed; everything else is a document if its content is text, and a problem if not. Fails with not_found when
+/// What a file is its content says, whatever its name: docs/formats.md lists the formats, how each is told, and
+/// what of it is text. Names decide only where content can't: .jsonl and .ndjson are JSON Lines, .json, .csv and .tsv
+/// records. Everything else is a document if its content is text, and a problem if not. Fails with not_found when
 /// a named path doesn't exist, no_documents when no file is left to read (the message counts what was passed over and
 /// why), invalid_argument for a bad glob or one name for both fields. Problems met while walking (an unreadable folder)
 /// come out of `next`. Files that turn out unreadable in `next` aren't an error here: a source can end without a single

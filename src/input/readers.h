@@ -1,0 +1,45 @@
+// The readers of the formats, each in its own file; the table in formats.cpp is the only one to name them.
+#pragma once
+
+#include "input/extractor.h"
+
+namespace nuskha {
+
+// html.cpp
+bool is_html(std::string_view head, std::string_view name);
+bool extract_html(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+
+// docx.cpp, odt.cpp (zipped XML); office.cpp tells them apart
+bool is_docx(std::string_view head, std::string_view name);
+bool extract_docx(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+bool is_odt(std::string_view head, std::string_view name);
+bool extract_odt(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+
+// pdf.cpp
+bool is_pdf(std::string_view head, std::string_view name);
+std::string pdf_missing_here();
+bool extract_pdf(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+
+// mail.cpp, mbox.cpp
+bool is_mail(std::string_view head, std::string_view name);
+bool extract_mail(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+bool is_mbox(std::string_view head, std::string_view name);
+std::unique_ptr<MemberReader> open_mbox(ContainerBytes bytes, const ExtractContext& context);
+
+// csv.cpp, json.cpp
+bool is_csv(std::string_view head, std::string_view name);
+std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteStream> stream, std::string name,
+                                       const ExtractContext& context);
+bool is_json(std::string_view head, std::string_view name);
+std::unique_ptr<RecordReader> open_json(std::unique_ptr<ByteStream> stream, std::string name,
+                                        const ExtractContext& context);
+
+// libarchive_reader.cpp, warc.cpp
+bool is_zip(std::string_view head, std::string_view name);
+bool is_tar(std::string_view head, std::string_view name);
+bool is_seven_zip(std::string_view head, std::string_view name);
+std::unique_ptr<MemberReader> open_with_libarchive(ContainerBytes bytes, const ExtractContext& context);
+bool is_warc(std::string_view head, std::string_view name);
+std::unique_ptr<MemberReader> open_warc(ContainerBytes bytes, const ExtractContext& context);
+
+}  // namespace nuskha
