@@ -29,7 +29,8 @@ class ByteStream {
   virtual std::uint64_t source_bytes() const { return 0; }
 };
 
-/// A file as it is. Opens nothing yet: the first read does, and reports what fails. May throw std::bad_alloc, as may read.
+/// A file as it is. Opens nothing yet: the first read does, and reports what fails. May throw std::bad_alloc, as may
+/// read.
 std::unique_ptr<ByteStream> open_stream(std::string path);
 
 /// What a stream holds, decompressed; `none` gives the stream itself.
