@@ -8,7 +8,9 @@ namespace nuskha {
 
 const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
-  static const std::vector<Format> formats = {};
+  static const std::vector<Format> formats = {
+      {.name = "html", .what = "an HTML page", .recognize = is_html, .extract = extract_html},
+  };
   return formats;
 }
 
