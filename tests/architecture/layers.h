@@ -66,7 +66,7 @@ inline const std::vector<Library>& library_table() {
       {"SQLite", "sqlite3", {"src/archive/database.cpp", "tests/"}},
       {"libarchive", "archive.h", {"src/input/libarchive_reader.cpp", "src/input/office.cpp", "tests/"}},
       {"libarchive", "archive_entry.h", {"src/input/libarchive_reader.cpp", "src/input/office.cpp", "tests/"}},
-      {"pugixml", "pugixml", {"src/input/", "tests/"}},
+      {"Expat", "expat.h", {"src/input/office_xml.cpp"}},
       {"GMime", "gmime/", {"src/input/mail.cpp"}},
       {"libcsv", "csv.h", {"src/input/csv.cpp"}},
       {"Gumbo", "gumbo.h", {"tests/"}},
