@@ -8,7 +8,14 @@ namespace nuskha {
 
 const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
-  static const std::vector<Format> formats = {};
+  static const std::vector<Format> formats = {
+      // After tar and zip: what they hold may begin within the bytes that are looked at.
+      {.name = "pdf",
+       .what = "a PDF file",
+       .recognize = is_pdf,
+       .extract = extract_pdf,
+       .missing_here = pdf_missing_here},
+  };
   return formats;
 }
 
