@@ -4,8 +4,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <utility>
 
+#include "base/bidi.h"
 #include "base/unicode.h"
 #include "input/front_matter.h"
 
@@ -78,6 +80,50 @@ std::optional<std::string> date_of(string_view value) {
   return parse_iso_date(date);
 }
 
+// Widths of characters in sizes of their font, roughly.
+constexpr float letter_width = 0.5F;
+constexpr float wide_letter_width = 1;
+// Fonts claim more or less above and below their letters; usually it is this much in all, in sizes of the font.
+constexpr float usual_height = 1.3F;
+constexpr float too_high = 1.9F;
+
+struct Letters {
+  float width = 0;
+  float sizes = 0;  // the same in sizes of the font
+};
+
+Letters letters_of(const PdfWord& word) {
+  Letters letters = {word.box.width(), 0};
+  for (string_view rest = word.text; !rest.empty();) {
+    const CodePoint c = decode_utf8(rest);
+    if (!is_mark(c.value)) letters.sizes += c.value >= 0x2E80 ? wide_letter_width : letter_width;
+    rest.remove_prefix(c.length);
+  }
+  return letters;
+}
+
+/// Some fonts, as Noto Sans CJK, claim two and a half times their size. Heights measure all distances, so those of the
+/// words of such a font are made usual ones, by the widths of its letters on the page.
+void make_usual_heights(std::vector<PdfWord>& words) {
+  std::map<long, Letters> by_height;
+  const auto key = [](const PdfWord& word) { return std::lround(word.box.height() * 4); };
+  for (const PdfWord& word : words) {
+    const Letters letters = letters_of(word);
+    Letters& all = by_height[key(word)];
+    all.width += letters.width;
+    all.sizes += letters.sizes;
+  }
+  for (PdfWord& word : words) {
+    const Letters& letters = by_height[key(word)];
+    if (letters.sizes < 1 || letters.width <= 0) continue;
+    const float size = letters.width / letters.sizes;
+    if (word.box.height() <= too_high * size) continue;
+    const float middle = (word.box.top + word.box.bottom) / 2;
+    word.box.top = middle - usual_height * size / 2;
+    word.box.bottom = middle + usual_height * size / 2;
+  }
+}
+
 }  // namespace
 
 void PdfBoxReader::read(string_view piece) {
@@ -107,6 +153,7 @@ void PdfBoxReader::end_page() {
   if (!page_) return;
   PdfPage page = std::move(*page_);
   page_.reset();
+  make_usual_heights(page.words);
   take_page_(std::move(page));
 }
 

@@ -47,6 +47,15 @@ PdfBox extent(const std::vector<PdfBox>& rows) {
   return all;
 }
 
+/// The outermost edge of all rows but the fifth that reaches farthest: punctuation may hang over.
+float usual_edge(const std::vector<PdfBox>& rows, float PdfBox::*edge, bool is_right) {
+  std::vector<float> edges;
+  for (const PdfBox& row : rows) edges.push_back(is_right ? row.*edge : -(row.*edge));
+  std::ranges::sort(edges);
+  const float usual = edges[(edges.size() - 1) * 4 / 5];
+  return is_right ? usual : -usual;
+}
+
 /// True if the rows are those of running text: most of them fill the width that they have.
 bool is_running_text(const std::vector<PdfBox>& rows, float line_height) {
   if (rows.size() < min_rows) return false;
@@ -73,7 +82,9 @@ std::optional<Gutter> gutter_between(std::span<const PdfBox> lines, const Lines&
   if (!is_running_text(left_rows, line_height) || !is_running_text(right_rows, line_height)) return {};
   const PdfBox a = extent(left_rows);
   const PdfBox b = extent(right_rows);
-  if (b.left - a.right < min_gutter * line_height) return {};
+  if (usual_edge(right_rows, &PdfBox::left, false) - usual_edge(left_rows, &PdfBox::right, true) <
+      min_gutter * line_height)
+    return {};
   const float common = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
   if (common < 0.5F * std::min(a.height(), b.height())) return {};
   const PdfBox all = join(a, b);

@@ -25,6 +25,8 @@ constexpr float indent = 0.6F;       // a first line set in
 constexpr float room = 0.35F;        // what a line that is full may leave besides the next word
 constexpr float script_room = 2.2F;  // likewise where lines end between any two characters, but not before punctuation
 
+constexpr float gutter_gap = 0.7F;  // between words: more than a space, also in a line that was filled up with spaces
+
 /// A row and where it stands.
 struct Line {
   PdfRow row;
@@ -121,6 +123,11 @@ Break break_between(const Line& line, const Line& next) {
   return !is_same_region || ends_sentence(line.row.text) ? Break::paragraph : Break::line;
 }
 
+/// Whether a gutter could be between words that pdftotext takes for neighbours.
+bool is_wide_gap(const PdfBox& a, const PdfBox& b) {
+  return std::max(a.left, b.left) - std::min(a.right, b.right) > gutter_gap * std::max(a.height(), b.height());
+}
+
 /// The lines of one page, in reading order.
 void add_lines(const PdfPage& page, const std::vector<bool>& left_out, bool right_to_left, std::vector<Line>& lines) {
   std::vector<PdfBox> boxes;
@@ -132,6 +139,7 @@ void add_lines(const PdfPage& page, const std::vector<bool>& left_out, bool righ
       begins = true;
       ++next_fragment;
     }
+    begins |= i > 0 && is_wide_gap(page.words[i - 1].box, page.words[i].box);
     if (begins && (fragments.empty() || !fragments.back().empty())) fragments.emplace_back();
     if (!left_out[i]) fragments.back().push_back(i);
   }
