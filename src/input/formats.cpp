@@ -8,7 +8,13 @@ namespace nuskha {
 
 const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
-  static const std::vector<Format> formats = {};
+  static const std::vector<Format> formats = {
+#ifdef NUSKHA_WITH_LIBCSV
+      {"csv", "a table (CSV)", &is_csv, nullptr, nullptr, &open_csv},
+#else
+      {.name = "csv", .what = "a table (CSV)", .recognize = &is_csv, .missing = "nuskha was built without libcsv"},
+#endif
+  };
   return formats;
 }
 
