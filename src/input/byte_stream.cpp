@@ -72,7 +72,7 @@ class FileStream : public ByteStream {
 /// What gzip and Zstandard have in common: the buffer, the signature and the end.
 class CompressedStream : public ByteStream {
  public:
-  explicit CompressedStream(std::string path) : source_(std::move(path)), buffer_(256 << 10) {}
+  explicit CompressedStream(std::unique_ptr<ByteStream> source) : source_(std::move(source)), buffer_(256 << 10) {}
 
   std::size_t read(char* data, std::size_t size) override {
     while (!is_done_ && size > 0) {
@@ -84,8 +84,8 @@ class CompressedStream : public ByteStream {
       if (is_done_) break;
       if (input_.empty() && is_at_end_) {
         is_done_ = true;
-        if (source_.error().code != nullptr) {
-          error_ = source_.error();
+        if (source_->error().code != nullptr) {
+          error_ = source_->error();
         } else if (is_inside()) {
           damaged("it ends too early");
         }
@@ -96,7 +96,7 @@ class CompressedStream : public ByteStream {
     return 0;
   }
   const StreamError& error() const override { return error_; }
-  std::uint64_t source_bytes() const override { return source_.source_bytes(); }
+  std::uint64_t source_bytes() const override { return source_->source_bytes(); }
 
  protected:
   /// Takes what it can from the front of `input` and returns the number of bytes written; tells damage by `damaged`,
@@ -121,7 +121,7 @@ class CompressedStream : public ByteStream {
   void fill() {
     std::size_t size = 0;
     while (size < buffer_.size()) {
-      const std::size_t got = source_.read(buffer_.data() + size, buffer_.size() - size);
+      const std::size_t got = source_->read(buffer_.data() + size, buffer_.size() - size);
       is_at_end_ = got == 0;
       if (is_at_end_) break;
       size += got;
@@ -130,8 +130,8 @@ class CompressedStream : public ByteStream {
   }
 
   bool begins_right() {
-    if (input_.empty() && source_.error().code != nullptr) {
-      stop(source_.error());
+    if (input_.empty() && source_->error().code != nullptr) {
+      stop(source_->error());
       return false;
     }
     const std::string_view head = input_.substr(0, signature().size());
@@ -141,7 +141,7 @@ class CompressedStream : public ByteStream {
     return false;
   }
 
-  FileStream source_;
+  std::unique_ptr<ByteStream> source_;
   std::vector<char> buffer_;
   std::string_view input_;  // what of the buffer isn't decoded yet
   bool is_begun_ = false;
@@ -153,7 +153,7 @@ class CompressedStream : public ByteStream {
 /// Any number of members, one after another.
 class GzipStream : public CompressedStream {
  public:
-  explicit GzipStream(std::string path) : CompressedStream(std::move(path)) {
+  explicit GzipStream(std::unique_ptr<ByteStream> source) : CompressedStream(std::move(source)) {
     constexpr int gzip_only = 16;
     if (inflateInit2(&zlib_, MAX_WBITS + gzip_only) != Z_OK) throw std::bad_alloc();
   }
@@ -195,10 +195,16 @@ class GzipStream : public CompressedStream {
   bool has_member_ = false;
 };
 
+/// Zstandard's frame of other data, which may stand before a frame of compressed data.
+bool is_skippable_frame(std::string_view head) {
+  return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
+}
+
 /// Any number of frames, one after another.
 class ZstandardStream : public CompressedStream {
  public:
-  explicit ZstandardStream(std::string path) : CompressedStream(std::move(path)), context_(ZSTD_createDStream()) {
+  explicit ZstandardStream(std::unique_ptr<ByteStream> source)
+      : CompressedStream(std::move(source)), context_(ZSTD_createDStream()) {
     if (!context_) throw std::bad_alloc();
   }
 
@@ -231,10 +237,7 @@ class ZstandardStream : public CompressedStream {
   }
   bool is_inside() const override { return wanted_ != 0; }
   std::string_view signature() const override { return "\x28\xB5\x2F\xFD"; }
-  /// A skippable frame before the data.
-  bool is_other_signature(std::string_view head) const override {
-    return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
-  }
+  bool is_other_signature(std::string_view head) const override { return is_skippable_frame(head); }
   const char* name() const override { return "Zstandard"; }
 
   std::unique_ptr<ZSTD_DStream, Free> context_;
@@ -243,10 +246,18 @@ class ZstandardStream : public CompressedStream {
 
 }  // namespace
 
-std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression) {
-  if (compression == Compression::none) return std::make_unique<FileStream>(std::move(path));
-  if (compression == Compression::gzip) return std::make_unique<GzipStream>(std::move(path));
-  return std::make_unique<ZstandardStream>(std::move(path));
+std::unique_ptr<ByteStream> open_stream(std::string path) { return std::make_unique<FileStream>(std::move(path)); }
+
+std::unique_ptr<ByteStream> decompress(std::unique_ptr<ByteStream> source, Compression compression) {
+  if (compression == Compression::none) return source;
+  if (compression == Compression::gzip) return std::make_unique<GzipStream>(std::move(source));
+  return std::make_unique<ZstandardStream>(std::move(source));
+}
+
+Compression compression_of(std::string_view head) {
+  if (head.starts_with("\x1F\x8B")) return Compression::gzip;
+  if (head.starts_with("\x28\xB5\x2F\xFD") || is_skippable_frame(head)) return Compression::zstandard;
+  return Compression::none;
 }
 
 StreamError error_of_errno(int error) {

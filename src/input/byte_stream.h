@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace nuskha {
 
@@ -28,8 +29,15 @@ class ByteStream {
   virtual std::uint64_t source_bytes() const { return 0; }
 };
 
-/// Opens nothing yet: the first read does, and reports what fails. May throw std::bad_alloc, as may read.
-std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression);
+/// A file as it is. Opens nothing yet: the first read does, and reports what fails. May throw std::bad_alloc, as may
+/// read.
+std::unique_ptr<ByteStream> open_stream(std::string path);
+
+/// What a stream holds, decompressed; `none` gives the stream itself.
+std::unique_ptr<ByteStream> decompress(std::unique_ptr<ByteStream> source, Compression compression);
+
+/// The compression of bytes that begin so, by their signature. A zstd frame may begin with a skippable one.
+Compression compression_of(std::string_view head);
 
 /// The problem that an errno of open or read stands for.
 StreamError error_of_errno(int error);
