@@ -462,11 +462,11 @@ bool has_c1_bytes(std::string_view bytes) {
 
 }  // namespace
 
-LegacyEncoding guess_legacy_encoding(std::string_view bytes) {
+LegacyEncoding guess_legacy_encoding(std::string_view bytes, std::string_view label) {
   const std::string sample = take_sample(bytes);
   const BytePairs pairs = count_pairs(sample);
   const std::vector<double> base_costs = language_costs(pairs);
-  const std::string declared = declared_encoding(bytes);
+  const std::string declared = label.empty() ? declared_encoding(bytes) : std::string(label);
   double best = std::numeric_limits<double>::max();
   LegacyEncoding winner;
   const auto offer = [&](const char* name, const char* narrow, double price) {
