@@ -9,6 +9,7 @@ namespace nuskha {
 const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
   static const std::vector<Format> formats = {
+      {"mbox", "a mailbox (mbox)", &is_mbox, nullptr, &open_mbox},
       {"json", "a JSON file", &is_json, nullptr, nullptr, &open_json},
 #ifdef NUSKHA_WITH_LIBCSV
       {"csv", "a table (CSV)", &is_csv, nullptr, nullptr, &open_csv},
