@@ -5,10 +5,40 @@
 #include "input/readers.h"
 
 namespace nuskha {
+namespace {
+
+// A library that this build is without leaves the row there, so that its files are told by what they are.
+#ifdef NUSKHA_WITH_LIBARCHIVE
+constexpr OpenContainer libarchive = open_with_libarchive;
+constexpr std::string_view no_libarchive;
+#else
+constexpr OpenContainer libarchive = nullptr;
+constexpr std::string_view no_libarchive = "nuskha was built without libarchive";
+#endif
+
+}  // namespace
 
 const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
-  static const std::vector<Format> formats = {};
+  static const std::vector<Format> formats = {
+      // Zipped formats of other rows go before zip.
+      {.name = "zip",
+       .what = "a ZIP archive",
+       .recognize = is_zip,
+       .open_container = libarchive,
+       .missing = no_libarchive},
+      {.name = "7z",
+       .what = "a 7z archive",
+       .recognize = is_seven_zip,
+       .open_container = libarchive,
+       .missing = no_libarchive},
+      {.name = "warc", .what = "a web archive (WARC)", .recognize = is_warc, .open_container = open_warc},
+      {.name = "tar",
+       .what = "a tar archive",
+       .recognize = is_tar,
+       .open_container = libarchive,
+       .missing = no_libarchive},
+  };
   return formats;
 }
 
