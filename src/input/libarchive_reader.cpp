@@ -61,6 +61,20 @@ bool is_of_macos(string_view name, string_view head) {
          (last.starts_with("._") && head.starts_with(string_view("\x00\x05\x16\x07", 4)));
 }
 
+/// Whether a zip has the record that ends its directory; without it libarchive reads it from the front, and says
+/// nothing of what was cut off.
+bool has_zip_end(ArchiveInput& input) {
+  constexpr std::size_t record_bytes = 22;
+  constexpr std::int64_t most_behind = record_bytes + (1 << 16);  // and the longest comment
+  const std::int64_t size = input.seek(0, SEEK_END);
+  if (size < 0 || input.seek(std::max<std::int64_t>(size - most_behind, 0), SEEK_SET) < 0) return false;
+  std::string end;
+  for (string_view piece; !(piece = input.next_piece()).empty();) end += piece;
+  input.seek(0, SEEK_SET);
+  const std::size_t found = end.find("PK\x05\x06");
+  return found != end.npos && end.size() - found >= record_bytes;
+}
+
 class LibarchiveReader : public MemberReader {
  public:
   LibarchiveReader(ContainerBytes bytes, const InputLimits& limits) : bytes_(std::move(bytes)), limits_(limits) {}
@@ -139,7 +153,10 @@ class LibarchiveReader : public MemberReader {
     if (!archive_) throw std::bad_alloc();
     // Only these: others would take plain text for a list of files to open (mtree), or read what was never tried here.
     switch (kind) {
-      case Kind::zip: archive_read_support_format_zip(archive_.get()); break;
+      case Kind::zip:
+        if (!has_zip_end(*input_)) note_damage("its directory is missing");
+        archive_read_support_format_zip(archive_.get());
+        break;
       case Kind::seven_zip: archive_read_support_format_7zip(archive_.get()); break;
       // Not by asking for it: a tar whose first block is damaged is still one.
       case Kind::tar: archive_read_set_format(archive_.get(), ARCHIVE_FORMAT_TAR); break;
@@ -202,7 +219,7 @@ class LibarchiveReader : public MemberReader {
         return false;
       }
       // Of a tar a block that can't be a header: libarchive goes on to look at the next.
-      if (num_damages_++ == 0) first_damage_ = library_message();
+      note_damage(library_message());
     }
     is_done_ = true;
     if (input_->error().code != nullptr) end(input_->error());
@@ -283,6 +300,10 @@ class LibarchiveReader : public MemberReader {
   std::string library_message() const {
     const char* const text = archive_error_string(archive_.get());
     return text != nullptr ? text : "no reason given";
+  }
+
+  void note_damage(std::string why) {
+    if (num_damages_++ == 0) first_damage_ = std::move(why);
   }
 
   void end(StreamError error) {
