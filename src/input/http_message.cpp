@@ -197,9 +197,10 @@ std::optional<int> http_status(string_view line) {
 }
 
 std::unique_ptr<ByteStream> join_chunks(std::unique_ptr<ByteStream> body) {
-  std::string head = read_head(*body, 128);
-  const std::size_t end = head.find('\n');
-  const bool is_chunked = end != head.npos && chunk_size(string_view(head).substr(0, end)).has_value();
+  constexpr std::size_t longest_size_line = 128;
+  std::string head = read_head(*body, longest_size_line);
+  const std::size_t end = std::min(head.find('\n'), head.size());
+  const bool is_chunked = end < longest_size_line && chunk_size(string_view(head).substr(0, end)).has_value();
   auto whole = put_back(std::move(head), std::move(body));
   if (!is_chunked) return whole;
   return std::make_unique<ChunkedStream>(std::move(whole));

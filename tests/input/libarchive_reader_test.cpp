@@ -92,6 +92,13 @@ std::string tar_member(const std::string& name, const std::string& bytes) {
   return tar_header(name, bytes.size()) + bytes + std::string((512 - bytes.size() % 512) % 512, '\0');
 }
 
+std::string from_hex(string_view hex) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("files come out of every format by name and bytes, from a stream and from a file") {
@@ -261,6 +268,25 @@ TEST_CASE("encrypted members are told one by one") {
     CHECK(out.problems[0].code == "encrypted");
     CHECK(out.problems[1].path == "b.txt");
   }
+}
+
+TEST_CASE("a 7z that is encrypted, with its names or without, is told") {
+  // One file "s.txt" each, made by 7-Zip with -p, and with -mhe=on.
+  const ReadMembers data = read(from_hex(
+      "377abcaf271c00042af3409e10000000000000006200000000000000e154c4d34d5dabfea6d35c04e6594757de02183d0104060001091000"
+      "070b0100022406f1070112530f25a142b4b729b52c6399a240ba3b497e2121010001000c100c00080a01da89499b00000501190100110d00"
+      "73002e007400780074000000140a010090571cb1907add01150601002080a4810000"));
+  CHECK(data.members.empty());
+  REQUIRE(data.problems.size() == 1);
+  CHECK(data.problems[0].path == "s.txt");
+  CHECK(data.problems[0].code == "encrypted");
+  const ReadMembers all = read(from_hex(
+      "377abcaf271c0004495f65ea80000000000000002e00000000000000fe339f73debd485ce57babfc8acd6f2800721c3af62f63bc20ffbe77"
+      "4b6b4a5f39664975cdf918042d4a81c39ff438a86fc399825da0ab8ad4bde0756f5085ca20c1798840abea03d310ff7b440c5b7255a43209"
+      "70bdb6ab57db9ec959b0138828edb77cc32580570a5074a6377e9bb625a9184c514161ddf3d4190c6de84421e7f3ff041706100109700007"
+      "0b0100012406f1070112530f5e0319d0eade2877b6c814b587980fa70c620a01fe44d30a0000"));
+  CHECK(all.members.empty());
+  CHECK(all.code() == "encrypted");
 }
 
 TEST_CASE("a method that libarchive doesn't know is told and the others are read") {
