@@ -42,11 +42,13 @@ bool is_json(std::string_view head, std::string_view name);
 std::unique_ptr<RecordReader> open_json(std::unique_ptr<ByteStream> stream, std::string name,
                                         const ExtractContext& context);
 
-// libarchive_reader.cpp, warc.cpp
+// container_kind.cpp, in every build; libarchive_reader.cpp
 bool is_zip(std::string_view head, std::string_view name);
 bool is_tar(std::string_view head, std::string_view name);
 bool is_seven_zip(std::string_view head, std::string_view name);
 std::unique_ptr<MemberReader> open_with_libarchive(ContainerBytes bytes, const ExtractContext& context);
+
+// warc.cpp
 bool is_warc(std::string_view head, std::string_view name);
 std::unique_ptr<MemberReader> open_warc(ContainerBytes bytes, const ExtractContext& context);
 
