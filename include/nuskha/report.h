@@ -25,7 +25,8 @@ enum class DateSource : std::uint8_t {
                  ///< –").
   text,          ///< The first date in the first part of the text.
   file_name,
-  file_time,  ///< Only where `InputOptions::file_times` asks for it.
+  file_metadata,  ///< What the format keeps of the making of the file ("created" of a .docx).
+  file_time,      ///< Only where `InputOptions::file_times` asks for it.
 };
 std::string_view to_string(DateSource source);
 
