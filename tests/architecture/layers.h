@@ -22,15 +22,15 @@ struct Layer {
 inline const std::vector<Layer>& layer_table() {
   static const std::vector<Layer> table = {
       {"base", {}, {"hash.h", "result.h", "version.h"}, {}},
-      {"input", {"base"}, {"input.h"}, {}},
+      {"input", {"base"}, {"input.h", "place.h"}, {}},
       {"text", {"base"}, {"dates.h", "text.h"}, {}},
       {"sketch", {"base", "text"}, {"sketch.h"}, {}},
       {"match", {"base", "text", "sketch"}, {"match.h"}, {}},
       {"family", {"base", "text", "sketch", "match"}, {"family.h"}, {}},
       {"diff", {"base", "text"}, {"diff.h"}, {}},
       // Rules know findings, and of a verdict the relation's name.
-      {"rule", {"base", "text"}, {}, {"diff.h", "finding.h", "input.h", "match.h"}},
-      {"archive", {"base", "text", "sketch", "match", "family"}, {"archive.h"}, {"input.h", "report.h"}},
+      {"rule", {"base", "text"}, {}, {"diff.h", "finding.h", "input.h", "match.h", "place.h"}},
+      {"archive", {"base", "text", "sketch", "match", "family"}, {"archive.h"}, {"input.h", "place.h", "report.h"}},
       // A scan's result is report data; it never calls a writer.
       {"scan",
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive"},
@@ -40,7 +40,7 @@ inline const std::vector<Layer>& layer_table() {
       {"report",
        {"base"},
        {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "finding.h", "report.h"},
-       {"diff.h", "input.h", "match.h", "text.h"}},
+       {"diff.h", "input.h", "match.h", "place.h", "text.h"}},
       {"cli",
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "report"},
        {"nuskha.h"},
