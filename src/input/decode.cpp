@@ -193,9 +193,8 @@ bool may_be_labelled(string_view bytes, string_view encoding) {
   if (encoding.empty() || encoding == "UTF-8" || encoding == "windows-1252" || has_byte_order_mark(bytes)) return false;
   if (encoding == "HZ") return bytes.find("~{") != bytes.npos && is_ascii(bytes);
   if (encoding == "UTF-7") return bytes.find('+') != bytes.npos && is_ascii(bytes);
-  const bool is_valid_utf8 = find_invalid_utf8(bytes) == bytes.npos;
-  if (encoding.starts_with("UTF-")) return !is_valid_utf8 || bytes.find('\0') != bytes.npos;
-  return !is_valid_utf8 && !binary_kind(bytes);
+  if (encoding.starts_with("UTF-")) return bytes.find('\0') != bytes.npos;  // of a space or a sign of markup
+  return find_invalid_utf8(bytes) != bytes.npos && !binary_kind(bytes);
 }
 
 /// A label that leaves more than one of twenty of the bytes beyond ASCII without a meaning isn't even a hint.

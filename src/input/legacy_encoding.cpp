@@ -471,7 +471,9 @@ LegacyEncoding guess_legacy_encoding(std::string_view bytes, std::string_view la
   const std::string sample = take_sample(bytes);
   const BytePairs pairs = count_pairs(sample);
   const std::vector<double> base_costs = language_costs(pairs);
-  const std::string declared = label.empty() ? declared_encoding(bytes) : to_lower_ascii(label);
+  const std::string declared_here = declared_encoding(bytes);
+  const bool is_stronger = !label.empty() && (declared_here.empty() || label != single_byte[0].name);
+  const std::string declared = is_stronger ? to_lower_ascii(label) : declared_here;
   double best = std::numeric_limits<double>::max();
   LegacyEncoding winner;
   const auto offer = [&](const char* name, const char* narrow, double price) {
