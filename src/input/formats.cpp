@@ -24,7 +24,7 @@ constexpr char odt_ending[] = ".odt";
 #endif
 
 #ifdef NUSKHA_WITH_GMIME
-constexpr Extract gmime = nullptr;
+constexpr Extract gmime = extract_mail;
 constexpr std::string_view no_gmime;
 #else
 constexpr Extract gmime = nullptr;
@@ -86,7 +86,7 @@ const std::vector<Format>& all_formats() {
        .missing_here = pdf_missing_here},
       {.name = "html", .what = "an HTML page", .recognize = is_html, .extract = extract_html},
       {.name = "mbox", .what = "a mailbox (mbox)", .recognize = is_mbox, .open_container = open_mbox},
-      // MAIL
+      {.name = "mail", .what = "a mail", .recognize = is_mail, .extract = gmime, .missing = no_gmime},
       {.name = "json", .what = "a JSON file", .recognize = is_json, .open_records = open_json},
       {.name = "csv", .what = "a table (CSV)", .recognize = is_csv, .open_records = libcsv, .missing = no_libcsv},
   };
