@@ -339,6 +339,7 @@ void OdtStory::append_masters(OfficePieces Master::*pieces, std::uint64_t number
 
 void OdtStory::give(Document& document) {
   OfficePieces body = text_.finish();
+  document.place_unit = PlaceUnit::paragraph;
   append_masters(&Master::headers, 1, document);
   append_pieces(body, document);
   append_pieces(footnotes_, document);
