@@ -25,7 +25,7 @@ constexpr float indent = 0.6F;       // a first line set in
 constexpr float room = 0.35F;        // what a line that is full may leave besides the next word
 constexpr float script_room = 2.2F;  // likewise where lines end between any two characters, but not before punctuation
 
-constexpr float gutter_gap = 0.7F;  // between words: more than a space, also in a line that was filled up with spaces
+constexpr float gutter_gap = 0.4F;    // between words: wide for a space, though one in a line that was filled up may be as wide
 
 /// A row and where it stands.
 struct Line {
@@ -125,7 +125,7 @@ Break break_between(const Line& line, const Line& next) {
 
 /// Whether a gutter could be between words that pdftotext takes for neighbours.
 bool is_wide_gap(const PdfBox& a, const PdfBox& b) {
-  return std::max(a.left, b.left) - std::min(a.right, b.right) > gutter_gap * std::max(a.height(), b.height());
+  return std::max(a.left, b.left) - std::min(a.right, b.right) > gutter_gap * std::min(a.height(), b.height());
 }
 
 /// The lines of one page, in reading order.
