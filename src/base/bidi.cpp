@@ -47,7 +47,8 @@ std::string logical_order(std::string_view drawn, bool right_to_left) {
   const int32_t size = text.length();
   UChar* buffer = read.getBuffer(size + 1);
   const int32_t length =
-      ubidi_writeReordered(bidi.get(), buffer, size + 1, UBIDI_DO_MIRRORING | UBIDI_REMOVE_BIDI_CONTROLS | UBIDI_KEEP_BASE_COMBINING, &error);
+      ubidi_writeReordered(bidi.get(), buffer, size + 1,
+                           UBIDI_DO_MIRRORING | UBIDI_REMOVE_BIDI_CONTROLS | UBIDI_KEEP_BASE_COMBINING, &error);
   read.releaseBuffer(U_SUCCESS(error) ? length : 0);
   if (U_FAILURE(error)) return replace_invalid_utf8(drawn);
   std::string out;

@@ -8,6 +8,7 @@
 
 #include "base/bidi.h"
 #include "base/unicode.h"
+#include "input/lam_alef.h"
 #include "input/line_hyphens.h"
 #include "input/pdf_columns.h"
 #include "input/pdf_rows.h"
@@ -25,7 +26,8 @@ constexpr float indent = 0.6F;       // a first line set in
 constexpr float room = 0.35F;        // what a line that is full may leave besides the next word
 constexpr float script_room = 2.2F;  // likewise where lines end between any two characters, but not before punctuation
 
-constexpr float gutter_gap = 0.4F;    // between words: wide for a space, though one in a line that was filled up may be as wide
+constexpr float gutter_gap =
+    0.4F;  // between words: wide for a space, though one in a line that was filled up may be as wide
 
 /// A row and where it stands.
 struct Line {
@@ -230,12 +232,15 @@ PdfText lay_out(const std::vector<PdfPage>& pages) {
   const RunningRows running = find_running_rows(pages);
   std::vector<Line> lines;
   for (std::size_t i = 0; i < pages.size(); ++i) add_lines(pages[i], running.is_running[i], right_to_left, lines);
+  LamAlef lam_alef;
+  for (const Line& line : lines) lam_alef.learn(line.row.text);
+  for (Line& line : lines) line.row.text = lam_alef.mend(line.row.text);
   LineHyphens hyphens;
   for (const Line& line : lines) hyphens.learn(line.row.text);
   Writer writer;
   for (const auto& head : running.heads) {
     writer.add_break(Break::paragraph);
-    writer.add(running_text(pages, head, right_to_left), pages[head.page].number);
+    writer.add(lam_alef.mend(running_text(pages, head, right_to_left)), pages[head.page].number);
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Break kind = i == 0 ? Break::paragraph : break_between(lines[i - 1], lines[i]);
@@ -249,7 +254,7 @@ PdfText lay_out(const std::vector<PdfPage>& pages) {
   // Feet were collected from the edge inwards.
   for (auto foot = running.feet.rbegin(); foot != running.feet.rend(); ++foot) {
     writer.add_break(Break::paragraph);
-    writer.add(running_text(pages, *foot, right_to_left), pages[foot->page].number);
+    writer.add(lam_alef.mend(running_text(pages, *foot, right_to_left)), pages[foot->page].number);
   }
   return writer.take();
 }
