@@ -179,18 +179,18 @@ std::vector<PdfRow> group_rows(std::span<const PdfWord> words, std::vector<std::
   return rows;
 }
 
-void read_row(std::span<const PdfWord> words, bool page_right_to_left, PdfRow& row) {
+void read_row(std::span<const PdfWord> words, const ReadingStyle& style, PdfRow& row) {
   const std::vector<Piece> pieces = pieces_of(words, row);
   std::vector<std::string> cells = cells_of(pieces, row.height);
   std::string all;
   for (const std::string& cell : cells) all += cell + ' ';
-  row.right_to_left = direction_of(all, page_right_to_left);
+  row.right_to_left = direction_of(all, style.right_to_left);
   row.has_cells = cells.size() > 1;
   if (row.right_to_left) std::ranges::reverse(cells);
   row.text.clear();
   for (const std::string& cell : cells) {
     if (!row.text.empty()) row.text += '\t';
-    row.text += fold_presentation_forms(logical_order(cell, row.right_to_left));
+    row.text += fold_presentation_forms(logical_order(cell, row.right_to_left, style.mirrored));
   }
   const Piece& first = row.right_to_left ? pieces.back() : pieces.front();
   row.first_width = first.right - first.left;
