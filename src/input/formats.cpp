@@ -10,6 +10,11 @@ const std::vector<Format>& all_formats() {
   // Signatures go before shapes, shapes before names.
   static const std::vector<Format> formats = {
       {"mbox", "a mailbox (mbox)", &is_mbox, nullptr, &open_mbox},
+#ifdef NUSKHA_WITH_GMIME
+      {"mail", "a mail", &is_mail, &extract_mail, &open_attachments},
+#else
+      {.name = "mail", .what = "a mail", .recognize = &is_mail, .missing = "nuskha was built without GMime"},
+#endif
       {"json", "a JSON file", &is_json, nullptr, nullptr, &open_json},
 #ifdef NUSKHA_WITH_LIBCSV
       {"csv", "a table (CSV)", &is_csv, nullptr, nullptr, &open_csv},
