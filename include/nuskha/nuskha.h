@@ -15,6 +15,7 @@
 #include "nuskha/index.h"
 #include "nuskha/input.h"
 #include "nuskha/match.h"
+#include "nuskha/place.h"
 #include "nuskha/report.h"
 #include "nuskha/result.h"
 #include "nuskha/scan.h"

@@ -193,12 +193,11 @@ bool may_be_labelled(string_view bytes, string_view encoding) {
   if (encoding.empty() || encoding == "UTF-8" || encoding == "windows-1252" || has_byte_order_mark(bytes)) return false;
   if (encoding == "HZ") return bytes.find("~{") != bytes.npos && is_ascii(bytes);
   if (encoding == "UTF-7") return bytes.find('+') != bytes.npos && is_ascii(bytes);
-  const bool is_valid_utf8 = find_invalid_utf8(bytes) == bytes.npos;
-  if (encoding.starts_with("UTF-")) return !is_valid_utf8 || bytes.find('\0') != bytes.npos;
-  return !is_valid_utf8 && !binary_kind(bytes);
+  if (encoding.starts_with("UTF-")) return bytes.find('\0') != bytes.npos;  // of a space or a sign of markup
+  return find_invalid_utf8(bytes) != bytes.npos && !binary_kind(bytes);
 }
 
-/// A label that leaves more than one of twenty of the bytes beyond ASCII without a meaning is no evidence.
+/// A label that leaves more than one of twenty of the bytes beyond ASCII without a meaning isn't even a hint.
 bool is_refuted(const DecodedText& decoded, string_view bytes) {
   const auto num_high = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
   return decoded.num_replaced * 20 > static_cast<std::size_t>(num_high);
@@ -227,8 +226,9 @@ DecodedText decode_labelled(std::string bytes, string_view label) {
     DecodedText wider = decode_named(bytes, "Big5-HKSCS");
     if (wider.num_replaced < out.num_replaced) out = std::move(wider);
   }
-  if (out.num_replaced > 0 && is_refuted(out, bytes)) {
-    DecodedText guess = decode_text(std::move(bytes));
+  if (out.num_replaced > 0) {
+    const string_view hint = is_refuted(out, bytes) ? string_view() : encoding;
+    DecodedText guess = decode_with_hint(std::move(bytes), hint);
     if (guess.trouble == DecodeTrouble::none) return guess;
   }
   if (out.encoding == "windows-949") out.encoding = "EUC-KR";

@@ -78,7 +78,7 @@ constexpr Labels table[] = {
     {"IBM850", " cp850 ibm850 850 "},
     {"IBM852", " cp852 ibm852 852 "},
     {"IBM864", " cp864 ibm864 864 "},
-    {"cp720", " dos-720 cp720 "},
+    {"DOS-720", " dos-720 cp720 "},
 };
 
 }  // namespace

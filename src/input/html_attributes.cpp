@@ -11,18 +11,19 @@ using std::string_view;
 
 bool next_html_attribute(string_view text, size_t& at, HtmlAttribute& attribute, bool& is_self_closing) {
   is_self_closing = false;
-  for (; at < text.size() && (is_html_space(text[at]) || text[at] == '/'); ++at) is_self_closing = text[at] == '/';
+  for (; at < text.size() && (is_html(text[at], html_space) || text[at] == '/'); ++at)
+    is_self_closing = text[at] == '/';
   if (at >= text.size() || text[at] == '>') return false;
   const size_t name = at++;  // whatever the first character is, even '=': it belongs to the name
-  while (at < text.size() && !ends_tag_name(text[at]) && text[at] != '=') ++at;
+  while (at < text.size() && !is_html(text[at], ends_attribute_name)) ++at;
   attribute = {text.substr(name, at - name), {}};
   const size_t after_name = at;
-  while (at < text.size() && is_html_space(text[at])) ++at;
+  while (at < text.size() && is_html(text[at], html_space)) ++at;
   if (at >= text.size() || text[at] != '=') {
     at = after_name;
     return true;
   }
-  for (++at; at < text.size() && is_html_space(text[at]);) ++at;
+  for (++at; at < text.size() && is_html(text[at], html_space);) ++at;
   if (at >= text.size() || text[at] == '>') return true;
   const char quote = text[at];
   if (quote == '"' || quote == '\'') {
@@ -32,7 +33,7 @@ bool next_html_attribute(string_view text, size_t& at, HtmlAttribute& attribute,
     return true;
   }
   const size_t value = at;
-  while (at < text.size() && !is_html_space(text[at]) && text[at] != '>') ++at;
+  while (at < text.size() && !is_html(text[at], html_space) && text[at] != '>') ++at;
   attribute.value = text.substr(value, at - value);
   return true;
 }

@@ -2,15 +2,33 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
 namespace nuskha {
 
-inline bool is_html_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-inline bool is_html_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-inline bool ends_tag_name(char c) { return is_html_space(c) || c == '/' || c == '>'; }
+/// What a byte may be in markup: bits, for the loops over every byte.
+enum HtmlByte : std::uint8_t {
+  html_space = 1,
+  ends_tag_name = 2,        // white space, '/', '>'
+  ends_attribute_name = 4,  // and '='
+  html_letter = 8,
+};
+
+inline constexpr auto html_bytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (const char c : {' ', '\n', '\t', '\r', '\f'})
+    table[static_cast<unsigned char>(c)] = html_space | ends_tag_name | ends_attribute_name;
+  table['/'] = table['>'] = ends_tag_name | ends_attribute_name;
+  table['='] = ends_attribute_name;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = html_letter;
+  return table;
+}();
+
+inline bool is_html(char c, HtmlByte what) { return (html_bytes[static_cast<unsigned char>(c)] & what) != 0; }
 
 /// Whether a text is `lower_case`, but for the case of its ASCII letters.
 inline bool equals_lower(std::string_view text, std::string_view lower_case) {

@@ -15,13 +15,13 @@ using std::string_view;
 constexpr size_t prescan_bytes = 4 << 10;
 
 string_view trim(string_view text) {
-  while (!text.empty() && is_html_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_html_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_html(text.front(), html_space)) text.remove_prefix(1);
+  while (!text.empty() && is_html(text.back(), html_space)) text.remove_suffix(1);
   return text;
 }
 
 string_view skip_spaces(string_view text) {
-  while (!text.empty() && is_html_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_html(text.front(), html_space)) text.remove_prefix(1);
   return text;
 }
 
@@ -98,11 +98,11 @@ std::string html_declared_charset(string_view head) {
     const size_t name = at + 1 + rest.substr(1).starts_with('/');
     if (rest.starts_with("<!--")) {
       at = behind(head, "-->", at + 2);
-    } else if (equals_lower(rest.substr(0, 5), "<meta") && rest.size() > 5 && ends_tag_name(rest[5])) {
+    } else if (equals_lower(rest.substr(0, 5), "<meta") && rest.size() > 5 && is_html(rest[5], ends_tag_name)) {
       at += 5;
       if (std::string label = known_label(declared_by_meta(head, at)); !label.empty()) return label;
-    } else if (name < head.size() && is_html_letter(head[name])) {
-      for (at = name; at < head.size() && !is_html_space(head[at]) && head[at] != '>';) ++at;
+    } else if (name < head.size() && is_html(head[name], html_letter)) {
+      for (at = name; at < head.size() && !is_html(head[at], html_space) && head[at] != '>';) ++at;
       for (bool is_self_closing = false; next_html_attribute(head, at, attribute, is_self_closing);) {
       }
     } else if (rest.starts_with("<!") || rest.starts_with("</") || rest.starts_with("<?")) {

@@ -69,7 +69,7 @@ HtmlTag tag_of(string_view name) {
 /// Whether the tag `name` ("/script", "script") stands at `at`, which is after a '<'.
 bool is_tag_at(string_view text, size_t at, string_view name) {
   return at + name.size() < text.size() && equals_lower(text.substr(at, name.size()), name) &&
-         ends_tag_name(text[at + name.size()]);
+         is_html(text[at + name.size()], ends_tag_name);
 }
 
 /// Where the end tag `end` ("/style") begins, with its '<', at or after `at`; the end of text if it doesn't.
@@ -277,20 +277,20 @@ bool HtmlTokenizer::take_tag(HtmlToken& token) {
   const bool is_end = input_[at_ + 1] == '/';
   const size_t name = at_ + 1 + is_end;
   size_t at = name;
-  while (at < input_.size() && !ends_tag_name(input_[at])) ++at;
+  while (at < input_.size() && !is_html(input_[at], ends_tag_name)) ++at;
   const size_t attributes = at;
-  HtmlAttribute attribute;
-  bool is_self_closing = false;
-  while (next_html_attribute(input_, at, attribute, is_self_closing)) {
-  }
   token = {};
   token.offset = at_;
+  if (at == input_.size() || input_[at] != '>') {
+    HtmlAttribute attribute;
+    while (next_html_attribute(input_, at, attribute, token.is_self_closing)) {
+    }
+  }
   at_ = std::min(at + 1, input_.size());
   if (at == input_.size()) return false;
   token.kind = is_end ? HtmlTokenKind::end_tag : HtmlTokenKind::start_tag;
   token.name = input_.substr(name, attributes - name);
   token.tag = tag_of(token.name);
-  token.is_self_closing = is_self_closing;
   if (!is_end) token.attributes = input_.substr(attributes, at - attributes);
   if (is_end) {
     if (depth_ > 0) leave(token);
@@ -354,7 +354,7 @@ bool HtmlTokenizer::next(HtmlToken& token) {
         break;
       }
       const char after = input_[end + 1];
-      if (is_html_letter(after) || after == '!' || after == '?') break;
+      if (is_html(after, html_letter) || after == '!' || after == '?') break;
       if (after == '/' && end + 2 < input_.size()) break;
     }
     if (end > at_) {
@@ -363,7 +363,7 @@ bool HtmlTokenizer::next(HtmlToken& token) {
       return true;
     }
     const char after = input_[at_ + 1];
-    const bool is_tag = is_html_letter(after) || (after == '/' && is_html_letter(input_[at_ + 2]));
+    const bool is_tag = is_html(after, html_letter) || (after == '/' && is_html(input_[at_ + 2], html_letter));
     if (is_tag ? take_tag(token) : take_declaration(token)) return true;
   }
   return false;
