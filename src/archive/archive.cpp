@@ -15,6 +15,7 @@
 #include "archive/roots.h"
 #include "archive/schema.h"
 #include "archive/stored_source.h"
+#include "base/document_name.h"
 
 namespace nuskha {
 
@@ -130,13 +131,15 @@ Result<std::vector<DocumentId>> Archive::named(const std::string& path) const {
     };
     add(state_->database.query(
         "SELECT d.id FROM files f JOIN document_data d ON d.file = f.id WHERE f.path = ? AND d.part IS NULL", path));
-    for (std::size_t mark = path.rfind('#'); mark != path.npos && mark > 0; mark = path.rfind('#', mark - 1)) {
-      const std::string file = path.substr(0, mark);
-      const std::string part = path.substr(mark);
+    any_holder(path, [&](std::string_view holder) {
+      if (holder.size() == path.size()) return false;
+      const std::string file(holder);
+      const std::string part = path.substr(holder.size());
       add(state_->database.query(
           "SELECT d.id FROM files f JOIN document_data d ON d.file = f.id WHERE f.path = ? AND d.part = ?", file,
           part));
-    }
+      return false;
+    });
     std::sort(out.begin(), out.end());
     return out;
   });

@@ -22,6 +22,7 @@
 
 #include <fmt/format.h>
 
+#include "base/document_name.h"
 #include "cli/arguments.h"
 #include "cli/check_target.h"
 #include "cli/command_line.h"
@@ -109,7 +110,8 @@ Result<NewFiles> new_files(const CheckArguments& arguments, const Job& job) {
 /// A document that was to be read and couldn't be: a check must not look as if it had been.
 bool is_unread(const Problem& problem) {
   constexpr std::array codes = {problem_code::unreadable, problem_code::disappeared, problem_code::malformed,
-                                problem_code::too_large};
+                                problem_code::too_large,  problem_code::encrypted,   problem_code::unsupported,
+                                problem_code::too_deep,   problem_code::too_many,    problem_code::timed_out};
   return std::find(codes.begin(), codes.end(), problem.code) != codes.end();
 }
 
@@ -172,8 +174,7 @@ Result<Baseline> read_baseline_file(const std::string& path) {
 
 bool is_file_of(const std::string& document) {
   std::error_code error;
-  return std::filesystem::exists(document.substr(0, document.rfind('#')), error) ||
-         std::filesystem::exists(document, error);
+  return any_holder(document, [&](std::string_view holder) { return std::filesystem::exists(holder, error); });
 }
 
 /// The bytes that a baseline writes as \xHH, since they aren't UTF-8.

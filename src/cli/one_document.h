@@ -1,4 +1,5 @@
-// One document by its name: a file, or a record of JSON Lines. For commands that take documents and not archives.
+// One document by its name: a file, a record, or what is in a container. For commands that take documents and not
+// archives.
 #pragma once
 
 #include <string>
@@ -10,16 +11,17 @@ namespace nuskha::cli {
 
 struct OneDocument {
   Document document;
-  /// The bytes of the file (decompressed) or of the record's text, front matter and byte order mark included.
+  /// The bytes of the file (decompressed), front matter and byte order mark included. Of a record, of what is in a
+  /// container, and of formats other than plain text: the text.
   std::string source;
   /// `source` if it is UTF-8, else decoded. Where the two are the same, `is_source` says so.
   std::string text;
   bool is_source = true;
 };
 
-/// Reads the document of a name as reports have it: "a.txt", "a.txt.gz", "records.jsonl#12". Fails as open_paths does,
-/// with not_found for a record that isn't there, no_documents for a file that can't be read as text, and
-/// invalid_argument for a folder or for JSON Lines without a record's number. What was odd, but didn't keep it from
+/// Reads the document of a name as reports have it: "a.txt", "a.txt.gz", "records.jsonl#12", "a.zip!b.docx". Fails as
+/// open_paths does, with not_found for what isn't in its file, no_documents for a file that can't be read, and
+/// invalid_argument for a folder or for a file of several documents. What was odd, but didn't keep it from
 /// being read, is printed.
 Result<OneDocument> read_one_document(const std::string& name, const InputOptions& options);
 

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/document_name.h"
+
 namespace nuskha::cli {
 namespace {
 
@@ -32,11 +34,7 @@ std::optional<std::string> PathFrame::relative(std::string_view document_path) c
 }
 
 bool names_document(const PathGlob& glob, std::string_view relative) {
-  if (matches_or_holds(glob.rule, relative)) return true;
-  const std::size_t mark = relative.rfind('#');
-  const bool is_record = mark != relative.npos && mark + 1 < relative.size() &&
-                         relative.find_first_not_of("0123456789", mark + 1) == relative.npos;
-  return is_record && matches_or_holds(glob.rule, relative.substr(0, mark));
+  return any_holder(relative, [&](std::string_view holder) { return matches_or_holds(glob.rule, holder); });
 }
 
 }  // namespace nuskha::cli

@@ -1,22 +1,17 @@
-// Plain files by read(2), compressed ones through zlib and libzstd, which deliver everything before damage. Entry
-// point: open_stream. The only file that includes those two. Test: tests/input/source_test.cpp.
+// Plain files by read(2), and which stream decompresses what. Entry points: open_stream, decompress, compression_of.
+// Test: tests/input/byte_stream_test.cpp.
 #include "input/byte_stream.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
-#include <zstd_errors.h>
-#define ZLIB_CONST  // next_in points to const
-#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <new>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "input/compressed_stream.h"
 #include "input/problem_codes.h"
 #include "input/read_file.h"
 
@@ -69,184 +64,46 @@ class FileStream : public ByteStream {
   StreamError error_;
 };
 
-/// What gzip and Zstandard have in common: the buffer, the signature and the end.
-class CompressedStream : public ByteStream {
- public:
-  explicit CompressedStream(std::string path) : source_(std::move(path)), buffer_(256 << 10) {}
-
-  std::size_t read(char* data, std::size_t size) override {
-    while (!is_done_ && size > 0) {
-      if (input_.empty() && !is_at_end_) fill();
-      if (!std::exchange(is_begun_, true) && !begins_right()) break;
-      const std::size_t old_input = input_.size();
-      const std::size_t made = decode(input_, data, size);
-      if (made > 0) return made;
-      if (is_done_) break;
-      if (input_.empty() && is_at_end_) {
-        is_done_ = true;
-        if (source_.error().code != nullptr) {
-          error_ = source_.error();
-        } else if (is_inside()) {
-          damaged("it ends too early");
-        }
-      } else if (!input_.empty() && input_.size() == old_input) {
-        damaged("decoding stopped");
-      }
-    }
-    return 0;
-  }
-  const StreamError& error() const override { return error_; }
-  std::uint64_t source_bytes() const override { return source_.source_bytes(); }
-
- protected:
-  /// Takes what it can from the front of `input` and returns the number of bytes written; tells damage by `damaged`,
-  /// after the bytes before it. Called with empty input too, for output that is still to come.
-  virtual std::size_t decode(std::string_view& input, char* data, std::size_t size) = 0;
-  /// True where the data must not end.
-  virtual bool is_inside() const = 0;
-  virtual std::string_view signature() const = 0;
-  virtual bool is_other_signature(std::string_view) const { return false; }
-  virtual const char* name() const = 0;
-
-  void damaged(std::string_view why) {
-    stop({problem_code::malformed,
-          fmt::format("The compressed data is damaged or cut short ({}). Copy or compress the file again.", why)});
-  }
-  void stop(StreamError error) {
-    is_done_ = true;
-    error_ = std::move(error);
-  }
-
- private:
-  void fill() {
-    std::size_t size = 0;
-    while (size < buffer_.size()) {
-      const std::size_t got = source_.read(buffer_.data() + size, buffer_.size() - size);
-      is_at_end_ = got == 0;
-      if (is_at_end_) break;
-      size += got;
-    }
-    input_ = {buffer_.data(), size};
-  }
-
-  bool begins_right() {
-    if (input_.empty() && source_.error().code != nullptr) {
-      stop(source_.error());
-      return false;
-    }
-    const std::string_view head = input_.substr(0, signature().size());
-    if (!head.empty() && (signature().starts_with(head) || is_other_signature(input_))) return true;
-    stop({problem_code::malformed,
-          fmt::format("It is named as {} data but isn't any. Rename it or compress it anew.", name())});
-    return false;
-  }
-
-  FileStream source_;
-  std::vector<char> buffer_;
-  std::string_view input_;  // what of the buffer isn't decoded yet
-  bool is_begun_ = false;
-  bool is_at_end_ = false;  // of the file
-  bool is_done_ = false;
-  StreamError error_;
-};
-
-/// Any number of members, one after another.
-class GzipStream : public CompressedStream {
- public:
-  explicit GzipStream(std::string path) : CompressedStream(std::move(path)) {
-    constexpr int gzip_only = 16;
-    if (inflateInit2(&zlib_, MAX_WBITS + gzip_only) != Z_OK) throw std::bad_alloc();
-  }
-  ~GzipStream() override { inflateEnd(&zlib_); }
-  GzipStream(const GzipStream&) = delete;
-  GzipStream& operator=(const GzipStream&) = delete;
-
- private:
-  std::size_t decode(std::string_view& input, char* data, std::size_t size) override {
-    if (!is_inside_) {
-      // Zeros after a member fill up a block of a tape.
-      if (has_member_) input.remove_prefix(std::min(input.find_first_not_of('\0'), input.size()));
-      if (input.empty()) return 0;
-      inflateReset(&zlib_);
-      is_inside_ = true;
-    }
-    zlib_.next_in = reinterpret_cast<const Bytef*>(input.data());
-    zlib_.avail_in = static_cast<uInt>(input.size());
-    zlib_.next_out = reinterpret_cast<Bytef*>(data);
-    const uInt room = static_cast<uInt>(std::min<std::size_t>(size, 1u << 30));
-    zlib_.avail_out = room;
-    const int status = inflate(&zlib_, Z_NO_FLUSH);
-    input.remove_prefix(input.size() - zlib_.avail_in);
-    if (status == Z_MEM_ERROR) throw std::bad_alloc();
-    if (status == Z_STREAM_END) {
-      is_inside_ = false;
-      has_member_ = true;
-    } else if (status != Z_OK && status != Z_BUF_ERROR) {
-      damaged(status == Z_NEED_DICT ? "it needs a dictionary" : zlib_.msg != nullptr ? zlib_.msg : "not gzip data");
-    }
-    return room - zlib_.avail_out;
-  }
-  bool is_inside() const override { return is_inside_; }
-  std::string_view signature() const override { return "\x1F\x8B"; }
-  const char* name() const override { return "gzip"; }
-
-  z_stream zlib_ = {};
-  bool is_inside_ = false;
-  bool has_member_ = false;
-};
-
-/// Any number of frames, one after another.
-class ZstandardStream : public CompressedStream {
- public:
-  explicit ZstandardStream(std::string path) : CompressedStream(std::move(path)), context_(ZSTD_createDStream()) {
-    if (!context_) throw std::bad_alloc();
-  }
-
- private:
-  struct Free {
-    void operator()(ZSTD_DStream* context) const { ZSTD_freeDStream(context); }
-  };
-
-  std::size_t decode(std::string_view& input, char* data, std::size_t size) override {
-    if (input.empty() && wanted_ == 0) return 0;
-    // A call that fails doesn't tell what it wrote before. So no call gets more than one block, nor the header of the
-    // next: the library wants a block together with those three bytes.
-    constexpr std::size_t block_header_bytes = 3;
-    const std::size_t part = wanted_ > block_header_bytes ? wanted_ - block_header_bytes : 1;
-    ZSTD_inBuffer in = {input.data(), std::min(part, input.size()), 0};
-    ZSTD_outBuffer out = {data, size, 0};
-    const std::size_t status = ZSTD_decompressStream(context_.get(), &out, &in);
-    input.remove_prefix(in.pos);
-    if (ZSTD_isError(status) == 0) {
-      wanted_ = status;
-    } else if (ZSTD_getErrorCode(status) == ZSTD_error_memory_allocation) {
-      throw std::bad_alloc();
-    } else if (ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge) {
-      stop({problem_code::too_large,
-            "Decompressing it takes more than 128 MiB of memory. Compress it again without --long or --ultra."});
-    } else {
-      damaged(ZSTD_getErrorName(status));
-    }
-    return out.pos;
-  }
-  bool is_inside() const override { return wanted_ != 0; }
-  std::string_view signature() const override { return "\x28\xB5\x2F\xFD"; }
-  /// A skippable frame before the data.
-  bool is_other_signature(std::string_view head) const override {
-    return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
-  }
-  const char* name() const override { return "Zstandard"; }
-
-  std::unique_ptr<ZSTD_DStream, Free> context_;
-  std::size_t wanted_ = 0;  // bytes that the decoder asks for next; 0 between frames
-};
-
 }  // namespace
 
-std::unique_ptr<ByteStream> open_stream(std::string path, Compression compression) {
-  if (compression == Compression::none) return std::make_unique<FileStream>(std::move(path));
-  if (compression == Compression::gzip) return std::make_unique<GzipStream>(std::move(path));
-  return std::make_unique<ZstandardStream>(std::move(path));
+std::unique_ptr<ByteStream> open_stream(std::string path) { return std::make_unique<FileStream>(std::move(path)); }
+
+std::unique_ptr<ByteStream> decompress(std::unique_ptr<ByteStream> source, Compression compression) {
+  switch (compression) {
+    case Compression::none: break;
+    case Compression::gzip: return open_gzip(std::move(source));
+    case Compression::zstandard: return open_zstandard(std::move(source));
+    case Compression::xz: return open_xz(std::move(source));
+    case Compression::bzip2: return open_bzip2(std::move(source));
+    case Compression::lz4: return open_lz4(std::move(source));
+    case Compression::lzip: return open_lzip(std::move(source));
+    case Compression::deflate: return open_deflate(std::move(source));
+  }
+  return source;
+}
+
+Compression compression_of(std::string_view head) {
+  using std::string_view;
+  constexpr string_view lz4 = "\x04\x22\x4D\x18";
+  if (head.starts_with("\x1F\x8B")) return Compression::gzip;
+  if (head.starts_with("\x28\xB5\x2F\xFD")) return Compression::zstandard;
+  if (head.starts_with(string_view("\xFD\x37zXZ\0", 6))) return Compression::xz;
+  if (head.starts_with(lz4)) return Compression::lz4;
+  // The next two begin with letters, as a text may: a digit, and the constant that heads a block or the end, follow.
+  constexpr string_view block = "\x31\x41\x59\x26\x53\x59";
+  constexpr string_view end = "\x17\x72\x45\x38\x50\x90";
+  if (head.size() >= 10 && head.starts_with("BZh") && head[3] >= '1' && head[3] <= '9' &&
+      (head.substr(4, 6) == block || head.substr(4, 6) == end))
+    return Compression::bzip2;
+  if (head.size() >= 6 && head.starts_with("LZIP") && (head[4] == 0 || head[4] == 1)) return Compression::lzip;
+  // Such frames may stand before Zstandard and before LZ4; what is after them tells, if that can be seen.
+  if (head.size() < 8 || !is_skippable_frame(head)) return Compression::none;
+  while (head.size() >= 8 && is_skippable_frame(head)) {
+    std::size_t frame_bytes = 8;
+    for (unsigned i = 0; i < 4; ++i) frame_bytes += std::size_t{static_cast<unsigned char>(head[4 + i])} << (8 * i);
+    head.remove_prefix(std::min(frame_bytes, head.size()));
+  }
+  return head.starts_with(lz4) ? Compression::lz4 : Compression::zstandard;
 }
 
 StreamError error_of_errno(int error) {

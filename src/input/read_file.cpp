@@ -58,7 +58,8 @@ std::optional<std::int64_t> modification_time(const std::string& path) {
   return static_cast<std::int64_t>(state.st_mtim.tv_sec);
 }
 
-FileState read_file(const std::string& path, std::string& contents, bool (*stop)(std::string_view head)) {
+FileState read_file(const std::string& path, std::string& contents,
+                    bool (*stop)(std::string_view head, const std::string& path)) {
   contents.clear();
   FileState state;
   const Descriptor file(open_for_reading(path));
@@ -85,7 +86,7 @@ FileState read_file(const std::string& path, std::string& contents, bool (*stop)
     }
     contents.assign(buffer.data(), static_cast<std::size_t>(got));
     at_end = static_cast<std::size_t>(got) == expected && expected > 0;
-    if (!at_end && contents.size() == buffer.size() && stop != nullptr && stop(contents)) return state;
+    if (!at_end && contents.size() == buffer.size() && stop != nullptr && stop(contents, path)) return state;
   }
   if (expected >= contents.max_size()) throw std::bad_alloc();
   std::size_t size = contents.size();

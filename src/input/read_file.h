@@ -26,8 +26,9 @@ int open_for_reading(const std::string& path);
 std::optional<std::int64_t> modification_time(const std::string& path);
 
 /// Replaces `contents` with the file's bytes, to its end, whatever size it has. Never maps it: a file that shrinks is
-/// no crash. Of a file of 64 KiB and more `stop` (if given) sees the first 64 KiB and may end reading: `contents` is
-/// then only these. May throw std::bad_alloc.
-FileState read_file(const std::string& path, std::string& contents, bool (*stop)(std::string_view head) = nullptr);
+/// no crash. Of a file of 64 KiB and more `stop` (if given) sees the first 64 KiB and the path, and may end reading:
+/// `contents` is then only these. May throw std::bad_alloc.
+FileState read_file(const std::string& path, std::string& contents,
+                    bool (*stop)(std::string_view head, const std::string& path) = nullptr);
 
 }  // namespace nuskha

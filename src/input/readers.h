@@ -15,6 +15,14 @@ bool extract_docx(std::string bytes, const ExtractContext& context, Document& do
 bool is_odt(std::string_view head, std::string_view name);
 bool extract_odt(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
 
+// office_other.cpp (spreadsheets, presentations, …: a problem that says what it is), ole.cpp (.doc, and encrypted .docx:
+// likewise)
+bool is_other_office(std::string_view head, std::string_view name);
+bool extract_other_office(std::string bytes, const ExtractContext& context, Document& document,
+                          std::vector<Problem>& problems);
+bool is_ole(std::string_view head, std::string_view name);
+bool extract_ole(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+
 // pdf.cpp
 bool is_pdf(std::string_view head, std::string_view name);
 std::string pdf_missing_here();
@@ -34,11 +42,13 @@ bool is_json(std::string_view head, std::string_view name);
 std::unique_ptr<RecordReader> open_json(std::unique_ptr<ByteStream> stream, std::string name,
                                         const ExtractContext& context);
 
-// libarchive_reader.cpp, warc.cpp
+// container_kind.cpp, in every build; libarchive_reader.cpp
 bool is_zip(std::string_view head, std::string_view name);
 bool is_tar(std::string_view head, std::string_view name);
 bool is_seven_zip(std::string_view head, std::string_view name);
 std::unique_ptr<MemberReader> open_with_libarchive(ContainerBytes bytes, const ExtractContext& context);
+
+// warc.cpp
 bool is_warc(std::string_view head, std::string_view name);
 std::unique_ptr<MemberReader> open_warc(ContainerBytes bytes, const ExtractContext& context);
 

@@ -13,11 +13,8 @@
 
 namespace nuskha {
 
-/// Beyond them a file or line is a problem `too-large`, so that a job doesn't die of one of them.
+/// Beyond them a line is a problem `too-large`, so that a job doesn't die of one. What users set is InputLimits.
 struct ReadLimits {
-  /// A compressed document may decompress to this many bytes, or to `most_expansion` times its size if that is more.
-  std::uint64_t decompressed_bytes = 256u << 20;
-  std::uint64_t most_expansion = 100;
   std::size_t longest_line = LineReader::longest_line_bytes;  ///< JSON Lines, which are else read however long.
 };
 

@@ -23,6 +23,14 @@ std::span<const Item> take(std::span<const Item>& rest, std::string_view path) {
   return taken;
 }
 
+/// A report is read where the files are not: their names must do.
+bool is_container_name(std::string_view name) {
+  static constexpr std::string_view endings[] = {".zip", ".tar", ".tgz",  ".7z",   ".gz",  ".zst", ".xz",
+                                                 ".bz2", ".txz", ".warc", ".mbox", ".eml", ".epub"};
+  return std::any_of(std::begin(endings), std::end(endings),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 bool is_json_lines_name(std::string_view name) {
   for (const std::string_view ending : {".gz", ".zst"})
     if (name.ends_with(ending)) name.remove_suffix(ending.size());
@@ -77,6 +85,9 @@ std::string unique_fingerprint(const CheckResult& result) {
 }
 
 FileAndLine file_of(std::string_view path) {
+  // Of what is in a container, the container is the file that others can find.
+  for (std::size_t mark = path.find('!'); mark != path.npos; mark = path.find('!', mark + 1))
+    if (is_container_name(path.substr(0, mark))) return {path.substr(0, mark), 1};
   const std::size_t sign = path.rfind('#');
   if (sign == path.npos || !is_json_lines_name(path.substr(0, sign))) return {path, std::nullopt};
   std::uint64_t line = 0;

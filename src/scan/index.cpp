@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "archive/writer.h"
+#include "base/document_name.h"
 #include "base/parallel.h"
 #include "scan/index_files.h"
 #include "scan/index_read.h"
@@ -264,15 +265,21 @@ bool remove_named(ArchiveWriter& writer, const std::string& typed) {
     writer.remove_file(file.id);
     found = true;
   }
-  const std::size_t mark = name.rfind('#');
-  if (found || mark == name.npos) return found;
-  const std::optional<StoredFile> file = writer.find_file(name.substr(0, mark));
-  if (!file) return false;
-  for (const StoredDocument& document : writer.documents_of(file->id)) {
-    if (document.document.path != name) continue;
-    writer.remove(document.id);
-    found = true;
-  }
+  if (found) return true;
+  // A document in a file, or what is in a container in one.
+  any_holder(name, [&](std::string_view holder) {
+    const std::optional<StoredFile> file = writer.find_file(std::string(holder));
+    if (!file) return false;
+    for (const StoredDocument& document : writer.documents_of(file->id)) {
+      const std::string& path = document.document.path;
+      const bool is_in_it = path.starts_with(name) && (path.size() == name.size() || path[name.size()] == '!' ||
+                                                       path[name.size()] == '#' || path[name.size()] == '/');
+      if (!is_in_it) continue;
+      writer.remove(document.id);
+      found = true;
+    }
+    return found;
+  });
   return found;
 }
 

@@ -13,6 +13,7 @@
 
 #include "archive/anchors.h"
 #include "archive/blob.h"
+#include "base/document_name.h"
 #include "base/parallel.h"
 #include "input/source.h"
 #include "scan/corpus.h"
@@ -93,11 +94,13 @@ class IntoArchive {
     return out;
   }
 
-  /// The file that a document or problem is of: its own name, or that before the last '#'.
+  /// The file that a document or problem is of: its own name, or that before a '#' or '!'.
   std::size_t file_of(const std::string& path) const {
-    if (const auto found = numbers_.find(path); found != numbers_.end()) return found->second;
-    const auto found = numbers_.find(path.substr(0, path.rfind('#')));
-    if (found == numbers_.end())
+    auto found = numbers_.end();
+    if (!any_holder(path, [&](std::string_view holder) {
+          found = numbers_.find(std::string(holder));
+          return found != numbers_.end();
+        }))
       throw_failure(ErrorCode::malformed, path, "It was read, but is of none of the files that were to be read.");
     return found->second;
   }

@@ -12,6 +12,7 @@
 #include "archive/blob.h"
 #include "archive/report_rows.h"
 #include "archive/stored_source.h"
+#include "base/document_name.h"
 #include "input/source.h"
 #include "nuskha/index.h"
 #include "scan/corpus.h"
@@ -35,8 +36,10 @@ class OriginalSource : public DocumentSource {
       if (stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) files.insert(path);
     };
     for (const std::string& name : names) {
-      add(name);
-      if (const std::size_t mark = name.rfind('#'); mark != name.npos) add(name.substr(0, mark));
+      any_holder(name, [&](std::string_view holder) {
+        add(std::string(holder));
+        return false;
+      });
     }
     FileList list;
     list.files.assign(files.begin(), files.end());

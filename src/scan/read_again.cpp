@@ -9,19 +9,17 @@
 #include <string>
 #include <utility>
 
+#include "base/document_name.h"
 #include "base/parallel.h"
 
 namespace nuskha {
 namespace {
 
-/// The name of the file that a document is in: a record's name without its line.
-std::string_view file_of(std::string_view path) { return path.substr(0, path.rfind('#')); }
-
 void add_missing(const KnownDocument& document, bool is_changed, const Purpose& purpose, std::size_t num_met,
                  std::vector<Problem>& problems) {
   const auto met = std::span(problems).first(num_met);
   const bool is_explained = std::any_of(met.begin(), met.end(), [&](const Problem& problem) {
-    return problem.path == document.path || problem.path == file_of(document.path);
+    return any_holder(document.path, [&](std::string_view holder) { return problem.path == holder; });
   });
   if (is_changed) {
     problems.push_back({std::string(document.path), "changed",

@@ -65,10 +65,10 @@ TEST_CASE("either document may be a record of JSON Lines") {
   CHECK(run_nuskha(folder, {"diff", "r.jsonl#3", "a.txt", "--text-field", "body"}).exit_code == 1);
   const ProgramResult none = run_nuskha(folder, {"diff", "r.jsonl#2", "a.txt"});
   CHECK(none.exit_code == 2);
-  CHECK(none.err == "nuskha: r.jsonl#2: There is no record on that line of r.jsonl.\n");
+  CHECK(none.err == "nuskha: r.jsonl#2: There is no such document in r.jsonl.\n");
   const ProgramResult all = run_nuskha(folder, {"diff", "r.jsonl", "a.txt"});
   CHECK(all.exit_code == 2);
-  CHECK(holds(all.err, "It holds records. Name one by its line, such as r.jsonl#1."));
+  CHECK(holds(all.err, "It holds several documents. Name one, such as r.jsonl#1."));
 }
 
 TEST_CASE("ranges count bytes of the file, front matter and byte order mark included") {

@@ -78,12 +78,12 @@ TEST_CASE("a folder gives its documents with text, size, hash and metadata") {
 TEST_CASE("a binary file is a problem that says what it looks like") {
   const TemporaryFolder folder;
   folder.write("a.txt", "x");
-  folder.write("b.pdf", "%PDF-1.4 \x01\x02");
+  folder.write("b.png", "\x89PNG\r\n\x1A\n \x01\x02");
   const auto out = read_one(folder.path());
   CHECK(out.documents.size() == 1);
   REQUIRE(out.problem("binary") != nullptr);
-  CHECK(out.problem("binary")->path == folder / "b.pdf");
-  CHECK(out.problem("binary")->message.find("a PDF file") != std::string::npos);
+  CHECK(out.problem("binary")->path == folder / "b.png");
+  CHECK(out.problem("binary")->message.find("a PNG image") != std::string::npos);
 }
 
 TEST_CASE("invalid UTF-8 is read and told with byte and line") {
@@ -186,12 +186,16 @@ TEST_CASE("a compressed text is one document") {
   folder.write("a.txt.gz", compress("Plain text.", true));
   folder.write("b.txt.zst", compress("Plain text.", false));
   folder.write("c.txt.gz", "no gzip at all");
+  folder.write("e.txt.gz", std::string("no gzip \0 and no text", 22));
+  folder.write("f.txt", compress("Named like a plain text.", true));
   folder.write("d.txt.gz", compress("", true));
   const auto out = read_one(folder.path());
-  REQUIRE(out.documents.size() == 3);
+  REQUIRE(out.documents.size() == 5);
   CHECK(out.documents[0].text == "Plain text.");
   CHECK(out.documents[1].text == "Plain text.");
-  CHECK(out.documents[2].text.empty());
+  CHECK(out.documents[2].text == "no gzip at all");
+  CHECK(out.documents[3].text.empty());
+  CHECK(out.documents[4].text == "Named like a plain text.");
   REQUIRE(out.problems.size() == 1);
   CHECK(out.problems[0].code == "malformed");
 }
@@ -289,21 +293,21 @@ TEST_CASE("a compressed text that grows beyond the limit is left out, and the ot
   const TemporaryFolder folder;
   std::string text;
   while (text.size() < 3'000'000) text += "a ";
-  nuskha::ReadLimits limits;
-  limits.decompressed_bytes = 1 << 20;
+  nuskha::InputOptions options;
+  options.limits.document_bytes = 1 << 20;
   for (const bool gzip : {true, false}) {
     const std::string bomb = folder.write(gzip ? "b.txt.gz" : "b.txt.zst", compress(text, gzip));
-    folder.write(gzip ? "c.txt.gz" : "c.txt.zst", compress(text.substr(0, limits.decompressed_bytes), gzip));
+    folder.write(gzip ? "c.txt.gz" : "c.txt.zst", compress(text.substr(0, options.limits.document_bytes), gzip));
     const std::string paths[] = {folder.path()};
-    const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+    const auto out = read_all(*nuskha::open_paths(paths, options).value());
     CHECK(out.documents.size() == 1);
     REQUIRE(out.problems.size() == 1);
     CHECK(out.problems[0].path == bomb);
     CHECK(out.problems[0].code == "too-large");
     // Not so when the file's own size explains it.
-    nuskha::ReadLimits wide = limits;
-    wide.most_expansion = 1'000'000;
-    CHECK(read_all(*nuskha::open_paths_within(paths, {}, wide).value()).documents.size() == 2);
+    nuskha::InputOptions wide = options;
+    wide.limits.expansion = 1'000'000;
+    CHECK(read_all(*nuskha::open_paths(paths, wide).value()).documents.size() == 2);
     fs::remove(bomb);
     fs::remove(folder / (gzip ? "c.txt.gz" : "c.txt.zst"));
   }
@@ -311,15 +315,15 @@ TEST_CASE("a compressed text that grows beyond the limit is left out, and the ot
 
 TEST_CASE("of binary data only the head is decompressed") {
   const TemporaryFolder folder;
-  nuskha::ReadLimits limits;
-  limits.decompressed_bytes = 1 << 20;
+  nuskha::InputOptions options;
+  options.limits.document_bytes = 1 << 20;
   folder.write("a.bin.gz", compress(std::string(5'000'000, '\0'), true));
-  folder.write("b.pdf.zst", compress("%PDF-1.4\n" + std::string(5'000'000, 'x'), false));
+  folder.write("b.png.zst", compress("\x89PNG\r\n\x1A\n" + std::string(5'000'000, 'x'), false));
   folder.write("c.bin", std::string(5'000'000, '\0'));
   folder.write("d.txt", nuskha_test::encode(std::string(200'001, 'x'), "UTF-16LE"));
   folder.write("e.txt", std::string(300'000, 'x'));
   const std::string paths[] = {folder.path()};
-  const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+  const auto out = read_all(*nuskha::open_paths(paths, options).value());
   REQUIRE(out.problems.size() == 3);
   for (const auto& problem : out.problems) CHECK(problem.code == "binary");
   REQUIRE(out.documents.size() == 2);
@@ -329,13 +333,14 @@ TEST_CASE("of binary data only the head is decompressed") {
 
 TEST_CASE("JSON Lines may be any length; a line may not") {
   const TemporaryFolder folder;
+  nuskha::InputOptions options;
+  options.limits.document_bytes = 1000;
   nuskha::ReadLimits limits;
-  limits.decompressed_bytes = 1000;
   limits.longest_line = 3 << 20;
   const std::string path =
       folder.write("a.jsonl.gz", compress(records(50000) + std::string(9 << 20, 'x') + "\n" + records(10), true));
   const std::string paths[] = {path};
-  const auto out = read_all(*nuskha::open_paths_within(paths, {}, limits).value());
+  const auto out = read_all(*nuskha::open_paths_within(paths, options, limits).value());
   CHECK(out.documents.size() == 50010);
   REQUIRE(out.problems.size() == 1);
   CHECK(out.problems[0].code == "too-large");
