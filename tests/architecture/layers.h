@@ -34,12 +34,12 @@ inline const std::vector<Layer>& layer_table() {
       // A scan's result is report data; it never calls a writer.
       {"scan",
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive"},
-       {"check.h", "explain.h", "index.h", "scan.h"},
-       {"explanation.h", "finding.h", "report.h"}},
+       {"check.h", "explain.h", "extract.h", "index.h", "scan.h"},
+       {"explanation.h", "extraction.h", "finding.h", "report.h"}},
       // Writers know what the records are made of, and how wide a text is on a terminal.
       {"report",
        {"base"},
-       {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "finding.h", "report.h"},
+       {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "extraction.h", "finding.h", "report.h"},
        {"diff.h", "input.h", "match.h", "place.h", "text.h"}},
       {"cli",
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "report"},
