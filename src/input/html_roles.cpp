@@ -10,6 +10,7 @@
 namespace nuskha {
 namespace {
 
+using std::size_t;
 using std::string_view;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
@@ -17,7 +18,7 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 
-constexpr std::size_t longest_word = 14;
+constexpr size_t longest_word = 14;
 
 struct Word {
   string_view word;
@@ -181,9 +182,9 @@ constexpr Word words[] = {
     {"actions", html_word::data},
 };
 
-constexpr std::size_t table_slots = 512;
+constexpr size_t table_slots = 512;
 
-constexpr std::size_t slot_of(string_view word) {
+constexpr size_t slot_of(string_view word) {
   std::uint32_t hash = 2166136261u;
   for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   return (hash ^ hash >> 15) % table_slots;
@@ -192,8 +193,8 @@ constexpr std::size_t slot_of(string_view word) {
 /// Open addressing, filled when the program is compiled: index into `words`, from 1.
 constexpr auto make_table() {
   std::array<std::uint8_t, table_slots> table{};
-  for (std::size_t i = 0; i < std::size(words); ++i) {
-    std::size_t slot = slot_of(words[i].word);
+  for (size_t i = 0; i < std::size(words); ++i) {
+    size_t slot = slot_of(words[i].word);
     while (table[slot] != 0) slot = (slot + 1) % table_slots;
     table[slot] = static_cast<std::uint8_t>(i + 1);
   }
@@ -203,27 +204,41 @@ static_assert(std::size(words) < 255);
 constexpr auto word_table = make_table();
 
 std::uint16_t bits_of(string_view word) {
-  for (std::size_t slot = slot_of(word); word_table[slot] != 0; slot = (slot + 1) % table_slots) {
+  for (size_t slot = slot_of(word); word_table[slot] != 0; slot = (slot + 1) % table_slots) {
     const Word& entry = words[word_table[slot] - 1];
     if (entry.word == word) return entry.bits;
   }
   return 0;
 }
 
-/// Classes of text for screen readers alone: a word group that no author uses for anything else.
+/// Classes of text for screen readers alone: names that no author uses for anything else.
 bool is_for_screen_readers(string_view classes) {
-  for (const string_view name : {"screen-reader", "sr-only", "visually-hidden", "visuallyhidden", "element-invisible"})
-    if (const auto at = classes.find(name); at != classes.npos)
-      return at == 0 || is_space(classes[at - 1]) || classes[at - 1] == '-';
+  char before = ' ';
+  for (size_t i = 0; i < classes.size(); before = classes[i], ++i) {
+    if (!is_space(before) && before != '-') continue;
+    const string_view rest = classes.substr(i);
+    switch (rest[0]) {
+      case 's':
+        if (rest.starts_with("screen-reader") || rest.starts_with("sr-only")) return true;
+        break;
+      case 'v':
+        if (rest.starts_with("visually-hidden") || rest.starts_with("visuallyhidden")) return true;
+        break;
+      case 'e':
+        if (rest.starts_with("element-invisible")) return true;
+        break;
+      default: break;
+    }
+  }
   return false;
 }
 
 /// True if a style says display:none. White space and case are as authors like.
 bool is_display_none(string_view style) {
-  for (std::size_t at = 0; at < style.size();) {
-    const std::size_t colon = style.find(':', at);
+  for (size_t at = 0; at < style.size();) {
+    const size_t colon = style.find(':', at);
     if (colon == style.npos) return false;
-    const std::size_t end = std::min(style.find(';', colon), style.size());
+    const size_t end = std::min(style.find(';', colon), style.size());
     string_view name = style.substr(at, colon - at);
     string_view value = style.substr(colon + 1, end - colon - 1);
     while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
@@ -270,7 +285,7 @@ bool contains_any(string_view text, std::initializer_list<string_view> parts) {
 /// True if the path of an address ends as files do that are read by themselves.
 bool leads_to_file(string_view href) {
   href = href.substr(0, href.find_first_of("?#"));
-  const std::size_t dot = href.rfind('.');
+  const size_t dot = href.rfind('.');
   if (dot == href.npos || href.size() - dot > 5) return false;
   for (const string_view ending : {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ppt", "pptx", "odt", "ods", "zip"})
     if (equals_ignoring_case(href.substr(dot + 1), ending)) return true;
@@ -285,10 +300,10 @@ bool equals_ignoring_case(string_view text, string_view lower_case) {
 }
 
 bool HtmlAttributes::next(string_view& name, string_view& value) {
-  std::size_t at = 0;
+  size_t at = 0;
   while (at < rest_.size() && (is_space(rest_[at]) || rest_[at] == '/')) ++at;
   if (at == rest_.size()) return false;
-  std::size_t end = at + 1;  // a name may begin with '='
+  size_t end = at + 1;  // a name may begin with '='
   while (end < rest_.size() && !is_space(rest_[end]) && rest_[end] != '=' && rest_[end] != '/') ++end;
   name = rest_.substr(at, end - at);
   value = {};
@@ -314,7 +329,7 @@ bool HtmlAttributes::next(string_view& name, string_view& value) {
 std::uint16_t html_words(string_view value) {
   std::uint16_t bits = 0;
   char word[longest_word];
-  std::size_t size = 0;
+  size_t size = 0;
   char before = ' ';
   const auto take = [&] {
     if (size >= 3 && size <= longest_word) bits |= bits_of({word, size});
@@ -333,6 +348,27 @@ std::uint16_t html_words(string_view value) {
   return bits;
 }
 
+namespace {
+
+/// What an attribute says of whether its element is shown.
+void take_visibility(string_view name, string_view value, HtmlFacts& facts) {
+  switch (name.size()) {
+    case 5:
+      if (equals_ignoring_case(name, "class"))
+        facts.is_hidden |= is_for_screen_readers(value);
+      else if (equals_ignoring_case(name, "style"))
+        facts.is_hidden |= is_display_none(value);
+      break;
+    case 6: facts.is_hidden |= equals_ignoring_case(name, "hidden"); break;
+    case 11:
+      facts.is_aria_hidden |= equals_ignoring_case(name, "aria-hidden") && equals_ignoring_case(value, "true");
+      break;
+    default: break;
+  }
+}
+
+}  // namespace
+
 HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   HtmlFacts facts;
   facts.role = role_of_tag(tag);
@@ -340,41 +376,29 @@ HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   string_view name;
   string_view value;
   for (HtmlAttributes each(attributes); each.next(name, value);) {
-    switch (name.size()) {
-      case 2:
-        if (equals_ignoring_case(name, "id")) facts.words |= html_words(value);
-        break;
-      case 4:
-        if (equals_ignoring_case(name, "role")) facts.role = role_of_attribute(value, facts.role);
-        if (equals_ignoring_case(name, "open")) is_open = true;
-        break;
-      case 5:
-        if (equals_ignoring_case(name, "class")) {
-          facts.words |= html_words(value);
-          if (is_for_screen_readers(value)) facts.is_hidden = true;
-        } else if (equals_ignoring_case(name, "style")) {
-          if (is_display_none(value)) facts.is_hidden = true;
-        }
-        break;
-      case 6:
-        if (equals_ignoring_case(name, "hidden")) facts.is_hidden = true;
-        break;
-      case 8:
-        if (equals_ignoring_case(name, "itemprop") && equals_ignoring_case(value, "articlebody"))
-          facts.role = HtmlRole::article_body;
-        break;
-      case 11:
-        if (equals_ignoring_case(name, "aria-hidden") && equals_ignoring_case(value, "true"))
-          facts.is_aria_hidden = true;
-        break;
-      default: break;
-    }
+    take_visibility(name, value, facts);
+    if (equals_ignoring_case(name, "id") || equals_ignoring_case(name, "class"))
+      facts.words |= html_words(value);
+    else if (equals_ignoring_case(name, "role"))
+      facts.role = role_of_attribute(value, facts.role);
+    else if (equals_ignoring_case(name, "open"))
+      is_open = true;
+    else if (equals_ignoring_case(name, "itemprop") && equals_ignoring_case(value, "articlebody"))
+      facts.role = HtmlRole::article_body;
   }
   if (tag == HtmlTag::dialog) {
     facts.role = HtmlRole::navigation;
     facts.is_hidden |= !is_open;
   }
   return facts;
+}
+
+bool is_hidden_inline(string_view attributes) {
+  HtmlFacts facts;
+  string_view name;
+  string_view value;
+  for (HtmlAttributes each(attributes); each.next(name, value);) take_visibility(name, value, facts);
+  return facts.is_hidden || facts.is_aria_hidden;
 }
 
 HtmlLink html_link(string_view attributes) {

@@ -38,8 +38,11 @@ struct HtmlFacts {
   std::uint16_t words = 0;      ///< Bits of html_word.
 };
 
-/// Facts of an element. Cost: one pass over the attributes, no allocation. Thread-safe.
+/// Facts of an element that parts blocks. Cost: one pass over the attributes, no allocation. Thread-safe.
 HtmlFacts html_facts(HtmlTag tag, std::string_view attributes);
+
+/// True if the attributes of an inline element say that it isn't shown, or isn't read out. Likewise.
+bool is_hidden_inline(std::string_view attributes);
 
 /// The bits of html_word of a value of class or id ("main-nav", "siteFooter").
 std::uint16_t html_words(std::string_view value);
