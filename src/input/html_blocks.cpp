@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -61,17 +60,17 @@ int heading_level(HtmlTag tag) {
   return tag >= HtmlTag::h1 && tag <= HtmlTag::h6 ? static_cast<int>(tag) - static_cast<int>(HtmlTag::h1) + 1 : 0;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool is_space(char c) { return is_html(c, html_space); }
 
-size_t find_or_end(string_view text, char c) {
+/// Like find_or_end, for the short texts between tags.
+size_t find_near(string_view text, char c) {
   constexpr size_t few = 16;  // most texts between tags
   if (text.size() <= few) {
     size_t i = 0;
     while (i < text.size() && text[i] != c) ++i;
     return i;
   }
-  const void* found = std::memchr(text.data(), c, text.size());
-  return found == nullptr ? text.size() : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+  return find_or_end(text, c, 0);
 }
 
 /// True if a character with this first byte is of Han, kana or other scripts that are written without spaces in lines
@@ -350,7 +349,7 @@ class Reader {
     string_view name;
     string_view value;
     for (HtmlAttributes each(attributes); each.next(name, value);)
-      if (equals_ignoring_case(name, "type")) return value.find("ld+json") != value.npos;
+      if (equals_lower(name, "type")) return value.find("ld+json") != value.npos;
     return false;
   }
 
@@ -410,7 +409,7 @@ class Reader {
     }
     const bool is_pre = is_in_pre();
     while (!rest.empty()) {
-      const size_t size = find_or_end(rest, '\n');
+      const size_t size = find_near(rest, '\n');
       take_line(rest.substr(0, size), token.has_references, is_pre);
       if (size == rest.size()) return;
       if (is_pre)
@@ -424,7 +423,7 @@ class Reader {
   /// Text without '\n', a view into the input.
   void take_line(string_view line, bool has_references, bool is_pre) {
     line_at_ = line.data();
-    if (has_references && find_or_end(line, '&') < line.size()) {
+    if (has_references && find_near(line, '&') < line.size()) {
       decoded_.clear();
       decode_html_text(line, decoded_);
       line = decoded_;

@@ -208,9 +208,9 @@ HtmlMetadata read_html_metadata(const HtmlPage& page) {
     string_view attribute;
     string_view value;
     for (HtmlAttributes each(attributes); each.next(attribute, value);) {
-      if (equals_ignoring_case(attribute, "content")) content = content.value_or(value);
+      if (equals_lower(attribute, "content")) content = content.value_or(value);
       for (const string_view naming : {"name", "property", "itemprop", "http-equiv"})
-        if (num_names < std::size(names) && equals_ignoring_case(attribute, naming)) names[num_names++] = value;
+        if (num_names < std::size(names) && equals_lower(attribute, naming)) names[num_names++] = value;
     }
     if (!content) continue;
     for (size_t i = 0; i < num_names; ++i) {

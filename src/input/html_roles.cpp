@@ -13,7 +13,7 @@ namespace {
 using std::size_t;
 using std::string_view;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool is_space(char c) { return is_html(c, html_space); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
@@ -244,7 +244,7 @@ bool is_display_none(string_view style) {
     while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
     while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
     while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
-    if (equals_ignoring_case(name, "display") && equals_ignoring_case(value.substr(0, 4), "none")) return true;
+    if (equals_lower(name, "display") && equals_lower(value.substr(0, 4), "none")) return true;
     at = end + 1;
   }
   return false;
@@ -274,7 +274,7 @@ HtmlRole role_of_attribute(string_view value, HtmlRole otherwise) {
                {"dialog", HtmlRole::navigation},   {"alertdialog", HtmlRole::navigation},
                {"complementary", HtmlRole::aside}, {"contentinfo", HtmlRole::footer}};
   for (const auto& role : roles)
-    if (equals_ignoring_case(value, role.name)) return role.role;
+    if (equals_lower(value, role.name)) return role.role;
   return otherwise;
 }
 
@@ -288,43 +288,11 @@ bool leads_to_file(string_view href) {
   const size_t dot = href.rfind('.');
   if (dot == href.npos || href.size() - dot > 5) return false;
   for (const string_view ending : {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ppt", "pptx", "odt", "ods", "zip"})
-    if (equals_ignoring_case(href.substr(dot + 1), ending)) return true;
+    if (equals_lower(href.substr(dot + 1), ending)) return true;
   return false;
 }
 
 }  // namespace
-
-bool equals_ignoring_case(string_view text, string_view lower_case) {
-  return text.size() == lower_case.size() &&
-         std::equal(text.begin(), text.end(), lower_case.begin(), [](char a, char b) { return lower(a) == b; });
-}
-
-bool HtmlAttributes::next(string_view& name, string_view& value) {
-  size_t at = 0;
-  while (at < rest_.size() && (is_space(rest_[at]) || rest_[at] == '/')) ++at;
-  if (at == rest_.size()) return false;
-  size_t end = at + 1;  // a name may begin with '='
-  while (end < rest_.size() && !is_space(rest_[end]) && rest_[end] != '=' && rest_[end] != '/') ++end;
-  name = rest_.substr(at, end - at);
-  value = {};
-  at = end;
-  while (at < rest_.size() && is_space(rest_[at])) ++at;
-  if (at < rest_.size() && rest_[at] == '=') {
-    ++at;
-    while (at < rest_.size() && is_space(rest_[at])) ++at;
-    if (at < rest_.size() && (rest_[at] == '"' || rest_[at] == '\'')) {
-      end = std::min(rest_.find(rest_[at], at + 1), rest_.size());
-      value = rest_.substr(at + 1, end - at - 1);
-      end = std::min(end + 1, rest_.size());
-    } else {
-      end = at;
-      while (end < rest_.size() && !is_space(rest_[end])) ++end;
-      value = rest_.substr(at, end - at);
-    }
-  }
-  rest_.remove_prefix(end);
-  return true;
-}
 
 std::uint16_t html_words(string_view value) {
   std::uint16_t bits = 0;
@@ -354,15 +322,13 @@ namespace {
 void take_visibility(string_view name, string_view value, HtmlFacts& facts) {
   switch (name.size()) {
     case 5:
-      if (equals_ignoring_case(name, "class"))
+      if (equals_lower(name, "class"))
         facts.is_hidden |= is_for_screen_readers(value);
-      else if (equals_ignoring_case(name, "style"))
+      else if (equals_lower(name, "style"))
         facts.is_hidden |= is_display_none(value);
       break;
-    case 6: facts.is_hidden |= equals_ignoring_case(name, "hidden"); break;
-    case 11:
-      facts.is_aria_hidden |= equals_ignoring_case(name, "aria-hidden") && equals_ignoring_case(value, "true");
-      break;
+    case 6: facts.is_hidden |= equals_lower(name, "hidden"); break;
+    case 11: facts.is_aria_hidden |= equals_lower(name, "aria-hidden") && equals_lower(value, "true"); break;
     default: break;
   }
 }
@@ -377,13 +343,13 @@ HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   string_view value;
   for (HtmlAttributes each(attributes); each.next(name, value);) {
     take_visibility(name, value, facts);
-    if (equals_ignoring_case(name, "id") || equals_ignoring_case(name, "class"))
+    if (equals_lower(name, "id") || equals_lower(name, "class"))
       facts.words |= html_words(value);
-    else if (equals_ignoring_case(name, "role"))
+    else if (equals_lower(name, "role"))
       facts.role = role_of_attribute(value, facts.role);
-    else if (equals_ignoring_case(name, "open"))
+    else if (equals_lower(name, "open"))
       is_open = true;
-    else if (equals_ignoring_case(name, "itemprop") && equals_ignoring_case(value, "articlebody"))
+    else if (equals_lower(name, "itemprop") && equals_lower(value, "articlebody"))
       facts.role = HtmlRole::article_body;
   }
   if (tag == HtmlTag::dialog) {
@@ -406,11 +372,11 @@ HtmlLink html_link(string_view attributes) {
   string_view name;
   string_view value;
   for (HtmlAttributes each(attributes); each.next(name, value);) {
-    if (equals_ignoring_case(name, "onclick") && link == HtmlLink::none) link = HtmlLink::page;
-    if (!equals_ignoring_case(name, "href")) continue;
+    if (equals_lower(name, "onclick") && link == HtmlLink::none) link = HtmlLink::page;
+    if (!equals_lower(name, "href")) continue;
     while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
     const auto has_scheme = [value](string_view scheme) {
-      return equals_ignoring_case(value.substr(0, scheme.size()), scheme);
+      return equals_lower(value.substr(0, scheme.size()), scheme);
     };
     if (has_scheme("tel:") || leads_to_file(value)) return HtmlLink::none;
     if (has_scheme("mailto:")) return value.starts_with("mailto:?") ? HtmlLink::share : HtmlLink::none;

@@ -1,9 +1,11 @@
 // What an element's attributes say of its part in a page: semantic roles, hidden or not, and words of class and id.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "input/html_attributes.h"
 #include "input/html_tokens.h"
 
 namespace nuskha {
@@ -55,18 +57,23 @@ enum class HtmlLink : std::uint8_t {
 };
 HtmlLink html_link(std::string_view attributes);
 
-/// Attributes one after another. References in values aren't resolved. Every step goes forward.
+/// Attributes one after another. References in values aren't resolved.
 class HtmlAttributes {
  public:
-  explicit HtmlAttributes(std::string_view attributes) : rest_(attributes) {}
+  explicit HtmlAttributes(std::string_view attributes) : attributes_(attributes) {}
   /// False at the end.
-  bool next(std::string_view& name, std::string_view& value);
+  bool next(std::string_view& name, std::string_view& value) {
+    HtmlAttribute attribute;
+    bool is_self_closing = false;
+    if (!next_html_attribute(attributes_, at_, attribute, is_self_closing)) return false;
+    name = attribute.name;
+    value = attribute.value;
+    return true;
+  }
 
  private:
-  std::string_view rest_;
+  std::string_view attributes_;
+  std::size_t at_ = 0;
 };
-
-/// Equal but for the case of ASCII letters; `lower_case` has none that are upper case.
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
 
 }  // namespace nuskha
