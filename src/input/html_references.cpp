@@ -65,7 +65,7 @@ constexpr Table make_table() {
                         static_cast<std::uint8_t>(row.text.size() & 127), row.ending == bare};
     for (const char c : row.name) table.strings[at++] = c;
     for (const char c : row.text) table.strings[at++] = c;
-    ++table.first[static_cast<size_t>(row.name[0] - 'A' + 1)];
+    ++table.first[static_cast<size_t>(row.name[0] - 'A') + 1];
   }
   for (size_t i = 1; i < table.first.size(); ++i)
     table.first[i] = static_cast<std::uint16_t>(table.first[i] + table.first[i - 1]);
@@ -138,7 +138,7 @@ size_t append_html_reference(string_view text, bool in_attribute, std::string& o
   // Names are of letters and digits, so the only one with a semicolon that can stand here is the run up to the first.
   static constexpr size_t longest_name = 31;
   const string_view run = text.substr(1, longest_name + 1);
-  const size_t size = static_cast<size_t>(std::find_if_not(run.begin(), run.end(), is_name_character) - run.begin());
+  const auto size = static_cast<size_t>(std::find_if_not(run.begin(), run.end(), is_name_character) - run.begin());
   if (size == 0) return 0;
   if (size < run.size() && run[size] == ';') {
     if (const size_t found = find_name(run.substr(0, size)); found != not_found) {

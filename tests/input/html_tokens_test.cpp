@@ -21,7 +21,7 @@ using nuskha::HtmlTokenizer;
 using nuskha::HtmlTokenKind;
 using nuskha_test::GumboPage;
 using nuskha_test::parse_with_gumbo;
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -255,7 +255,7 @@ std::string joined(Random& random, const std::string_view* choice, std::size_t n
 }
 
 void mutate(Random& random, std::string& html) {
-  static constexpr std::string_view bytes("<>/!-?'\"= \n&;#x[]abp\0", 22);
+  static constexpr std::string_view bytes("<>/!-?'\"= \n&;#x[]abp\0", 21);
   if (html.empty()) return;
   const std::size_t at = below(random, html.size());
   switch (below(random, 4)) {
