@@ -4,8 +4,8 @@
 //   ./dev bench --benchmark_filter=analyze             some
 //   ./dev bench --benchmark_filter=share_of_scan       where the time of a whole scan goes, as percentages
 //
-// Counters: bytes_per_second of UTF-8 text (html_tokens: of the page), ns_per_word (time for one word of the text that
-// the stage's input came from). Figures and what follows from them: docs/performance.md.
+// Counters: bytes_per_second of UTF-8 text (html_tokens, html_page: of the page), ns_per_word (time for one word of the
+// text that the stage's input came from). Figures and what follows from them: docs/performance.md.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -21,6 +21,7 @@
 #include "generated_text.h"
 #include "input/decode.h"
 #include "input/html_tokens.h"
+#include "input/readers.h"
 #include "match/candidates.h"
 #include "match/probe.h"
 #include "match/text_groups.h"
@@ -87,6 +88,21 @@ std::string page_of(const std::string& text) {
     begin = end + 2;
   }
   return page + "<script>for (let i = 0; i < 9; ++i) document.write('<p>');</script></body></html>\n";
+}
+
+/// The whole reader: decoding, tokens, blocks, main text, metadata.
+void html_page(benchmark::State& state, Script script) {
+  const std::string text = TextMaker(script, 1).text(words_of_text);
+  const std::string page = page_of(text);
+  const InputOptions options;
+  const ExtractContext context{options};
+  std::vector<Problem> problems;
+  for ([[maybe_unused]] auto _ : state) {
+    Document document;
+    extract_html(page, context, document, problems);
+    benchmark::DoNotOptimize(document.text.data());
+  }
+  count_text(state, page.size(), words_of(text).size());
 }
 
 void html_tokens(benchmark::State& state, Script script) {
@@ -381,6 +397,8 @@ const bool registered = [] {
     benchmark::RegisterBenchmark(("decode/" + name).c_str(), [=](benchmark::State& state) { decode(state, script); });
     benchmark::RegisterBenchmark(("html_tokens/" + name).c_str(),
                                  [=](benchmark::State& state) { html_tokens(state, script); });
+    benchmark::RegisterBenchmark(("html_page/" + name).c_str(),
+                                 [=](benchmark::State& state) { html_page(state, script); });
     benchmark::RegisterBenchmark(("analyze/" + name).c_str(), [=](benchmark::State& state) { analyze(state, script); });
   }
   for (const Script script : {Script::english, Script::arabic, Script::chinese}) {

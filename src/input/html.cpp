@@ -27,8 +27,8 @@ using std::string_view;
 
 // --- recognizing
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+bool is_space(char c) { return is_html(c, html_space); }
+bool is_letter(char c) { return is_html(c, html_letter); }
 
 /// The head as far as it is ASCII, if it is UTF-16 with a byte order mark; otherwise nothing.
 std::string ascii_of_utf16(string_view head) {
@@ -44,7 +44,7 @@ std::string ascii_of_utf16(string_view head) {
 }
 
 bool starts_with_ignoring_case(string_view text, string_view lower_case) {
-  return equals_ignoring_case(text.substr(0, lower_case.size()), lower_case);
+  return equals_lower(text.substr(0, lower_case.size()), lower_case);
 }
 
 /// Name of a tag that begins here, if it is written as tags are.
@@ -91,14 +91,14 @@ FirstThing first_thing(string_view text) {
     return is_html ? FirstThing::html : FirstThing::other_markup;
   }
   const string_view name = tag_name(text);
-  if (equals_ignoring_case(name, "html")) return FirstThing::html;
+  if (equals_lower(name, "html")) return FirstThing::html;
   if (is_xml) return FirstThing::other_markup;
   if (name.empty()) return FirstThing::text;
   const string_view tag = text.substr(0, text.find('>'));
   if (tag.find("xmlns") != tag.npos && tag.find("http://www.w3.org/1999/xhtml") == tag.npos)
     return FirstThing::other_markup;
   for (const char* first : first_tags)
-    if (equals_ignoring_case(name, first)) return FirstThing::fragment;
+    if (equals_lower(name, first)) return FirstThing::fragment;
   return FirstThing::other_markup;
 }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -31,7 +30,7 @@ constexpr std::uint8_t node = 2;    // divides a page
 constexpr std::uint8_t empty = 4;   // never has content
 constexpr std::uint8_t unseen = 8;  // its content isn't shown, or isn't text
 constexpr std::uint8_t list = 16;
-constexpr std::uint8_t facts = 32;  // inline, but often hidden
+constexpr std::uint8_t maybe_hidden = 32;  // inline
 }  // namespace trait
 
 constexpr auto make_traits() {
@@ -51,7 +50,7 @@ constexpr auto make_traits() {
   add(trait::empty, {T::base, T::br, T::embed, T::hr, T::img, T::input, T::link, T::meta, T::wbr});
   add(trait::unseen, {T::audio, T::canvas, T::iframe, T::noembed, T::noframes, T::noscript, T::optgroup, T::option,
                       T::select, T::svg, T::template_, T::textarea, T::video});
-  add(trait::facts, {T::span, T::a, T::i, T::b, T::label, T::small, T::strong, T::em, T::button, T::other});
+  add(trait::maybe_hidden, {T::span, T::a, T::i, T::b, T::label, T::small, T::strong, T::em, T::button, T::other});
   return traits;
 }
 constexpr auto traits = make_traits();
@@ -61,7 +60,18 @@ int heading_level(HtmlTag tag) {
   return tag >= HtmlTag::h1 && tag <= HtmlTag::h6 ? static_cast<int>(tag) - static_cast<int>(HtmlTag::h1) + 1 : 0;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool is_space(char c) { return is_html(c, html_space); }
+
+/// Like find_or_end, for the short texts between tags.
+size_t find_near(string_view text, char c) {
+  constexpr size_t few = 16;  // most texts between tags
+  if (text.size() <= few) {
+    size_t i = 0;
+    while (i < text.size() && text[i] != c) ++i;
+    return i;
+  }
+  return find_or_end(text, c, 0);
+}
 
 /// True if a character with this first byte is of Han, kana or other scripts that are written without spaces in lines
 /// that break anywhere: U+3000 to U+9FFF, U+F900 to U+FFFF. (Hangul isn't.)
@@ -245,15 +255,13 @@ class Reader {
     }
     if (has(tag, trait::empty)) return;
     if (has(tag, trait::block)) return open_block(token);
-    if (has(tag, trait::unseen)) return open_hidden(token, {});
+    if (has(tag, trait::unseen)) return open_hidden(token);
     if (is_hidden()) {  // to find the end of what is hidden
       if (!token.is_self_closing && stack_[hidden_at_].tag == tag) push(tag, {}, false);
       return;
     }
-    if (has(tag, trait::facts) && !token.attributes.empty()) {
-      const HtmlFacts facts = html_facts(tag, token.attributes);
-      if (facts.is_hidden || facts.is_aria_hidden) return open_hidden(token, facts);
-    }
+    if (has(tag, trait::maybe_hidden) && !token.attributes.empty() && is_hidden_inline(token.attributes))
+      return open_hidden(token);
     if (tag == HtmlTag::a) {
       end_link();
       const HtmlLink link = html_link(token.attributes);
@@ -262,10 +270,10 @@ class Reader {
     if (tag == HtmlTag::button) begin_link(false);
   }
 
-  void open_hidden(const HtmlToken& token, const HtmlFacts& facts) {
+  void open_hidden(const HtmlToken& token) {
     if (token.is_self_closing) return;
     if (hidden_at_ == none) hidden_at_ = static_cast<std::uint32_t>(stack_.size());
-    push(token.tag, facts, false);
+    push(token.tag, {}, false);
   }
 
   void open_block(const HtmlToken& token) {
@@ -341,7 +349,7 @@ class Reader {
     string_view name;
     string_view value;
     for (HtmlAttributes each(attributes); each.next(name, value);)
-      if (equals_ignoring_case(name, "type")) return value.find("ld+json") != value.npos;
+      if (equals_lower(name, "type")) return value.find("ld+json") != value.npos;
     return false;
   }
 
@@ -401,11 +409,9 @@ class Reader {
     }
     const bool is_pre = is_in_pre();
     while (!rest.empty()) {
-      const void* newline = std::memchr(rest.data(), '\n', rest.size());
-      const size_t size =
-          newline == nullptr ? rest.size() : static_cast<size_t>(static_cast<const char*>(newline) - rest.data());
+      const size_t size = find_near(rest, '\n');
       take_line(rest.substr(0, size), token.has_references, is_pre);
-      if (newline == nullptr) return;
+      if (size == rest.size()) return;
       if (is_pre)
         add_line_break();
       else
@@ -417,7 +423,7 @@ class Reader {
   /// Text without '\n', a view into the input.
   void take_line(string_view line, bool has_references, bool is_pre) {
     line_at_ = line.data();
-    if (has_references && std::memchr(line.data(), '&', line.size()) != nullptr) {
+    if (has_references && find_near(line, '&') < line.size()) {
       decoded_.clear();
       decode_html_text(line, decoded_);
       line = decoded_;

@@ -261,6 +261,10 @@ class Finder {
     for (size_t i = scope.first_block; i < first_prose; ++i) {
       const bool is_after = i > headline;
       if (linky[i] && (!is_after || linky[i] == 2 || block(i).num_links > 1)) kept[i] = false;
+      // "Home > News > the headline"
+      if (i < headline && headline < scope.end_block && block(i).num_links > 0 &&
+          text_of(block(i)).find(text_of(block(headline))) != string_view::npos)
+        kept[i] = false;
     }
     for (size_t i = scope.first_block; i < scope.end_block; ++i)
       if (linky[i] == 3) kept[i] = false;

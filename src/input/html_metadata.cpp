@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -201,24 +202,31 @@ HtmlMetadata read_html_metadata(const HtmlPage& page) {
   Best title;
   std::string meta_language;
   for (const string_view attributes : page.metas) {
-    const auto content = html_attribute(attributes, "content");
+    std::optional<string_view> content;
+    string_view names[4];
+    size_t num_names = 0;
+    string_view attribute;
+    string_view value;
+    for (HtmlAttributes each(attributes); each.next(attribute, value);) {
+      if (equals_lower(attribute, "content")) content = content.value_or(value);
+      for (const string_view naming : {"name", "property", "itemprop", "http-equiv"})
+        if (num_names < std::size(names) && equals_lower(attribute, naming)) names[num_names++] = value;
+    }
     if (!content) continue;
-    for (const char* attribute : {"name", "property", "itemprop", "http-equiv"}) {
-      const auto value = html_attribute(attributes, attribute);
-      if (!value) continue;
-      const std::string name = lower_case(*value);
+    for (size_t i = 0; i < num_names; ++i) {
+      const std::string name = lower_case(names[i]);
       date.take(rank_of(date_names, name), *content);
       title.take(rank_of(title_names, name), *content);
-      if (name == "og:site_name" && metadata.site_name.empty()) metadata.site_name = to_one_line(*content);
+      if (name == "og:site_name" && metadata.site_name.empty()) metadata.site_name = decoded_line(*content);
       if ((name == "content-language" || name == "dc.language" || name == "dcterms.language") && meta_language.empty())
-        meta_language = to_one_line(*content);
+        meta_language = decoded_line(*content);
     }
   }
   LinkedData data;
   dom::parser parser;
   for (const string_view json : page.json_ld) take_json_ld(json, parser, data);
 
-  metadata.headline = decoded_line(title.value.empty() ? data.headline : title.value);
+  metadata.headline = title.value.empty() ? to_one_line(data.headline) : decoded_line(title.value);
   // The names from "dc.date" on are used for other days, too.
   const bool is_sure = date.rank < rank_of(date_names, "dcterms.date");
   for (const std::string* each : {is_sure ? &date.value : &data.date, is_sure ? &data.date : &date.value}) {

@@ -10,14 +10,15 @@
 namespace nuskha {
 namespace {
 
+using std::size_t;
 using std::string_view;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool is_space(char c) { return is_html(c, html_space); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 
-constexpr std::size_t longest_word = 14;
+constexpr size_t longest_word = 14;
 
 struct Word {
   string_view word;
@@ -181,9 +182,9 @@ constexpr Word words[] = {
     {"actions", html_word::data},
 };
 
-constexpr std::size_t table_slots = 512;
+constexpr size_t table_slots = 512;
 
-constexpr std::size_t slot_of(string_view word) {
+constexpr size_t slot_of(string_view word) {
   std::uint32_t hash = 2166136261u;
   for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   return (hash ^ hash >> 15) % table_slots;
@@ -192,8 +193,8 @@ constexpr std::size_t slot_of(string_view word) {
 /// Open addressing, filled when the program is compiled: index into `words`, from 1.
 constexpr auto make_table() {
   std::array<std::uint8_t, table_slots> table{};
-  for (std::size_t i = 0; i < std::size(words); ++i) {
-    std::size_t slot = slot_of(words[i].word);
+  for (size_t i = 0; i < std::size(words); ++i) {
+    size_t slot = slot_of(words[i].word);
     while (table[slot] != 0) slot = (slot + 1) % table_slots;
     table[slot] = static_cast<std::uint8_t>(i + 1);
   }
@@ -203,33 +204,47 @@ static_assert(std::size(words) < 255);
 constexpr auto word_table = make_table();
 
 std::uint16_t bits_of(string_view word) {
-  for (std::size_t slot = slot_of(word); word_table[slot] != 0; slot = (slot + 1) % table_slots) {
+  for (size_t slot = slot_of(word); word_table[slot] != 0; slot = (slot + 1) % table_slots) {
     const Word& entry = words[word_table[slot] - 1];
     if (entry.word == word) return entry.bits;
   }
   return 0;
 }
 
-/// Classes of text for screen readers alone: a word group that no author uses for anything else.
+/// Classes of text for screen readers alone: names that no author uses for anything else.
 bool is_for_screen_readers(string_view classes) {
-  for (const string_view name : {"screen-reader", "sr-only", "visually-hidden", "visuallyhidden", "element-invisible"})
-    if (const auto at = classes.find(name); at != classes.npos)
-      return at == 0 || is_space(classes[at - 1]) || classes[at - 1] == '-';
+  char before = ' ';
+  for (size_t i = 0; i < classes.size(); before = classes[i], ++i) {
+    if (!is_space(before) && before != '-') continue;
+    const string_view rest = classes.substr(i);
+    switch (rest[0]) {
+      case 's':
+        if (rest.starts_with("screen-reader") || rest.starts_with("sr-only")) return true;
+        break;
+      case 'v':
+        if (rest.starts_with("visually-hidden") || rest.starts_with("visuallyhidden")) return true;
+        break;
+      case 'e':
+        if (rest.starts_with("element-invisible")) return true;
+        break;
+      default: break;
+    }
+  }
   return false;
 }
 
 /// True if a style says display:none. White space and case are as authors like.
 bool is_display_none(string_view style) {
-  for (std::size_t at = 0; at < style.size();) {
-    const std::size_t colon = style.find(':', at);
+  for (size_t at = 0; at < style.size();) {
+    const size_t colon = style.find(':', at);
     if (colon == style.npos) return false;
-    const std::size_t end = std::min(style.find(';', colon), style.size());
+    const size_t end = std::min(style.find(';', colon), style.size());
     string_view name = style.substr(at, colon - at);
     string_view value = style.substr(colon + 1, end - colon - 1);
     while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
     while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
     while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
-    if (equals_ignoring_case(name, "display") && equals_ignoring_case(value.substr(0, 4), "none")) return true;
+    if (equals_lower(name, "display") && equals_lower(value.substr(0, 4), "none")) return true;
     at = end + 1;
   }
   return false;
@@ -259,7 +274,7 @@ HtmlRole role_of_attribute(string_view value, HtmlRole otherwise) {
                {"dialog", HtmlRole::navigation},   {"alertdialog", HtmlRole::navigation},
                {"complementary", HtmlRole::aside}, {"contentinfo", HtmlRole::footer}};
   for (const auto& role : roles)
-    if (equals_ignoring_case(value, role.name)) return role.role;
+    if (equals_lower(value, role.name)) return role.role;
   return otherwise;
 }
 
@@ -270,51 +285,19 @@ bool contains_any(string_view text, std::initializer_list<string_view> parts) {
 /// True if the path of an address ends as files do that are read by themselves.
 bool leads_to_file(string_view href) {
   href = href.substr(0, href.find_first_of("?#"));
-  const std::size_t dot = href.rfind('.');
+  const size_t dot = href.rfind('.');
   if (dot == href.npos || href.size() - dot > 5) return false;
   for (const string_view ending : {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ppt", "pptx", "odt", "ods", "zip"})
-    if (equals_ignoring_case(href.substr(dot + 1), ending)) return true;
+    if (equals_lower(href.substr(dot + 1), ending)) return true;
   return false;
 }
 
 }  // namespace
 
-bool equals_ignoring_case(string_view text, string_view lower_case) {
-  return text.size() == lower_case.size() &&
-         std::equal(text.begin(), text.end(), lower_case.begin(), [](char a, char b) { return lower(a) == b; });
-}
-
-bool HtmlAttributes::next(string_view& name, string_view& value) {
-  std::size_t at = 0;
-  while (at < rest_.size() && (is_space(rest_[at]) || rest_[at] == '/')) ++at;
-  if (at == rest_.size()) return false;
-  std::size_t end = at + 1;  // a name may begin with '='
-  while (end < rest_.size() && !is_space(rest_[end]) && rest_[end] != '=' && rest_[end] != '/') ++end;
-  name = rest_.substr(at, end - at);
-  value = {};
-  at = end;
-  while (at < rest_.size() && is_space(rest_[at])) ++at;
-  if (at < rest_.size() && rest_[at] == '=') {
-    ++at;
-    while (at < rest_.size() && is_space(rest_[at])) ++at;
-    if (at < rest_.size() && (rest_[at] == '"' || rest_[at] == '\'')) {
-      end = std::min(rest_.find(rest_[at], at + 1), rest_.size());
-      value = rest_.substr(at + 1, end - at - 1);
-      end = std::min(end + 1, rest_.size());
-    } else {
-      end = at;
-      while (end < rest_.size() && !is_space(rest_[end])) ++end;
-      value = rest_.substr(at, end - at);
-    }
-  }
-  rest_.remove_prefix(end);
-  return true;
-}
-
 std::uint16_t html_words(string_view value) {
   std::uint16_t bits = 0;
   char word[longest_word];
-  std::size_t size = 0;
+  size_t size = 0;
   char before = ' ';
   const auto take = [&] {
     if (size >= 3 && size <= longest_word) bits |= bits_of({word, size});
@@ -333,6 +316,25 @@ std::uint16_t html_words(string_view value) {
   return bits;
 }
 
+namespace {
+
+/// What an attribute says of whether its element is shown.
+void take_visibility(string_view name, string_view value, HtmlFacts& facts) {
+  switch (name.size()) {
+    case 5:
+      if (equals_lower(name, "class"))
+        facts.is_hidden |= is_for_screen_readers(value);
+      else if (equals_lower(name, "style"))
+        facts.is_hidden |= is_display_none(value);
+      break;
+    case 6: facts.is_hidden |= equals_lower(name, "hidden"); break;
+    case 11: facts.is_aria_hidden |= equals_lower(name, "aria-hidden") && equals_lower(value, "true"); break;
+    default: break;
+  }
+}
+
+}  // namespace
+
 HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   HtmlFacts facts;
   facts.role = role_of_tag(tag);
@@ -340,35 +342,15 @@ HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   string_view name;
   string_view value;
   for (HtmlAttributes each(attributes); each.next(name, value);) {
-    switch (name.size()) {
-      case 2:
-        if (equals_ignoring_case(name, "id")) facts.words |= html_words(value);
-        break;
-      case 4:
-        if (equals_ignoring_case(name, "role")) facts.role = role_of_attribute(value, facts.role);
-        if (equals_ignoring_case(name, "open")) is_open = true;
-        break;
-      case 5:
-        if (equals_ignoring_case(name, "class")) {
-          facts.words |= html_words(value);
-          if (is_for_screen_readers(value)) facts.is_hidden = true;
-        } else if (equals_ignoring_case(name, "style")) {
-          if (is_display_none(value)) facts.is_hidden = true;
-        }
-        break;
-      case 6:
-        if (equals_ignoring_case(name, "hidden")) facts.is_hidden = true;
-        break;
-      case 8:
-        if (equals_ignoring_case(name, "itemprop") && equals_ignoring_case(value, "articlebody"))
-          facts.role = HtmlRole::article_body;
-        break;
-      case 11:
-        if (equals_ignoring_case(name, "aria-hidden") && equals_ignoring_case(value, "true"))
-          facts.is_aria_hidden = true;
-        break;
-      default: break;
-    }
+    take_visibility(name, value, facts);
+    if (equals_lower(name, "id") || equals_lower(name, "class"))
+      facts.words |= html_words(value);
+    else if (equals_lower(name, "role"))
+      facts.role = role_of_attribute(value, facts.role);
+    else if (equals_lower(name, "open"))
+      is_open = true;
+    else if (equals_lower(name, "itemprop") && equals_lower(value, "articlebody"))
+      facts.role = HtmlRole::article_body;
   }
   if (tag == HtmlTag::dialog) {
     facts.role = HtmlRole::navigation;
@@ -377,16 +359,24 @@ HtmlFacts html_facts(HtmlTag tag, string_view attributes) {
   return facts;
 }
 
+bool is_hidden_inline(string_view attributes) {
+  HtmlFacts facts;
+  string_view name;
+  string_view value;
+  for (HtmlAttributes each(attributes); each.next(name, value);) take_visibility(name, value, facts);
+  return facts.is_hidden || facts.is_aria_hidden;
+}
+
 HtmlLink html_link(string_view attributes) {
   HtmlLink link = HtmlLink::none;
   string_view name;
   string_view value;
   for (HtmlAttributes each(attributes); each.next(name, value);) {
-    if (equals_ignoring_case(name, "onclick") && link == HtmlLink::none) link = HtmlLink::page;
-    if (!equals_ignoring_case(name, "href")) continue;
+    if (equals_lower(name, "onclick") && link == HtmlLink::none) link = HtmlLink::page;
+    if (!equals_lower(name, "href")) continue;
     while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
     const auto has_scheme = [value](string_view scheme) {
-      return equals_ignoring_case(value.substr(0, scheme.size()), scheme);
+      return equals_lower(value.substr(0, scheme.size()), scheme);
     };
     if (has_scheme("tel:") || leads_to_file(value)) return HtmlLink::none;
     if (has_scheme("mailto:")) return value.starts_with("mailto:?") ? HtmlLink::share : HtmlLink::none;

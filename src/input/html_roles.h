@@ -1,9 +1,11 @@
 // What an element's attributes say of its part in a page: semantic roles, hidden or not, and words of class and id.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "input/html_attributes.h"
 #include "input/html_tokens.h"
 
 namespace nuskha {
@@ -38,8 +40,11 @@ struct HtmlFacts {
   std::uint16_t words = 0;      ///< Bits of html_word.
 };
 
-/// Facts of an element. Cost: one pass over the attributes, no allocation. Thread-safe.
+/// Facts of an element that parts blocks. Cost: one pass over the attributes, no allocation. Thread-safe.
 HtmlFacts html_facts(HtmlTag tag, std::string_view attributes);
+
+/// True if the attributes of an inline element say that it isn't shown, or isn't read out. Likewise.
+bool is_hidden_inline(std::string_view attributes);
 
 /// The bits of html_word of a value of class or id ("main-nav", "siteFooter").
 std::uint16_t html_words(std::string_view value);
@@ -52,18 +57,23 @@ enum class HtmlLink : std::uint8_t {
 };
 HtmlLink html_link(std::string_view attributes);
 
-/// Attributes one after another. References in values aren't resolved. Every step goes forward.
+/// Attributes one after another. References in values aren't resolved.
 class HtmlAttributes {
  public:
-  explicit HtmlAttributes(std::string_view attributes) : rest_(attributes) {}
+  explicit HtmlAttributes(std::string_view attributes) : attributes_(attributes) {}
   /// False at the end.
-  bool next(std::string_view& name, std::string_view& value);
+  bool next(std::string_view& name, std::string_view& value) {
+    HtmlAttribute attribute;
+    bool is_self_closing = false;
+    if (!next_html_attribute(attributes_, at_, attribute, is_self_closing)) return false;
+    name = attribute.name;
+    value = attribute.value;
+    return true;
+  }
 
  private:
-  std::string_view rest_;
+  std::string_view attributes_;
+  std::size_t at_ = 0;
 };
-
-/// Equal but for the case of ASCII letters; `lower_case` has none that are upper case.
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
 
 }  // namespace nuskha

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "html_page.h"
+#include "input/html_blocks.h"
 #include "support/catch.h"
 
 using nuskha::is_html;
@@ -41,6 +42,20 @@ TEST_CASE("every page of the fixtures gives the words of its release, nothing mo
     CHECK(is_html(read_bytes(name), "page"));
   }
   CHECK(num_pages == 18);
+}
+
+TEST_CASE("navigation and a sidebar that outweigh the text five to one leave it alone") {
+  for (const std::string language : {"ar", "en", "he", "ja"}) {
+    CAPTURE(language);
+    const std::string bytes = read_bytes(language + "-sidebar.html");
+    const nuskha::HtmlPage page = nuskha::read_html_blocks(bytes);
+    std::string all;
+    for (const nuskha::HtmlBlock& block : page.blocks)
+      all.append(page.text, block.begin, block.end - block.begin).append("\n\n");
+    const std::size_t num_words = words_of_text(read_bytes(language + ".txt")).size();
+    CHECK(words_of_text(all).size() >= 6 * num_words);
+    CHECK(words_of_text(read_page(bytes).document.text) == words_of_text(read_bytes(language + ".txt")));
+  }
 }
 
 TEST_CASE("paragraphs, lists and tables are laid out as in the plain text") {
