@@ -28,8 +28,14 @@ const std::vector<Format>& all_formats() {
       {"odt", "an OpenDocument text (.odt)", is_odt, extract_odt},
       {"other-office", "an office document that isn't text", is_other_office, extract_other_office},
 #else
-      {.name = "docx", .what = "a Word document (.docx)", .recognize = is_zip_named<docx_ending>, .missing = no_libarchive},
-      {.name = "odt", .what = "an OpenDocument text (.odt)", .recognize = is_zip_named<odt_ending>, .missing = no_libarchive},
+      {.name = "docx",
+       .what = "a Word document (.docx)",
+       .recognize = is_zip_named<docx_ending>,
+       .missing = no_libarchive},
+      {.name = "odt",
+       .what = "an OpenDocument text (.odt)",
+       .recognize = is_zip_named<odt_ending>,
+       .missing = no_libarchive},
 #endif
       {"ole", "a Microsoft compound file (.doc)", is_ole, extract_ole},
   };
