@@ -1,7 +1,10 @@
 #include "input/office.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "base/unicode.h"
 #include "input/decode.h"
@@ -73,6 +76,23 @@ std::string repeated(const std::string& text, std::size_t count) {
 }
 
 }  // namespace
+
+TEST_CASE("one release is the same text in every format") {
+  const auto read = [](const std::string& ending) {
+    std::ifstream file(NUSKHA_FIXTURES "/formats/fee-cut-ar" + ending, std::ios::binary);
+    REQUIRE(file.is_open());
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string text = read(".txt");
+  for (const auto& [ending, function] :
+       {std::pair(".docx", &extract_docx), std::pair(".odt", &extract_odt), std::pair(".fodt", &extract_odt)}) {
+    const Extracted out = extract(function, read(ending));
+    CHECK(out.document.text + "\n" == text);
+    CHECK(out.document.title == "وزارة التجارة تخفض رسوم السجل");
+    CHECK(out.document.made_date == "2022-03-10");
+    CHECK(out.code() == "");
+  }
+}
 
 TEST_CASE("a document is known by its parts, whatever its name") {
   CHECK(kind_of(sample_docx()) == OfficeKind::word);
