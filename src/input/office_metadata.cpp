@@ -1,4 +1,4 @@
-// Title, date of making and language. Entry point: MetadataHandler. Tests: tests/input/docx_test.cpp, odt_test.cpp.
+// Title and date of making. Entry point: MetadataHandler. Tests: tests/input/docx_test.cpp, odt_test.cpp.
 #include "input/office_metadata.h"
 
 #include <algorithm>
@@ -26,7 +26,6 @@ constexpr std::size_t longest_value = 4096;
 void MetadataHandler::start_element(const XmlName& name, const XmlAttributes&) {
   open_ = nullptr;
   if (name.space == XmlSpace::dc && name.local == "title") open_ = &title_;
-  if (name.space == XmlSpace::dc && name.local == "language") open_ = &language_;
   if (name.space == XmlSpace::dc_terms && name.local == "created") open_ = &created_;
   if (name.space == XmlSpace::meta && name.local == "creation-date") open_ = &created_;
   if (open_ != nullptr) open_->clear();
@@ -39,7 +38,6 @@ void MetadataHandler::characters(string_view text) {
 void MetadataHandler::give(Document& document) const {
   document.title = useful_title(replace_invalid_utf8(title_));
   document.made_date = parse_iso_date(created_);
-  document.language = to_one_line(replace_invalid_utf8(language_));
 }
 
 std::optional<std::string> useful_title(string_view title) {

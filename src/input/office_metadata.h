@@ -10,20 +10,20 @@
 
 namespace nuskha {
 
-/// Collects title, date of making and language, in whatever element they stand.
+/// Collects title and date of making, in whatever element they stand. The language is left alone: programs write their
+/// own there, not the text's.
 class MetadataHandler : public XmlHandler {
  public:
   void start_element(const XmlName& name, const XmlAttributes& attributes) override;
   void end_element() override { open_ = nullptr; }
   void characters(std::string_view text) override;
 
-  /// Fills in the document's title, made_date and language.
+  /// Fills in the document's title and made_date.
   void give(Document& document) const;
 
  private:
   std::string title_;
   std::string created_;
-  std::string language_;
   std::string* open_ = nullptr;
 };
 

@@ -71,7 +71,7 @@ enum class XmlTrouble : std::uint8_t {
 };
 
 /// Memory that the parser may take for its own: a tag is held until its '>', names and open elements are kept.
-inline constexpr std::size_t xml_parser_bytes = 64u << 20;
+inline constexpr std::size_t xml_parser_bytes = 32u << 20;
 
 /// Reads a part as it comes. Entities are never loaded, and those that a document declares itself aren't read. Not
 /// thread-safe; any number may be in use at once.

@@ -27,8 +27,8 @@ std::string text_of(const std::string& body, const std::string& automatic_styles
 }  // namespace
 
 TEST_CASE("headings, paragraphs and items of lists are paragraphs; white space is as the format says") {
-  CHECK(text_of("<text:h>Head</text:h>\n  <text:list><text:list-item><text:number>1.</text:number>" + paragraph("item") +
-                "</text:list-item></text:list><text:section>" +
+  CHECK(text_of("<text:h>Head</text:h>\n  <text:list><text:list-item><text:number>1.</text:number>" +
+                paragraph("item") + "</text:list-item></text:list><text:section>" +
                 paragraph("\n  a  <text:span> b</text:span>\n<text:s text:c='3'/>c<text:s/>d<text:tab/>e"
                           "<text:line-break/>  f<text:soft-page-break/>g ") +
                 "</text:section>") == "Head\n\nitem\n\na b    c d\te\nfg");
@@ -39,7 +39,8 @@ TEST_CASE("deleted text, annotations and readings are left out") {
   CHECK(text_of("<text:tracked-changes><text:changed-region><text:deletion><office:change-info/>" + paragraph("gone") +
                 "</text:deletion></text:changed-region></text:tracked-changes>" +
                 paragraph("The fee is <text:change text:change-id='c'/><text:change-start/>50<text:change-end/> dinars"
-                          "<office:annotation><dc:creator>me</dc:creator>" + paragraph("note to self") +
+                          "<office:annotation><dc:creator>me</dc:creator>" +
+                          paragraph("note to self") +
                           "</office:annotation>, <text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>とう"
                           "</text:ruby-text></text:ruby><text:a>link</text:a>.")) == "The fee is 50 dinars, 東link.");
 }
@@ -50,8 +51,10 @@ TEST_CASE("a row of a table is a line, and a covered cell is empty") {
                 row(cell(paragraph("d")) + "<table:covered-table-cell>" + paragraph("under it") +
                     "</table:covered-table-cell>" + cell(paragraph("f"))) +
                 "</table:table>" + paragraph("after")) == "a\t\tc\nd\t\tf\n\nafter");
-  CHECK(text_of("<table:table>" + row(cell(paragraph("a")) + cell("<table:table>" + row(cell(paragraph("x")) +
-                cell(paragraph("y"))) + "</table:table>")) + "</table:table>") == "a\n\nx\ty");
+  CHECK(text_of("<table:table>" +
+                row(cell(paragraph("a")) +
+                    cell("<table:table>" + row(cell(paragraph("x")) + cell(paragraph("y"))) + "</table:table>")) +
+                "</table:table>") == "a\n\nx\ty");
 }
 
 TEST_CASE("frames and shapes stand after the paragraph that they are anchored in") {
@@ -96,8 +99,7 @@ TEST_CASE("headers and footers are those of the pages in use, each once") {
                              master("First", "Standard", "Front", "Foot") + master("Other", "", "Unused", "Unused") +
                              "</office:master-styles>";
   CHECK(extract(extract_odt, odt_file(paragraph("x"), "", styles)).document.text == "Ministry\n\nx\n\nFoot");
-  const std::string first =
-      "<style:style style:name='P1' style:family='paragraph' style:master-page-name='First'/>";
+  const std::string first = "<style:style style:name='P1' style:family='paragraph' style:master-page-name='First'/>";
   CHECK(extract(extract_odt, odt_file(paragraph("x", "P1"), first, styles)).document.text ==
         "Front\n\nMinistry\n\nx\n\nFoot");
 }
@@ -107,7 +109,8 @@ TEST_CASE("a flat document and a zipped one are the same document") {
   const std::string body = paragraph("أسعار الغذاء") + paragraph("two");
   const std::string flat = "<?xml version='1.0' encoding='UTF-8'?>\n<office:document" + odf_names +
                            " office:mimetype=\"" + odt_type + "\"><office:meta>" + meta +
-                           "</office:meta><office:body><office:text>" + body + "</office:text></office:body></office:document>";
+                           "</office:meta><office:body><office:text>" + body +
+                           "</office:text></office:body></office:document>";
   CHECK(nuskha::is_odt(flat, "x.xml"));
   CHECK_FALSE(nuskha::is_odt("<?xml version='1.0'?><office:document", "x.fodt"));
   for (const std::string& bytes : {flat, odt_file(body, "", "", meta)}) {
@@ -125,7 +128,8 @@ TEST_CASE("a flat document and a zipped one are the same document") {
 TEST_CASE("an encrypted document is told, and one without a text") {
   auto entries = odt_entries(paragraph("x"));
   entries[1].data =
-      "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:file-entry m:full-path='content.xml'>"
+      "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:file-entry "
+      "m:full-path='content.xml'>"
       "<m:encryption-data/></m:file-entry></m:manifest>";
   entries[2] = {"content.xml", "\x01\x02\x03 not XML", false};
   const Extracted out = extract(extract_odt, zip_file(entries));

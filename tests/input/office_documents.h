@@ -56,14 +56,17 @@ inline std::vector<ZipEntry> docx_entries(const std::string& body, const std::ve
   const std::string package = "http://schemas.openxmlformats.org/package/2006/";
   std::string relationships;
   for (const DocxPart& part : parts)
-    relationships += "<Relationship Id='" + part.id + "' Type='" + relationship_type + part.type + "' Target='" +
-                     part.name + "'/>";
+    relationships +=
+        "<Relationship Id='" + part.id + "' Type='" + relationship_type + part.type + "' Target='" + part.name + "'/>";
   std::vector<ZipEntry> out = {
-      {"[Content_Types].xml", "<Types xmlns='" + package + "content-types'><Override PartName='/word/document.xml' "
-                              "ContentType='" + main_type + "'/></Types>"},
+      {"[Content_Types].xml", "<Types xmlns='" + package +
+                                  "content-types'><Override PartName='/word/document.xml' "
+                                  "ContentType='" +
+                                  main_type + "'/></Types>"},
       {"_rels/.rels", "<Relationships xmlns='" + package + "relationships'><Relationship Id='a' Type='" +
-                          relationship_type + "officeDocument' Target='word/document.xml'/><Relationship Id='b' Type='" +
-                          package + "relationships/metadata/core-properties' Target='docProps/core.xml'/>"
+                          relationship_type +
+                          "officeDocument' Target='word/document.xml'/><Relationship Id='b' Type='" + package +
+                          "relationships/metadata/core-properties' Target='docProps/core.xml'/>"
                           "</Relationships>"},
       {"word/_rels/document.xml.rels",
        "<Relationships xmlns='" + package + "relationships'>" + relationships + "</Relationships>"},
@@ -72,9 +75,10 @@ inline std::vector<ZipEntry> docx_entries(const std::string& body, const std::ve
   for (const DocxPart& part : parts) out.push_back({"word/" + part.name, part.xml});
   if (!core.empty())
     out.push_back({"docProps/core.xml",
-                   "<cp:coreProperties xmlns:cp='" + package + "metadata/core-properties' "
-                   "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'>" + core +
-                       "</cp:coreProperties>"});
+                   "<cp:coreProperties xmlns:cp='" + package +
+                       "metadata/core-properties' "
+                       "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'>" +
+                       core + "</cp:coreProperties>"});
   return out;
 }
 
@@ -85,8 +89,8 @@ inline std::string docx_file(const std::string& body, const std::vector<DocxPart
 
 /// A paragraph of one run.
 inline std::string word_paragraph(const std::string& text, const std::string& properties = {}) {
-  return "<w:p>" + (properties.empty() ? "" : "<w:pPr>" + properties + "</w:pPr>") +
-         "<w:r><w:t xml:space='preserve'>" + text + "</w:t></w:r></w:p>";
+  return "<w:p>" + (properties.empty() ? "" : "<w:pPr>" + properties + "</w:pPr>") + "<w:r><w:t xml:space='preserve'>" +
+         text + "</w:t></w:r></w:p>";
 }
 
 inline const std::string odf_names =
@@ -114,8 +118,8 @@ inline std::vector<ZipEntry> odt_entries(const std::string& body, const std::str
                               "</office:automatic-styles><office:body><office:text>" + body +
                               "</office:text></office:body></office:document-content>"},
           {"styles.xml", "<office:document-styles" + odf_names + ">" + styles + "</office:document-styles>"},
-          {"meta.xml", "<office:document-meta" + odf_names + "><office:meta>" + meta +
-                           "</office:meta></office:document-meta>"}};
+          {"meta.xml",
+           "<office:document-meta" + odf_names + "><office:meta>" + meta + "</office:meta></office:document-meta>"}};
 }
 
 inline std::string odt_file(const std::string& body, const std::string& automatic_styles = {},

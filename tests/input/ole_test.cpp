@@ -37,9 +37,10 @@ TEST_CASE("old documents are told by name, with what to do") {
     std::vector<std::string> streams;
     std::string what;
   };
-  for (const Case& c : {Case{{"Root Entry", "1Table", "WordDocument"}, "(.doc)"}, Case{{"Workbook"}, "(.xls)"},
-                        Case{{"PowerPoint Document", "Workbook"}, "(.ppt)"}, Case{{"__properties_version1.0"}, "(.msg)"},
-                        Case{{"Something"}, "doesn't know"}, Case{{}, "doesn't know"}}) {
+  for (const Case& c :
+       {Case{{"Root Entry", "1Table", "WordDocument"}, "(.doc)"}, Case{{"Workbook"}, "(.xls)"},
+        Case{{"PowerPoint Document", "Workbook"}, "(.ppt)"}, Case{{"__properties_version1.0"}, "(.msg)"},
+        Case{{"Something"}, "doesn't know"}, Case{{}, "doesn't know"}}) {
     const Extracted out = extract(nuskha::extract_ole, compound_file(c.streams));
     CHECK_FALSE(out.is_document);
     CHECK(out.code() == "unsupported");

@@ -23,7 +23,8 @@ struct ZipEntry {
 
 inline std::string raw_deflate(std::string_view data) {
   z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, data.size() > 1000000 ? Z_BEST_SPEED : Z_BEST_COMPRESSION, Z_DEFLATED, -15, 8,
+               Z_DEFAULT_STRATEGY);
   std::string out(deflateBound(&stream, data.size()) + 16, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
   stream.avail_in = static_cast<uInt>(data.size());
@@ -71,10 +72,10 @@ inline std::string zip_file(const std::vector<ZipEntry>& entries, bool with_dire
     directory += "PK\x01\x02";
     put(directory, 20, 2);
     put_common(directory, true);
-    put(directory, 0, 2);   // comment
-    put(directory, 0, 2);   // disk
-    put(directory, 0, 2);   // internal attributes
-    put(directory, 0, 4);   // external attributes
+    put(directory, 0, 2);  // comment
+    put(directory, 0, 2);  // disk
+    put(directory, 0, 2);  // internal attributes
+    put(directory, 0, 4);  // external attributes
     put(directory, offset, 4);
     directory += entry.name;
   }
