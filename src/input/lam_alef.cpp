@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,10 @@ bool is_turned(const Letters& line, std::size_t i) {
   const char32_t before = line.before(i, 1);
   if (before == U'ا') return true;
   const char32_t after = line.after(i, 2);
+  // Short words by themselves: لا ولا فلا بلا ألا إلا.
+  if (after == U'^' && line.before(i, 2) == U'^' &&
+      std::u32string_view(U"^وفبأإ").find(before) != std::u32string_view::npos)
+    return true;
   const int sum = cost_of("<" + utf8({line.before(i, 2), before, x})) +
                   cost_of(">" + utf8({x, after, line.after(i, 3)})) + cost_of("=" + utf8({before, x, after}));
   return sum > 0;
