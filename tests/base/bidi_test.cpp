@@ -36,7 +36,8 @@ TEST_CASE("lines are read as they were written, numbers and Latin words among Ar
   for (const std::string line :
        {"قلمار، 14 حزيران/يونيو 2022 – أعلنت شركة UN-Habitat تشغيل (60) ميغاواط.", "بنسبة 4.5 % وبكلفة 1,450 ديناراً",
         "שלום 3.1 סנט (לקילוואט) press@talmar.example", "من الساعة 8:00 إلى 20:30", "في ٣ خزانات سعة ٤٠ متراً",
-        "العلاقات الإعلامية: press@talmar-energy.example", "شغّل المشروعَ", "Qalmar, 14 June 2022", ""}) {
+        "العلاقات الإعلامية: press@talmar-energy.example", "شغّل المشروعَ", "في COVID 19 عام 2020",
+        "Qalmar, 14 June 2022", ""}) {
     CAPTURE(line);
     CHECK(logical_order(drawn(line, true), true) == line);
   }
@@ -55,8 +56,7 @@ TEST_CASE("random lines of words and numbers come back, or another that is drawn
   std::mt19937 random(7);
   for (int i = 0; i < 2000; ++i) {
     std::string line;
-    for (auto n = random() % 9; n > 0; --n)
-      line += words[random() % std::size(words)] + (random() % 3 != 0 ? " " : "");
+    for (auto n = random() % 9; n > 0; --n) line += words[random() % std::size(words)] + (random() % 3 != 0 ? " " : "");
     const bool right_to_left = random() % 2 != 0;
     const std::string back = logical_order(drawn(line, right_to_left), right_to_left);
     CAPTURE(line, back);
@@ -66,7 +66,7 @@ TEST_CASE("random lines of words and numbers come back, or another that is drawn
 }
 
 TEST_CASE("presentation forms become letters, and nothing else changes") {
-  CHECK(fold_presentation_forms("\uFE95\uFEFB\uFEF7\uFDF2") == "ةلالأالله");
+  CHECK(fold_presentation_forms("\uFE93\uFEFB\uFEF7\uFDF2") == "ةلالأالله");
   CHECK(fold_presentation_forms("\uFE70\uFC60") == "\u064B\u064E\u0651");
   CHECK(fold_presentation_forms("o\uFB03ce \uFB2A") == "office \u05E9\u05C1");
   CHECK(fold_presentation_forms("ＡＢ ½ ﴾ ـ ﷼ x²") == fold_presentation_forms("ＡＢ ½ ﴾ ـ ﷼ x²"));

@@ -35,7 +35,7 @@ class Page {
       for (std::string_view rest = word; !rest.empty(); rest.remove_prefix(nuskha::decode_utf8(rest).length))
         width += nuskha::decode_utf8(rest).value >= 0x2E80 ? 10.F : 5.F;
       if (!word.empty()) page_.words.push_back({{left, top, left + width, top + 10}, std::string(word)});
-      left += width + 5;
+      left += width + 3;
       line.remove_prefix(end == line.npos ? line.size() : end + 1);
     }
     return *this;
@@ -109,7 +109,7 @@ TEST_CASE("Japanese lines are joined without a space") {
 TEST_CASE("Arabic lines are read from the right, and paragraphs end on the left") {
   // As drawn, from left to right.
   const PdfPage page =
-      Page().line(10, 10, "ةدحتملا ممألا 2022 يف تنلعأ").line(95, 22, ".موي نع").line(10, 46, "يناثلا ربخلا").take();
+      Page().line(10, 10, "ةدحتملا ممألا 2022 يف تنلعأ").line(99, 22, ".موي نع").line(10, 46, "يناثلا ربخلا").take();
   CHECK(text_of({page}) == "أعلنت في 2022 الأمم المتحدة عن يوم.\n\nالخبر الثاني");
 }
 

@@ -229,7 +229,7 @@ TEST_CASE("a pdftotext that prints without end is ended") {
   InputOptions options;
   options.limits.document_bytes = 10'000;
   CHECK(read_by("yes '<word>'", options).codes() == "too-large");
-  CHECK(read_by("echo '<doc>'; echo '<page>'; i=0; while [ $i -lt 1000 ]; do echo '<word "
+  CHECK(read_by("echo '<doc>'; echo '<page >'; i=0; while [ $i -lt 1000 ]; do echo '<word "
                 ">abcdefghijklmnopqrstuvwxyz</word>'; i=$((i+1)); done",
                 options)
             .codes() == "too-large");
@@ -250,7 +250,7 @@ TEST_CASE("a pdftotext that breaks down, or lacks memory, is a problem of the fi
 
 TEST_CASE("what was read before pdftotext broke down is kept") {
   const Read read = read_by(
-      "echo '<doc>'; echo '<page>'; echo '<line >'; echo '<word xMin=\"1\" yMin=\"1\" xMax=\"20\" "
+      "echo '<doc>'; echo '<page >'; echo '<line >'; echo '<word xMin=\"1\" yMin=\"1\" xMax=\"20\" "
       "yMax=\"9\">text</word>'; kill -SEGV $$");
   CHECK(read.has_document);
   CHECK(read.document.text == "text");
@@ -272,7 +272,7 @@ TEST_CASE("titles that are names of files, addresses or nothing are none") {
        {"", " ", "Microsoft Word - Release.doc", "release_v2", "PR-2021-04-15", "report.indd", "untitled", "Untitled-1",
         "Document 2", "https://talmar.example/a", "بدون عنوان", "無題", "About:blank", "12345"})
     CHECK(!useful_pdf_title(title).has_value());
-  CHECK(useful_pdf_title("  Talmar opens\n a plant ") == "Talmar opens a plant");
+  CHECK(useful_pdf_title("  Talmar opens\na plant ") == "Talmar opens a plant");
   CHECK(useful_pdf_title("بيان صحفي") == "بيان صحفي");
   CHECK(useful_pdf_title("2024年の報告") == "2024年の報告");
 }
