@@ -57,18 +57,16 @@ std::string logical_order(std::string_view drawn, bool right_to_left, bool mirro
   const UBiDiLevel level = right_to_left ? UBIDI_RTL : UBIDI_LTR;
   const auto options = static_cast<uint16_t>((mirrored ? UBIDI_DO_MIRRORING : 0) | UBIDI_REMOVE_BIDI_CONTROLS |
                                              UBIDI_KEEP_BASE_COMBINING);
-  icu::UnicodeString first;
-  // Each mode is right about other lines with numbers; what is drawn as this line was is what was written.
-  for (const UBiDiReorderingMode mode : {UBIDI_REORDER_INVERSE_LIKE_DIRECT, UBIDI_REORDER_INVERSE_FOR_NUMBERS_SPECIAL,
-                                         UBIDI_REORDER_INVERSE_NUMBERS_AS_L}) {
-    const icu::UnicodeString read = reordered(text, mode, level, options);
-    if (first.isEmpty()) first = read;
-    if (reordered(read, UBIDI_REORDER_DEFAULT, level, options) != text) continue;
-    first = read;
-    break;
+  // Each mode is right about other lines with numbers; what is drawn as this line was may be what was written. The
+  // first takes a number beside a Latin word for its neighbour ("COVID 19").
+  icu::UnicodeString read;
+  for (const UBiDiReorderingMode mode : {UBIDI_REORDER_INVERSE_NUMBERS_AS_L, UBIDI_REORDER_INVERSE_FOR_NUMBERS_SPECIAL,
+                                         UBIDI_REORDER_INVERSE_LIKE_DIRECT}) {
+    read = reordered(text, mode, level, options);
+    if (reordered(read, UBIDI_REORDER_DEFAULT, level, options) == text) break;
   }
   std::string out;
-  first.toUTF8String(out);
+  read.toUTF8String(out);
   return out;
 }
 
@@ -78,12 +76,11 @@ std::string fold_presentation_forms(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for_each_code_point(text, [&](char32_t c, std::string_view bytes) {
-    icu::UnicodeString letters;
-    if (!is_presentation_form(c) || U_FAILURE(error) ||
-        !compatible->getDecomposition(static_cast<UChar32>(c), letters)) {
+    if (!is_presentation_form(c) || U_FAILURE(error)) {
       out += bytes;
       return;
     }
+    icu::UnicodeString letters = compatible->normalize(icu::UnicodeString(static_cast<UChar32>(c)), error);
     // A lone mark is given as one on a space.
     if (letters.length() > 1 && letters[0] == u' ') letters.remove(0, 1);
     letters.toUTF8String(out);
