@@ -87,7 +87,7 @@ std::optional<Gutter> gutter_between(std::span<const PdfBox> lines, const Lines&
   const float common = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
   if (common < 0.5F * std::min(a.height(), b.height())) return {};
   const PdfBox all = join(a, b);
-  return Gutter{x, all.top, all.bottom, common * std::min(width, 3 * line_height)};
+  return Gutter{x, all.top, all.bottom, common + 0.1F * width};
 }
 
 /// The largest gutter at `x`: lines that reach over it part it.
