@@ -34,23 +34,37 @@ void for_each_code_point(std::string_view text, Visit visit) {
   }
 }
 
+/// Empty if ICU can't.
+icu::UnicodeString reordered(const icu::UnicodeString& text, UBiDiReorderingMode mode, UBiDiLevel level,
+                             uint16_t options) {
+  UErrorCode error = U_ZERO_ERROR;
+  const Bidi bidi(ubidi_openSized(text.length(), 0, &error), &ubidi_close);
+  icu::UnicodeString out;
+  if (U_FAILURE(error)) return out;
+  ubidi_setReorderingMode(bidi.get(), mode);
+  ubidi_setPara(bidi.get(), text.getBuffer(), text.length(), level, nullptr, &error);
+  const int32_t room = text.length() + 1;
+  UChar* buffer = out.getBuffer(room);
+  const int32_t length = ubidi_writeReordered(bidi.get(), buffer, room, options, &error);
+  out.releaseBuffer(U_SUCCESS(error) ? length : 0);
+  return out;
+}
+
 }  // namespace
 
 std::string logical_order(std::string_view drawn, bool right_to_left, bool mirrored) {
   const auto text = icu::UnicodeString::fromUTF8({drawn.data(), static_cast<int32_t>(drawn.size())});
-  UErrorCode error = U_ZERO_ERROR;
-  const Bidi bidi(ubidi_openSized(text.length(), 0, &error), &ubidi_close);
-  if (U_FAILURE(error)) return replace_invalid_utf8(drawn);
-  ubidi_setReorderingMode(bidi.get(), UBIDI_REORDER_INVERSE_LIKE_DIRECT);
-  ubidi_setPara(bidi.get(), text.getBuffer(), text.length(), right_to_left ? UBIDI_RTL : UBIDI_LTR, nullptr, &error);
-  icu::UnicodeString read;
-  const int32_t size = text.length();
-  UChar* buffer = read.getBuffer(size + 1);
+  const UBiDiLevel level = right_to_left ? UBIDI_RTL : UBIDI_LTR;
   const auto options = static_cast<uint16_t>((mirrored ? UBIDI_DO_MIRRORING : 0) | UBIDI_REMOVE_BIDI_CONTROLS |
                                              UBIDI_KEEP_BASE_COMBINING);
-  const int32_t length = ubidi_writeReordered(bidi.get(), buffer, size + 1, options, &error);
-  read.releaseBuffer(U_SUCCESS(error) ? length : 0);
-  if (U_FAILURE(error)) return replace_invalid_utf8(drawn);
+  // Each mode is right about other lines with numbers; what is drawn as this line was may be what was written. The
+  // first takes a number beside a Latin word for its neighbour ("COVID 19").
+  icu::UnicodeString read;
+  for (const UBiDiReorderingMode mode : {UBIDI_REORDER_INVERSE_NUMBERS_AS_L, UBIDI_REORDER_INVERSE_FOR_NUMBERS_SPECIAL,
+                                         UBIDI_REORDER_INVERSE_LIKE_DIRECT}) {
+    read = reordered(text, mode, level, options);
+    if (reordered(read, UBIDI_REORDER_DEFAULT, level, options) == text) break;
+  }
   std::string out;
   read.toUTF8String(out);
   return out;
@@ -62,12 +76,11 @@ std::string fold_presentation_forms(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for_each_code_point(text, [&](char32_t c, std::string_view bytes) {
-    icu::UnicodeString letters;
-    if (!is_presentation_form(c) || U_FAILURE(error) ||
-        !compatible->getDecomposition(static_cast<UChar32>(c), letters)) {
+    if (!is_presentation_form(c) || U_FAILURE(error)) {
       out += bytes;
       return;
     }
+    icu::UnicodeString letters = compatible->normalize(icu::UnicodeString(static_cast<UChar32>(c)), error);
     // A lone mark is given as one on a space.
     if (letters.length() > 1 && letters[0] == u' ') letters.remove(0, 1);
     letters.toUTF8String(out);

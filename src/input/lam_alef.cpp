@@ -3,7 +3,9 @@
 #include "input/lam_alef.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,7 @@ constexpr Cost costs[] = {
 };
 
 constexpr char32_t lam = U'ل';
+constexpr std::size_t max_word = 20;  // letters
 
 bool is_alef(char32_t c) { return c == U'ا' || c == U'أ' || c == U'إ' || c == U'آ'; }
 bool is_arabic_letter(char32_t c) { return c >= 0x0620 && c <= 0x06D3 && kind_of(c) == CharacterKind::letter; }
@@ -56,6 +59,18 @@ struct Letters {
       if (i < k || letters[i - k] == U'^') return U'^';
     return letters[i - n];
   }
+  std::size_t place_in_word(std::size_t i) const {
+    std::size_t place = 0;
+    while (place < i && place < max_word && letters[i - place - 1] != U'^') ++place;
+    return place;
+  }
+  /// The word that `i` stands in, if it isn't too long for one.
+  std::string word(std::size_t i) const {
+    std::string out;
+    for (std::size_t k = i - place_in_word(i); k < letters.size() && letters[k] != U'^' && out.size() < 40; ++k)
+      append_utf8(letters[k], out);
+    return out;
+  }
   char32_t after(std::size_t i, std::size_t n) const {
     for (std::size_t k = 1; k <= n; ++k)
       if (i + k >= letters.size() || letters[i + k] == U'^') return U'^';
@@ -78,7 +93,15 @@ bool is_turned(const Letters& line, std::size_t i) {
   const char32_t x = line.letters[i];
   const char32_t before = line.before(i, 1);
   if (before == U'ا') return true;
+  if (const int exception = cost_of("!" + line.word(i)); exception != 0) {
+    const std::size_t place = static_cast<std::size_t>(std::abs(exception)) - 1;
+    if (place == line.place_in_word(i)) return exception > 0;
+  }
   const char32_t after = line.after(i, 2);
+  // Short words by themselves: لا ولا فلا بلا ألا إلا.
+  if (after == U'^' && line.before(i, 2) == U'^' &&
+      std::u32string_view(U"^وفبأإ").find(before) != std::u32string_view::npos)
+    return true;
   const int sum = cost_of("<" + utf8({line.before(i, 2), before, x})) +
                   cost_of(">" + utf8({x, after, line.after(i, 3)})) + cost_of("=" + utf8({before, x, after}));
   return sum > 0;

@@ -9,6 +9,7 @@ namespace {
 using std::string_view;
 
 constexpr char32_t soft_hyphen = 0xAD;
+constexpr std::size_t max_word = 100;         // letters: more is none
 constexpr std::size_t lines_per_broken = 50;  // who hyphenates at all breaks more than one line in so many
 
 bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010; }
@@ -29,7 +30,7 @@ char32_t take_last(string_view& text) {
 /// The word, hyphens within it included, that `text` ends in, in lower case.
 std::string last_word(string_view text) {
   std::u32string backwards;
-  while (!text.empty()) {
+  while (!text.empty() && backwards.size() < max_word) {
     const char32_t c = take_last(text);
     if (!is_letter(c) && !is_hyphen(c)) break;
     backwards += is_hyphen(c) ? U'-' : to_lower(c);

@@ -27,8 +27,9 @@ constexpr const char* program = "pdftotext";
 constexpr const char* advice_to_install =
     "Install poppler-utils (Debian, Ubuntu: apt install poppler-utils; macOS: brew install poppler)";
 constexpr std::size_t signature_window = 1024;
-// What a word takes in the output, with its place, in bytes of text.
-constexpr std::uint64_t markup = 16;
+// Words come with their places, about 115 bytes each, and are kept in about 50 until all are there.
+constexpr std::uint64_t output_per_text_byte = 4;
+constexpr std::uint64_t least_output = 1 << 20;
 
 /// True if a program of this name is found as execvp and posix_spawnp find it.
 bool is_on_path(string_view name) {
@@ -166,7 +167,7 @@ bool extract_pdf(std::string bytes, const ExtractContext& context, Document& doc
   run_options.input = &bytes;
   run_options.limits = {.seconds = limits.pdf_seconds,
                         .memory_bytes = limits.pdf_memory,
-                        .output_bytes = markup * limits.document_bytes,
+                        .output_bytes = output_per_text_byte * limits.document_bytes + least_output,
                         .may_write_files = false};
   run_options.take_output = [&reader](string_view piece) { reader.read(piece); };
   const ProgramRun run = run_program({program, "-enc", "UTF-8", "-bbox-layout", "-", "-"}, run_options);

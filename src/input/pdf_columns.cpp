@@ -82,13 +82,12 @@ std::optional<Gutter> gutter_between(std::span<const PdfBox> lines, const Lines&
   if (!is_running_text(left_rows, line_height) || !is_running_text(right_rows, line_height)) return {};
   const PdfBox a = extent(left_rows);
   const PdfBox b = extent(right_rows);
-  if (usual_edge(right_rows, &PdfBox::left, false) - usual_edge(left_rows, &PdfBox::right, true) <
-      min_gutter * line_height)
-    return {};
+  const float width = usual_edge(right_rows, &PdfBox::left, false) - usual_edge(left_rows, &PdfBox::right, true);
+  if (width < min_gutter * line_height) return {};
   const float common = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
   if (common < 0.5F * std::min(a.height(), b.height())) return {};
   const PdfBox all = join(a, b);
-  return Gutter{x, all.top, all.bottom, common};
+  return Gutter{x, all.top, all.bottom, common + 0.1F * width};
 }
 
 /// The largest gutter at `x`: lines that reach over it part it.

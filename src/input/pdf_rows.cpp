@@ -85,8 +85,12 @@ std::vector<Piece> pieces_of(std::span<const PdfWord> words, const PdfRow& row) 
   std::vector<Piece> marks;
   for (const std::size_t i : row.words)
     (is_only_marks(words[i].text) ? marks : pieces).push_back({words[i].box.left, words[i].box.right, words[i].text});
-  constexpr std::size_t max_marks = 2'000;  // each is looked up among all words
-  if (marks.size() <= max_marks) place_marks(marks, pieces);
+  constexpr std::size_t max_marks = 2'000;     // of a line: more are no text
+  constexpr std::size_t max_pieces = 100'000;  // each mark is looked up among all
+  if (marks.size() <= max_marks && pieces.size() <= max_pieces)
+    place_marks(marks, pieces);
+  else
+    pieces.insert(pieces.end(), marks.begin(), marks.end());
   return pieces;
 }
 
