@@ -9,6 +9,8 @@
 #include "nuskha/diff_report.h"
 #include "nuskha/explain.h"
 #include "nuskha/explanation.h"
+#include "nuskha/extract.h"
+#include "nuskha/extraction.h"
 #include "nuskha/family.h"
 #include "nuskha/finding.h"
 #include "nuskha/hash.h"

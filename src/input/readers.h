@@ -15,8 +15,8 @@ bool extract_docx(std::string bytes, const ExtractContext& context, Document& do
 bool is_odt(std::string_view head, std::string_view name);
 bool extract_odt(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
 
-// office_other.cpp (spreadsheets, presentations, …: a problem that says what it is), ole.cpp (.doc, and encrypted .docx:
-// likewise)
+// office_other.cpp (spreadsheets, presentations, …: a problem that says what it is), ole.cpp (.doc, and encrypted
+// .docx: likewise)
 bool is_other_office(std::string_view head, std::string_view name);
 bool extract_other_office(std::string bytes, const ExtractContext& context, Document& document,
                           std::vector<Problem>& problems);

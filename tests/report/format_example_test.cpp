@@ -10,6 +10,7 @@
 
 #include "nuskha/baseline.h"
 #include "report/sample_check_report.h"
+#include "report/sample_extract.h"
 #include "report/sample_report.h"
 #include "report/schema_check.h"
 #include "support/catch.h"
@@ -140,6 +141,24 @@ TEST_CASE("the schema refuses records of a check that break the contract") {
     unknown["unknown"] = 1;
     CHECK(schema.check(unknown, "check_record") != "");
   }
+}
+
+TEST_CASE("the documented example of extracts is what is written, byte for byte, and follows the schema") {
+  const std::string lines = written(make_documented_extract(), write_extract_jsonl);
+  CHECK(lines == documented_example("## What the program sees"));
+  const SchemaCheck schema;
+  static const std::set<std::string> may_be_absent = {"encoding_detected", "date_readings"};
+  for (const json& record : lines_of(lines)) {
+    CHECK(schema.check(record, "extract_record") == "");
+    for (const auto& [name, value] : record.items()) {
+      if (may_be_absent.count(name) != 0) continue;
+      json broken = record;
+      broken.erase(name);
+      INFO(broken.dump());
+      CHECK(schema.check(broken, "extract_record") != "");
+    }
+  }
+  CHECK(schema.check(json::parse(written(make_documented_extract(), write_extract_json)), "extract_report") == "");
 }
 
 TEST_CASE("the documented baseline is what is written, and reads as it is written") {
