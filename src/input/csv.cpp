@@ -29,9 +29,9 @@ constexpr unsigned char strict = CSV_REPALL_NL | CSV_STRICT;  // stops at each q
 
 /// As an editor counts: CR LF is one.
 std::uint64_t count_lines(string_view cell) {
-  std::uint64_t count = 0;
-  for (std::size_t i = cell.find_first_of("\r\n"); i != cell.npos; i = cell.find_first_of("\r\n", i + 1))
-    count += cell[i] == '\n' || !cell.substr(i + 1).starts_with('\n');
+  auto count = static_cast<std::uint64_t>(std::count(cell.begin(), cell.end(), '\n'));
+  for (std::size_t i = cell.find('\r'); i != cell.npos; i = cell.find('\r', i + 1))
+    count += !cell.substr(i + 1).starts_with('\n');
   return count;
 }
 

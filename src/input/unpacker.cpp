@@ -58,6 +58,23 @@ class PeekedStream : public ByteStream {
   std::size_t taken_ = 0;
 };
 
+/// Bytes in memory as a stream.
+class BytesStream : public ByteStream {
+ public:
+  explicit BytesStream(std::string bytes) : bytes_(std::move(bytes)) {}
+  std::size_t read(char* data, std::size_t size) override {
+    const std::size_t got = bytes_.copy(data, size, at_);
+    at_ += got;
+    return got;
+  }
+  const StreamError& error() const override { return none_; }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+  StreamError none_;
+};
+
 struct Ending {
   std::string_view name;
   Compression compression;
@@ -328,7 +345,7 @@ bool Unpacker::enter(Opened what, UnpackedPart& part, std::vector<Problem>& prob
       return false;
     }
     const ExtractContext context{options_, what.charset};
-    if (format != nullptr && format->open_container != nullptr) {
+    if (format != nullptr && format->open_container != nullptr && format->extract == nullptr) {
       if (is_too_deep()) return false;
       std::unique_ptr<MemberReader> reader = format->open_container({std::move(peeked), std::move(what.file)}, context);
       levels_.push_back(std::make_unique<Members>(*this, name, what.depth, std::move(reader)));
@@ -340,13 +357,33 @@ bool Unpacker::enter(Opened what, UnpackedPart& part, std::vector<Problem>& prob
       return false;
     }
     what.stream = std::move(peeked);
-    return read_document(what, format, head, part, problems);
+    const unsigned depth = what.depth;
+    if (!read_document(what, format, head, part, problems)) return false;
+    if (format != nullptr && format->open_container != nullptr) enter_attached(part, depth, problems);
+    return true;
   } catch (const std::bad_alloc&) {
     problems.push_back(
         {name, problem_code::too_large,
          "There isn't enough memory for it. Split it, or run with fewer threads (--jobs) or more memory."});
     return false;
   }
+}
+
+/// Of a document that is a container as well, such as a mail: what is attached to it is next.
+void Unpacker::enter_attached(const UnpackedPart& part, unsigned depth, std::vector<Problem>& problems) {
+  const ExtractContext context{options_, part.charset};
+  auto reader = part.format->open_container({std::make_unique<BytesStream>(part.bytes), {}}, context);
+  if (depth < options_.limits.nesting) {
+    levels_.push_back(std::make_unique<Members>(*this, part.name, depth + 1, std::move(reader)));
+    return;
+  }
+  Member member;
+  std::vector<Problem> ignored;
+  if (reader->next(member, ignored))
+    problems.push_back({part.name, problem_code::too_deep,
+                        fmt::format("What is attached to it is packed within {} others and was not read. Unpack it, or "
+                                    "raise --max-nesting.",
+                                    options_.limits.nesting)});
 }
 
 /// Of binary data only the head is read: what it is shows there.

@@ -52,6 +52,7 @@ class Unpacker {
   struct Opened;
 
   bool enter(Opened what, UnpackedPart& part, std::vector<Problem>& problems);
+  void enter_attached(const UnpackedPart& part, unsigned depth, std::vector<Problem>& problems);
   bool read_document(Opened& what, const Format* format, std::string_view head, UnpackedPart& part,
                      std::vector<Problem>& problems);
   std::uint64_t most_document_bytes() const;

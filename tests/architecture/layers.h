@@ -72,7 +72,7 @@ inline const std::vector<Library>& library_table() {
        "archive_entry.h",
        {"src/input/libarchive_reader.cpp", "src/input/office.cpp", "tests/", "bench/"}},
       {"Expat", "expat.h", {"src/input/office_xml.cpp"}},
-      {"GMime", "gmime/", {"src/input/mail.cpp"}},
+      {"GMime", "gmime/", {"src/input/mail_parts.cpp"}},
       {"libcsv", "csv.h", {"src/input/csv.cpp"}},
       {"Gumbo", "gumbo.h", {"tests/"}},
       {"simdjson", "simdjson", {"src/input/", "src/base/unicode.cpp", "src/report/baseline_reader.cpp"}},

@@ -10,6 +10,7 @@
 #include "input/memory_stream.h"
 #include "input/message_headers.h"
 #include "input/readers.h"
+#include "input/temporary_folder.h"
 #include "support/catch.h"
 
 namespace {
@@ -250,6 +251,40 @@ TEST_CASE("mail is told by its headers, and a release that begins like one isn't
   CHECK_FALSE(nuskha::is_mail("text", "x.eml"));
   CHECK_FALSE(nuskha::is_mail("", "x.eml"));
   CHECK_FALSE(nuskha::is_mail("HTTP/1.1 200 OK\nDate: x\nFrom: y\nX-Cache: z\n\n", "x"));
+}
+
+TEST_CASE("a mail is a document of its file's name, and what is attached to it are others") {
+  const nuskha_test::TemporaryFolder folder;
+  const std::string path = folder.write("m.eml", fixture("multipart.eml"));
+  const std::string mbox =
+      folder.write("press.mbox", "From a@b.example Mon Apr  5 10:00:00 2021\n" + fixture("multipart.eml") + "\n");
+  nuskha::InputOptions options;
+  const auto read_folder = [&] {
+    auto source = nuskha::open_paths(std::vector<std::string>{folder.path()}, options);
+    REQUIRE(source);
+    return nuskha_test::read_all(**source);
+  };
+  const auto out = read_folder();
+  CHECK(out.problems.empty());
+  CHECK(out.paths() == Strings{path, path + "!بيانات.csv#2", mbox + "!1", mbox + "!1!بيانات.csv#2"});
+  CHECK(out.documents.at(0).format == "mail");
+  CHECK(out.documents.at(0).source_hash == nuskha::hash128(fixture("multipart.eml")));
+  CHECK(out.documents.at(1).format == "csv");
+  CHECK(out.documents.at(1).text == "افتتحت وزارة المياه اليوم محطة ضخ جديدة في مدينة الرملة الكبرى");
+  CHECK(out.documents.at(2).text == out.documents.at(0).text);
+  options.limits.nesting = 1;
+  const auto shallow = read_folder();
+  CHECK(shallow.paths() == Strings{path, path + "!بيانات.csv#2", mbox + "!1"});
+  REQUIRE(shallow.problems.size() == 1);
+  CHECK(shallow.problems[0].code == "too-deep");
+  CHECK(shallow.problems[0].path == mbox + "!1");
+}
+
+TEST_CASE("HTML in a mail's head makes no page of it") {
+  const std::string page = "<!DOCTYPE html><html><head><title>t</title></head><body><p>one</p></body></html>";
+  const nuskha::Format* const format = nuskha::find_format(mail(html, page), "x");
+  REQUIRE(format != nullptr);
+  CHECK(format->name == "mail");
 }
 
 TEST_CASE("a mail cut short at any byte, or with bytes changed, is read") {
