@@ -36,7 +36,7 @@ void for_each_code_point(std::string_view text, Visit visit) {
 
 }  // namespace
 
-std::string logical_order(std::string_view drawn, bool right_to_left) {
+std::string logical_order(std::string_view drawn, bool right_to_left, bool mirrored) {
   const auto text = icu::UnicodeString::fromUTF8({drawn.data(), static_cast<int32_t>(drawn.size())});
   UErrorCode error = U_ZERO_ERROR;
   const Bidi bidi(ubidi_openSized(text.length(), 0, &error), &ubidi_close);
@@ -46,8 +46,9 @@ std::string logical_order(std::string_view drawn, bool right_to_left) {
   icu::UnicodeString read;
   const int32_t size = text.length();
   UChar* buffer = read.getBuffer(size + 1);
-  const int32_t length =
-      ubidi_writeReordered(bidi.get(), buffer, size + 1, UBIDI_DO_MIRRORING | UBIDI_REMOVE_BIDI_CONTROLS, &error);
+  const auto options = static_cast<uint16_t>((mirrored ? UBIDI_DO_MIRRORING : 0) | UBIDI_REMOVE_BIDI_CONTROLS |
+                                             UBIDI_KEEP_BASE_COMBINING);
+  const int32_t length = ubidi_writeReordered(bidi.get(), buffer, size + 1, options, &error);
   read.releaseBuffer(U_SUCCESS(error) ? length : 0);
   if (U_FAILURE(error)) return replace_invalid_utf8(drawn);
   std::string out;

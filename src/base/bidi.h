@@ -9,10 +9,11 @@
 namespace nuskha {
 
 /// A line as it is drawn, its characters from left to right, in the order in which it is read and written: the inverse
-/// of the Unicode Bidirectional Algorithm. `right_to_left` is the direction of the paragraph that it is a line of.
-/// Brackets within text from right to left are mirrored: a "(" that is drawn is a ")" that is read. Where several texts
-/// are drawn alike, one of them. UTF-8 in, valid UTF-8 out. Cost O(n).
-std::string logical_order(std::string_view drawn, bool right_to_left);
+/// of the Unicode Bidirectional Algorithm. Marks stand after the letter that they are drawn onto, before and after.
+/// `right_to_left` is the direction of the paragraph that it is a line of. Brackets within text from right to left are
+/// mirrored: a "(" that is drawn is a ")" that is read. Where several texts are drawn alike, one of them. UTF-8 in,
+/// valid UTF-8 out. Cost O(n).
+std::string logical_order(std::string_view drawn, bool right_to_left, bool mirrored = true);
 
 /// Presentation forms of Arabic, Hebrew and Latin (U+FB00–FDFF, U+FE70–FEFC), which fonts draw letters by, replaced by
 /// the letters that they show, in the order in which these are read: ligatures of lam and alef, "fi", a shadda with its

@@ -302,6 +302,7 @@ void DocxReader::assemble(Document& document) {
     const auto story = stories_.find(*name);
     if (story != stories_.end()) story->second->finish();
   }
+  document.place_unit = PlaceUnit::paragraph;
   append_stories(headers_, 1, document);
   append_pieces(body_pieces_, document);
   body_pieces_.clear();

@@ -164,9 +164,8 @@ DocxStory::Tag DocxStory::tag_of(const XmlName& name) {
   };
   static const Names drawing = {{"txBody", Tag::box}, {"p", Tag::paragraph}, {"r", Tag::run},
                                 {"fld", Tag::run},    {"t", Tag::text},      {"br", Tag::line_break}};
-  static const Names compatibility = {{"AlternateContent", Tag::alternatives},
-                                      {"Choice", Tag::choice},
-                                      {"Fallback", Tag::choice}};
+  static const Names compatibility = {
+      {"AlternateContent", Tag::alternatives}, {"Choice", Tag::choice}, {"Fallback", Tag::choice}};
   const auto in = [&](const Names& names) {
     const auto found = names.find(name.local);
     return found == names.end() ? Tag::other : found->second;

@@ -25,9 +25,11 @@ constexpr char odt_ending[] = ".odt";
 
 #ifdef NUSKHA_WITH_GMIME
 constexpr Extract gmime = extract_mail;
+constexpr OpenContainer gmime_attachments = open_attachments;
 constexpr std::string_view no_gmime;
 #else
 constexpr Extract gmime = nullptr;
+constexpr OpenContainer gmime_attachments = nullptr;
 constexpr std::string_view no_gmime = "nuskha was built without GMime";
 #endif
 
@@ -86,7 +88,12 @@ const std::vector<Format>& all_formats() {
        .missing_here = pdf_missing_here},
       {.name = "html", .what = "an HTML page", .recognize = is_html, .extract = extract_html},
       {.name = "mbox", .what = "a mailbox (mbox)", .recognize = is_mbox, .open_container = open_mbox},
-      {.name = "mail", .what = "a mail", .recognize = is_mail, .extract = gmime, .missing = no_gmime},
+      {.name = "mail",
+       .what = "a mail",
+       .recognize = is_mail,
+       .extract = gmime,
+       .open_container = gmime_attachments,
+       .missing = no_gmime},
       {.name = "json", .what = "a JSON file", .recognize = is_json, .open_records = open_json},
       {.name = "csv", .what = "a table (CSV)", .recognize = is_csv, .open_records = libcsv, .missing = no_libcsv},
   };

@@ -51,8 +51,9 @@ bool starts_with_ignoring_case(string_view text, string_view lower_case) {
 string_view tag_name(string_view text) {
   if (!text.starts_with('<')) return {};
   size_t end = 1;
-  while (end < text.size() && (is_letter(text[end]) || (text[end] >= '0' && text[end] <= '9'))) ++end;
-  if (end == 1 || end > 12) return {};
+  const auto is_of_name = [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; };
+  while (end < text.size() && is_of_name(text[end])) ++end;
+  if (end == 1 || end > 40 || !is_letter(text[1])) return {};
   if (end < text.size() && !is_space(text[end]) && text[end] != '>' && text[end] != '/') return {};
   return text.substr(1, end - 1);
 }

@@ -163,7 +163,10 @@ class Reader {
     return result;
   }
   /// What no end tag but its own reaches out of.
-  std::uint32_t table_part() const { return innermost({HtmlTag::table, HtmlTag::td, HtmlTag::th, HtmlTag::caption}); }
+  std::uint32_t table_part() const {
+    const std::uint32_t part = innermost({HtmlTag::table, HtmlTag::td, HtmlTag::th, HtmlTag::caption});
+    return is_hidden() && has(stack_[hidden_at_].tag, trait::unseen) ? std::max(part, hidden_at_ + 1) : part;
+  }
   bool is_in_pre() const { return innermost({HtmlTag::pre, HtmlTag::listing, HtmlTag::xmp, HtmlTag::plaintext}) > 0; }
 
   void push(HtmlTag tag, const HtmlFacts& facts, bool is_node) {
@@ -207,7 +210,7 @@ class Reader {
 
   /// Closes an element, counted from 1, with all in it.
   void close_at(std::uint32_t place) {
-    end_block();
+    if (!is_hidden() || place - 1 <= hidden_at_) end_block();
     pop_to(place - 1);
   }
 
@@ -268,9 +271,9 @@ class Reader {
   void open_block(const HtmlToken& token) {
     const HtmlTag tag = token.tag;
     close_implied(tag);
-    end_block();
     HtmlFacts facts;
     if (!is_hidden()) {
+      end_block();
       facts = html_facts(tag, token.attributes);
       if (facts.is_aria_hidden) facts.words |= html_word::clutter;
       if (facts.is_hidden && !token.is_self_closing) hidden_at_ = static_cast<std::uint32_t>(stack_.size());
@@ -329,12 +332,9 @@ class Reader {
       case HtmlTag::caption: boundary = innermost({HtmlTag::table}); break;
       default: boundary = table_part(); break;
     }
-    if (place > boundary) {
-      if (has(tag, trait::block)) end_block();
-      pop_to(place - 1);
-    } else if (has(tag, trait::block)) {
-      end_block();
-    }
+    const bool is_seen = !is_hidden() || (place > 0 && place - 1 <= hidden_at_);
+    if (has(tag, trait::block) && is_seen) end_block();
+    if (place > boundary || (place > 0 && place - 1 == hidden_at_)) pop_to(place - 1);
   }
 
   static bool is_json_ld(string_view attributes) {
@@ -358,8 +358,9 @@ class Reader {
   void count_link() {
     const size_t begin = std::max(link_begin_, block_begin_);
     if (!is_in_link_ || page_.text.size() <= begin) return;
-    const string_view text = string_view(page_.text).substr(begin);
+    string_view text = string_view(page_.text).substr(begin);
     link_begin_ = page_.text.size();
+    if (is_space(text.front())) text.remove_prefix(1);
     if (shows_address(text)) return;
     link_bytes_ += text.size();
     num_links_ = static_cast<std::uint16_t>(std::min(num_links_ + 1, 60000));
@@ -451,7 +452,8 @@ class Reader {
       if (num_breaks_ > 0) {
         page_.text += '\n';
       } else if (is_pending_space_ || is_pending_newline_) {
-        const bool is_wide = !is_pending_space_ && is_wide_lead(first) &&
+        // White space around a line break of the source goes with it.
+        const bool is_wide = is_pending_newline_ && is_wide_lead(first) &&
                              is_wide_lead(last_lead(string_view(page_.text).substr(block_begin_)));
         if (!is_wide && page_.text.back() != '\n') page_.text += ' ';
       }

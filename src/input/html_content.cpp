@@ -127,13 +127,14 @@ class Finder {
     if (trust == Trust::nothing || holds_[i] || n.role == HtmlRole::main || n.role == HtmlRole::article_body)
       return false;
     const Sums sum = sums(n);
+    const bool is_mostly_links = sum.value < 0 && sum.links > 0;
     switch (n.role) {
       case HtmlRole::navigation: return true;
       case HtmlRole::aside:
-        if (!inside_[i] || sum.prose == 0 || sum.value < 0) return true;
+        if (!inside_[i] || sum.prose == 0 || is_mostly_links) return true;
         break;
       case HtmlRole::footer:
-        if (!inside_[i] || sum.value < 0) return true;
+        if (!inside_[i] || is_mostly_links) return true;
         break;
       case HtmlRole::header:
         if (!inside_[i]) return true;
@@ -143,9 +144,9 @@ class Finder {
     if (n.words == 0 || trust == Trust::structure || sum.headlines > 0) return false;
     const bool is_on_edge = !inside_[i] && !has_prose_[n.parent];
     if (n.words & (html_word::clutter | html_word::comments)) return true;
-    if (n.words & html_word::frame) return inside_[i] ? sum.value < 0 || sum.prose == 0 : sum.prose == 0;
-    if (n.words & (html_word::header | html_word::footer)) return is_on_edge || sum.value < 0;
-    return sum.value < 0;
+    if (n.words & html_word::frame) return inside_[i] ? is_mostly_links || sum.prose == 0 : sum.prose == 0;
+    if (n.words & (html_word::header | html_word::footer)) return is_on_edge || is_mostly_links;
+    return is_mostly_links;
   }
 
   void leave_out(Trust trust) {

@@ -259,12 +259,13 @@ std::optional<std::string> choose_title(const HtmlMetadata& metadata, const Html
   const std::string& title = metadata.page_title;
   if (title.empty()) return metadata.headline.empty() ? std::nullopt : std::optional(metadata.headline);
   if (!metadata.headline.empty() && title.find(metadata.headline) != title.npos) return metadata.headline;
-  for (const size_t i : main_text) {
-    const HtmlBlock& block = page.blocks[i];
-    const string_view text = string_view(page.text).substr(block.begin, block.end - block.begin);
-    if (block.heading == 1 && text != metadata.site_name && title.find(text) != title.npos) return std::string(text);
-  }
+  const std::vector<std::string> titles = possible_titles(metadata);
   const std::string& site = metadata.site_name;
+  for (size_t i = 0; i < std::min<size_t>(main_text.size(), 3); ++i) {
+    const HtmlBlock& block = page.blocks[main_text[i]];
+    const string_view text = string_view(page.text).substr(block.begin, block.end - block.begin);
+    if (text != site && std::find(titles.begin(), titles.end(), text) != titles.end()) return std::string(text);
+  }
   if (!site.empty() && title.size() > site.size()) {
     for (const string_view separator : separators) {
       const std::string after = std::string(separator) + site;

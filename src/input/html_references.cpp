@@ -1,7 +1,7 @@
 // Character references: numbers, and names looked up in a sorted table. Entry point: append_html_reference. Test:
 // tests/input/html_references_test.cpp.
 //
-// The table is packed by the compiler from the rows of html_references.inc (made by make_html_references.py) into 40 KB
+// The table is packed by the compiler from the rows of html_references.inc (made by make_html_references.py) into 29 KB
 // of constants without a pointer: one string of names and texts, and for each name where it begins in it.
 #include "input/html_references.h"
 

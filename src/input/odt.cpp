@@ -121,8 +121,7 @@ bool is_odt(string_view head, string_view name) {
   return is_flat(head);
 }
 
-bool extract_odt(std::string bytes, const ExtractContext& context, Document& document,
-                 std::vector<Problem>& problems) {
+bool extract_odt(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems) {
   return bytes.starts_with("PK") ? extract_zipped(bytes, context, document, problems)
                                  : extract_flat(bytes, document, problems);
 }

@@ -66,27 +66,15 @@ OdtStory::Tag OdtStory::tag_of(const XmlName& name) {
                               {"table-row", Tag::row},
                               {"table-cell", Tag::cell},
                               {"covered-table-cell", Tag::covered_cell}};
-  static const Names style = {{"style", Tag::style},
-                              {"text-properties", Tag::text_properties},
-                              {"master-page", Tag::master},
-                              {"header", Tag::header},
-                              {"header-left", Tag::header},
-                              {"header-first", Tag::header},
-                              {"footer", Tag::footer},
-                              {"footer-left", Tag::footer},
+  static const Names style = {{"style", Tag::style},        {"text-properties", Tag::text_properties},
+                              {"master-page", Tag::master}, {"header", Tag::header},
+                              {"header-left", Tag::header}, {"header-first", Tag::header},
+                              {"footer", Tag::footer},      {"footer-left", Tag::footer},
                               {"footer-first", Tag::footer}};
-  static const Names drawing = {{"text-box", Tag::shape},
-                                {"custom-shape", Tag::shape},
-                                {"rect", Tag::shape},
-                                {"ellipse", Tag::shape},
-                                {"circle", Tag::shape},
-                                {"line", Tag::shape},
-                                {"polyline", Tag::shape},
-                                {"polygon", Tag::shape},
-                                {"regular-polygon", Tag::shape},
-                                {"path", Tag::shape},
-                                {"connector", Tag::shape},
-                                {"caption", Tag::shape},
+  static const Names drawing = {{"text-box", Tag::shape}, {"custom-shape", Tag::shape}, {"rect", Tag::shape},
+                                {"ellipse", Tag::shape},  {"circle", Tag::shape},       {"line", Tag::shape},
+                                {"polyline", Tag::shape}, {"polygon", Tag::shape},      {"regular-polygon", Tag::shape},
+                                {"path", Tag::shape},     {"connector", Tag::shape},    {"caption", Tag::shape},
                                 {"measure", Tag::shape}};
   const auto in = [&](const Names& names) {
     const auto found = names.find(name.local);
@@ -193,9 +181,7 @@ void OdtStory::start_paragraph(const XmlAttributes& attributes) {
 
 void OdtStory::start_inline(Tag tag, const XmlAttributes& attributes) {
   switch (tag) {
-    case Tag::span:
-      is_hidden_ |= is_hidden_style("text", attributes.value(XmlSpace::text, "style-name"));
-      return;
+    case Tag::span: is_hidden_ |= is_hidden_style("text", attributes.value(XmlSpace::text, "style-name")); return;
     case Tag::space: {
       constexpr std::size_t most = 16;  // of millions there is no more to be seen
       const string_view count = attributes.value(XmlSpace::text, "c");
@@ -353,6 +339,7 @@ void OdtStory::append_masters(OfficePieces Master::*pieces, std::uint64_t number
 
 void OdtStory::give(Document& document) {
   OfficePieces body = text_.finish();
+  document.place_unit = PlaceUnit::paragraph;
   append_masters(&Master::headers, 1, document);
   append_pieces(body, document);
   append_pieces(footnotes_, document);

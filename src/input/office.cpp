@@ -236,9 +236,10 @@ struct OfficePackage::Archive : ZipReader {
 
 OfficePackage::OfficePackage(string_view bytes, const InputLimits& limits)
     : bytes_(bytes),
-      max_bytes_(std::max(limits.document_bytes, bytes.size() > UINT64_MAX / std::max<std::uint64_t>(limits.expansion, 1)
-                                                     ? UINT64_MAX
-                                                     : limits.expansion * bytes.size())),
+      max_bytes_(
+          std::max(limits.document_bytes, bytes.size() > UINT64_MAX / std::max<std::uint64_t>(limits.expansion, 1)
+                                              ? UINT64_MAX
+                                              : limits.expansion * bytes.size())),
       max_members_(limits.members) {
   choose_way();
 }
@@ -324,7 +325,8 @@ bool OfficePackage::read(const Choose& choose) {
     PartEnd end = PartEnd::whole;
     const std::uint64_t num_before = num_done;
     for (std::uint64_t at = 0; end == PartEnd::whole && archive.next(); ++at) {
-      if (at >= max_members_) return fail(problem_code::too_large, "It has more parts than a container may have files.");
+      if (at >= max_members_)
+        return fail(problem_code::too_large, "It has more parts than a container may have files.");
       if (at < num_done) {
         end = pass_over(archive);
         continue;

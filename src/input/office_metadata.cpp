@@ -14,8 +14,9 @@ using std::string_view;
 
 // What programs call a document that nobody gave a name, with or without a number; and names of templates.
 constexpr string_view made_up_titles[] = {
-    "",        "document",  "doc",       "untitled",  "untitled document", "normal.dot", "normal.dotm",
-    "dokument", "documento", "مستند", "文書", "文档", "문서",        "מסמך",
+    "",           "document",    "doc",      "untitled",  "untitled document",
+    "normal.dot", "normal.dotm", "dokument", "documento", "مستند",
+    "文書",       "文档",        "문서",     "מסמך",
 };
 
 constexpr std::size_t longest_value = 4096;

@@ -26,8 +26,9 @@ using OfficePieces = std::list<OfficePiece>;
 
 /// Puts a text together from what readers of XML tell, in the order in which it stands there. A row of a table whose
 /// cells hold no more than one paragraph each is a line, its cells parted by tabs; the paragraphs of any other row are
-/// paragraphs of the text. A box stands after the paragraph in which it is anchored. Every begin_ has its end_, properly
-/// nested; a row outside of a table and a cell outside of a row count for nothing. Cost: linear, whatever the nesting.
+/// paragraphs of the text. A box stands after the paragraph in which it is anchored. Every begin_ has its end_,
+/// properly nested; a row outside of a table and a cell outside of a row count for nothing. Cost: linear, whatever the
+/// nesting.
 class OfficeText {
  public:
   OfficeText();

@@ -1,6 +1,6 @@
-// Microsoft's compound files ("OLE"): old Word, Excel and PowerPoint documents, Outlook messages, and new documents that
-// are encrypted. None is read; which it is tell the names in its directory. Entry points: is_ole, extract_ole. Test:
-// tests/input/ole_test.cpp.
+// Microsoft's compound files ("OLE"): old Word, Excel and PowerPoint documents, Outlook messages, and new documents
+// that are encrypted. None is read; which it is tell the names in its directory. Entry points: is_ole, extract_ole.
+// Test: tests/input/ole_test.cpp.
 #include <string>
 #include <string_view>
 

@@ -15,10 +15,10 @@ constexpr std::size_t max_lines = 20'000;   // more on a page are no text that a
 constexpr std::size_t max_cuts = 32;        // of one page
 constexpr std::size_t max_candidates = 12;  // gutters looked at for one cut
 constexpr std::size_t num_bins = 512;       // places of a gutter across a region
-constexpr std::size_t min_rows = 3;         // of a column
+constexpr std::size_t min_rows = 5;         // of a column
 constexpr float min_gutter = 0.5F;          // in heights of a line
-constexpr float min_column = 6;             // likewise
-constexpr float full_line = 0.6F;           // of its column's width
+constexpr float min_column = 7;             // likewise
+constexpr float full_line = 0.7F;           // of its column's width
 constexpr float min_full_lines = 0.5F;      // share of a column's lines that are full
 
 float middle(const PdfBox& box) { return (box.top + box.bottom) / 2; }

@@ -8,6 +8,7 @@
 
 #include "base/bidi.h"
 #include "base/unicode.h"
+#include "input/lam_alef.h"
 #include "input/line_hyphens.h"
 #include "input/pdf_columns.h"
 #include "input/pdf_rows.h"
@@ -21,11 +22,13 @@ using std::string_view;
 // In heights of a line's letters.
 constexpr float larger = 1.15F;      // another size of letters
 constexpr float wide_pitch = 1.25F;  // of the usual distance of lines: a gap between paragraphs
+constexpr float table_pitch = 2.5F;  // distance of two rows of a table, at most
 constexpr float indent = 0.6F;       // a first line set in
 constexpr float room = 0.35F;        // what a line that is full may leave besides the next word
 constexpr float script_room = 2.2F;  // likewise where lines end between any two characters, but not before punctuation
 
-constexpr float gutter_gap = 0.7F;  // between words: more than a space, also in a line that was filled up with spaces
+constexpr float gutter_gap =
+    0.4F;  // between words: wide for a space, though one in a line that was filled up may be as wide
 
 /// A row and where it stands.
 struct Line {
@@ -111,6 +114,7 @@ Break break_between(const Line& line, const Line& next) {
   if (height > larger * std::min(line.row.height, next.row.height)) return Break::paragraph;
   const bool is_same_region = line.region == next.region;
   const float distance = middle(next.row) - middle(line.row);
+  if (line.row.has_cells && next.row.has_cells && is_same_region && distance < table_pitch * height) return Break::line;
   if (is_same_region && distance > wide_pitch * (next.pitch > 0 ? next.pitch : 1.2F * height)) return Break::paragraph;
   if (begins_item(next.row.text)) return Break::line;
   if (line.row.has_cells || next.row.has_cells) return is_same_region ? Break::line : Break::paragraph;
@@ -125,11 +129,12 @@ Break break_between(const Line& line, const Line& next) {
 
 /// Whether a gutter could be between words that pdftotext takes for neighbours.
 bool is_wide_gap(const PdfBox& a, const PdfBox& b) {
-  return std::max(a.left, b.left) - std::min(a.right, b.right) > gutter_gap * std::max(a.height(), b.height());
+  return std::max(a.left, b.left) - std::min(a.right, b.right) > gutter_gap * std::min(a.height(), b.height());
 }
 
 /// The lines of one page, in reading order.
-void add_lines(const PdfPage& page, const std::vector<bool>& left_out, bool right_to_left, std::vector<Line>& lines) {
+void add_lines(const PdfPage& page, const std::vector<bool>& left_out, const ReadingStyle& style,
+               std::vector<Line>& lines) {
   std::vector<PdfBox> boxes;
   std::vector<std::vector<std::size_t>> fragments;
   std::size_t next_fragment = 0;
@@ -153,14 +158,14 @@ void add_lines(const PdfPage& page, const std::vector<bool>& left_out, bool righ
     }
     boxes.push_back(box);
   }
-  for (const auto& region : reading_regions(boxes, right_to_left)) {
+  for (const auto& region : reading_regions(boxes, style.right_to_left)) {
     std::vector<std::size_t> words;
     for (const std::size_t fragment : region)
       words.insert(words.end(), fragments[fragment].begin(), fragments[fragment].end());
     const std::size_t begin = lines.size();
     const std::size_t number = lines.empty() ? 0 : lines.back().region + 1;
     for (PdfRow& row : group_rows(page.words, std::move(words))) {
-      read_row(page.words, right_to_left, row);
+      read_row(page.words, style, row);
       lines.push_back({.row = std::move(row), .page = page.number, .region = number});
     }
     if (lines.size() > begin) measure_region(lines, begin, lines.size());
@@ -211,13 +216,36 @@ class Writer {
   PdfText out_;
 };
 
-std::string running_text(const std::vector<PdfPage>& pages, const RunningRows::Row& running, bool right_to_left) {
-  PdfRow row;
-  row.words = running.words;
+std::vector<Line> read_lines(const std::vector<PdfPage>& pages, const RunningRows& running, const ReadingStyle& style) {
+  std::vector<Line> lines;
+  for (std::size_t i = 0; i < pages.size(); ++i) add_lines(pages[i], running.is_running[i], style, lines);
+  return lines;
+}
+
+/// True if in lines from right to left more brackets close before they open than the other way.
+bool has_turned_brackets(const std::vector<Line>& lines) {
+  std::size_t num_right = 0;
+  std::size_t num_turned = 0;
+  for (const Line& line : lines) {
+    if (!line.row.right_to_left) continue;
+    char last = ' ';
+    for (const char c : line.row.text) {
+      if (c != '(' && c != ')' && c != '[' && c != ']') continue;
+      const bool opens = c == '(' || c == '[';
+      num_right += last == '(' && !opens;
+      num_turned += last == ')' && opens;
+      last = opens ? '(' : ')';
+    }
+  }
+  return num_turned > num_right;
+}
+
+std::string running_text(const std::vector<PdfPage>& pages, const RunningRows::Row& running,
+                         const ReadingStyle& style) {
   std::vector<PdfRow> rows = group_rows(pages[running.page].words, running.words);
   std::string text;
   for (PdfRow& part : rows) {
-    read_row(pages[running.page].words, right_to_left, part);
+    read_row(pages[running.page].words, style, part);
     text += (text.empty() ? "" : " ") + part.text;
   }
   return text;
@@ -226,16 +254,22 @@ std::string running_text(const std::vector<PdfPage>& pages, const RunningRows::R
 }  // namespace
 
 PdfText lay_out(const std::vector<PdfPage>& pages) {
-  const bool right_to_left = runs_right_to_left(pages);
+  ReadingStyle style = {.right_to_left = runs_right_to_left(pages)};
   const RunningRows running = find_running_rows(pages);
-  std::vector<Line> lines;
-  for (std::size_t i = 0; i < pages.size(); ++i) add_lines(pages[i], running.is_running[i], right_to_left, lines);
+  std::vector<Line> lines = read_lines(pages, running, style);
+  if (has_turned_brackets(lines)) {
+    style.mirrored = false;
+    lines = read_lines(pages, running, style);
+  }
+  LamAlef lam_alef;
+  for (const Line& line : lines) lam_alef.learn(line.row.text);
+  for (Line& line : lines) line.row.text = lam_alef.mend(line.row.text);
   LineHyphens hyphens;
   for (const Line& line : lines) hyphens.learn(line.row.text);
   Writer writer;
   for (const auto& head : running.heads) {
     writer.add_break(Break::paragraph);
-    writer.add(running_text(pages, head, right_to_left), pages[head.page].number);
+    writer.add(lam_alef.mend(running_text(pages, head, style)), pages[head.page].number);
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Break kind = i == 0 ? Break::paragraph : break_between(lines[i - 1], lines[i]);
@@ -249,7 +283,7 @@ PdfText lay_out(const std::vector<PdfPage>& pages) {
   // Feet were collected from the edge inwards.
   for (auto foot = running.feet.rbegin(); foot != running.feet.rend(); ++foot) {
     writer.add_break(Break::paragraph);
-    writer.add(running_text(pages, *foot, right_to_left), pages[foot->page].number);
+    writer.add(lam_alef.mend(running_text(pages, *foot, style)), pages[foot->page].number);
   }
   return writer.take();
 }

@@ -3,7 +3,6 @@
 #include "input/pdf_rows.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/bidi.h"
 #include "base/unicode.h"
@@ -17,6 +16,7 @@ using std::string_view;
 constexpr float same_row = 0.35F;      // distance of the middles
 constexpr float min_space = 0.05F;     // below this there is no space: kerning, marks
 constexpr float cell_gap = 1.3F;       // above this it isn't one, but a gap between cells
+constexpr float marked_space = 0.6F;   // of the usual gap: beside a word with marks, a smaller one is no space
 constexpr float script_space = 0.28F;  // up to this, typesetters put it between Han or Kana and Latin
 
 float middle(const PdfBox& box) { return (box.top + box.bottom) / 2; }
@@ -69,13 +69,12 @@ void place_marks(const std::vector<Piece>& marks, std::vector<Piece>& pieces) {
     const auto letters = characters(nearest->text);
     const float width = std::max(nearest->right - nearest->left, 0.01F);
     const float share = std::clamp((x - nearest->left) / width, 0.0F, 1.0F);
-    const auto at = static_cast<std::size_t>(std::lround(share * static_cast<float>(letters.size())));
+    const auto at = static_cast<std::size_t>(share * static_cast<float>(letters.size()));
     std::string text;
     for (std::size_t i = 0; i < letters.size(); ++i) {
-      if (i == at) text += mark.text;
       text += letters[i];
+      if (i == std::min(at, letters.size() - 1)) text += mark.text;
     }
-    if (at >= letters.size()) text += mark.text;
     nearest->text = std::move(text);
   }
 }
@@ -93,9 +92,33 @@ std::vector<Piece> pieces_of(std::span<const PdfWord> words, const PdfRow& row) 
 
 bool is_latin_or_digit(char32_t c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
 
-bool has_space_between(const Piece& a, const Piece& b, float height) {
+bool has_mark(string_view text) {
+  while (!text.empty()) {
+    const CodePoint c = decode_utf8(text);
+    if (is_mark(c.value)) return true;
+    text.remove_prefix(c.length);
+  }
+  return false;
+}
+
+/// The usual gap between words of a line.
+float usual_gap(const std::vector<Piece>& pieces, float height) {
+  std::vector<float> gaps;
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    const float gap = pieces[i].left - pieces[i - 1].right;
+    if (gap > min_space * height && gap < cell_gap * height) gaps.push_back(gap);
+  }
+  if (gaps.size() < 3) return 0;
+  const auto half = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), half, gaps.end());
+  return *half;
+}
+
+bool has_space_between(const Piece& a, const Piece& b, float height, float usual) {
   const float gap = b.left - a.right;
   if (gap < min_space * height) return false;
+  // pdftotext breaks words at marks that were placed after the letters.
+  if (gap < marked_space * usual && (has_mark(a.text) || has_mark(b.text))) return false;
   const char32_t before = last_of(a.text);
   const char32_t after = decode_utf8(b.text).value;
   const bool is_script_change = (joins_without_space(before) && is_latin_or_digit(after)) ||
@@ -106,10 +129,11 @@ bool has_space_between(const Piece& a, const Piece& b, float height) {
 /// The texts of the cells, as drawn, from left to right.
 std::vector<std::string> cells_of(const std::vector<Piece>& pieces, float height) {
   std::vector<std::string> cells;
+  const float usual = usual_gap(pieces, height);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i == 0 || pieces[i].left - pieces[i - 1].right > cell_gap * height)
       cells.emplace_back();
-    else if (has_space_between(pieces[i - 1], pieces[i], height))
+    else if (has_space_between(pieces[i - 1], pieces[i], height, usual))
       cells.back() += ' ';
     cells.back() += pieces[i].text;
   }
@@ -155,18 +179,18 @@ std::vector<PdfRow> group_rows(std::span<const PdfWord> words, std::vector<std::
   return rows;
 }
 
-void read_row(std::span<const PdfWord> words, bool page_right_to_left, PdfRow& row) {
+void read_row(std::span<const PdfWord> words, const ReadingStyle& style, PdfRow& row) {
   const std::vector<Piece> pieces = pieces_of(words, row);
   std::vector<std::string> cells = cells_of(pieces, row.height);
   std::string all;
   for (const std::string& cell : cells) all += cell + ' ';
-  row.right_to_left = direction_of(all, page_right_to_left);
+  row.right_to_left = direction_of(all, style.right_to_left);
   row.has_cells = cells.size() > 1;
   if (row.right_to_left) std::ranges::reverse(cells);
   row.text.clear();
   for (const std::string& cell : cells) {
     if (!row.text.empty()) row.text += '\t';
-    row.text += fold_presentation_forms(logical_order(cell, row.right_to_left));
+    row.text += fold_presentation_forms(logical_order(cell, row.right_to_left, style.mirrored));
   }
   const Piece& first = row.right_to_left ? pieces.back() : pieces.front();
   row.first_width = first.right - first.left;

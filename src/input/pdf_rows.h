@@ -24,8 +24,13 @@ struct PdfRow {
 /// `some` of a page's words as rows, from top to bottom, without their texts.
 std::vector<PdfRow> group_rows(std::span<const PdfWord> words, std::vector<std::size_t> some);
 
-/// Fills in the text of a row and what follows from it. `page_right_to_left`: the direction of most of the text around
-/// it, which decides where the line itself leaves it open.
-void read_row(std::span<const PdfWord> words, bool page_right_to_left, PdfRow& row);
+/// How the rows of a document are read.
+struct ReadingStyle {
+  bool right_to_left = false;  ///< The direction of most of the text, which decides where a row itself leaves it open.
+  bool mirrored = true;        ///< Brackets in text from right to left are named by their shapes.
+};
+
+/// Fills in the text of a row and what follows from it.
+void read_row(std::span<const PdfWord> words, const ReadingStyle& style, PdfRow& row);
 
 }  // namespace nuskha
