@@ -31,7 +31,7 @@ struct IndexOptions {
   // What changes the archive.
   WantedSettings settings = {};
   /// Which files below the paths are read: include, exclude, hidden, ignore_files and follow_links. Of index_add only;
-  /// kept with the paths for index_update. The rest of it is in `settings`.
+  /// kept with the paths for index_update. And `limits`, of every call; they aren't kept. The rest is in `settings`.
   InputOptions input = {};
   /// Leave pairs, families and boilerplate as they are: the new documents wait for an index_update.
   bool defer = false;
@@ -75,7 +75,7 @@ Result<IndexOutcome> index_remove(const std::string& archive, std::span<const st
 /// The options that a scan of an archive's documents has.
 ScanOptions scan_options(const ArchiveSettings& settings);
 /// And how its files are read: which ones apart.
-InputOptions input_options(const ArchiveSettings& settings);
+InputOptions input_options(const ArchiveSettings& settings, const InputLimits& limits = {});
 
 /// A source that reads an archive's documents: its own texts, or, where it has none, the files again. `archive` must
 /// outlive it.

@@ -22,6 +22,7 @@ std::string version_page(std::string_view version, std::span<const Format> forma
   std::vector<std::string_view> read = {"text", "markdown", "jsonl"};  // without a row: what is left
   std::vector<std::pair<std::string, std::vector<std::string_view>>> unread;
   for (const Format& format : formats) {
+    if (!format.is_read) continue;
     std::string reason = reason_against(format);
     if (reason.empty()) {
       if (std::find(read.begin(), read.end(), format.name) == read.end()) read.push_back(format.name);

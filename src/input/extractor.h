@@ -88,6 +88,8 @@ struct Format {
   std::string_view missing = {};  ///< "nuskha was built without libarchive": a sentence's subject and verb, for people.
   /// What keeps this machine from reading it, likewise; empty if nothing does. Null: nothing ever.
   std::string (*missing_here)() = nullptr;
+  /// False: read by no build. It is there so that its files are called by their name, in a problem of `extract`.
+  bool is_read = true;
 };
 
 /// The format of bytes that begin so; null: plain text, or nothing that is known. Thread-safe.

@@ -52,7 +52,8 @@ const std::vector<Format>& all_formats() {
       {.name = "other-office",
        .what = "an office document that isn't text",
        .recognize = is_other_office,
-       .extract = extract_other_office},
+       .extract = extract_other_office,
+       .is_read = false},
 #else
       {.name = "docx",
        .what = "a Word document (.docx)",
@@ -63,7 +64,11 @@ const std::vector<Format>& all_formats() {
        .recognize = is_zip_named<odt_ending>,
        .missing = no_libarchive},
 #endif
-      {.name = "ole", .what = "a Microsoft compound file (.doc)", .recognize = is_ole, .extract = extract_ole},
+      {.name = "ole",
+       .what = "a Microsoft compound file (.doc)",
+       .recognize = is_ole,
+       .extract = extract_ole,
+       .is_read = false},
       {.name = "zip",
        .what = "a ZIP archive",
        .recognize = is_zip,

@@ -115,7 +115,7 @@ class Change {
     set_stage(ScanProgress::Stage::reading);
     const SortedFiles sorted = find_changes(writer_, files);
     outcome_.files_unchanged += sorted.unchanged;
-    read_into(writer_, sorted.to_read, threads_, progress_, outcome_);
+    read_into(writer_, sorted.to_read, options_.input.limits, threads_, progress_, outcome_);
   }
 
   /// Ends the transaction.
@@ -123,7 +123,7 @@ class Change {
     outcome_.documents_added = writer_.num_added();
     outcome_.documents_removed = writer_.num_removed();
     if (!options_.defer && writer_.is_stale()) {
-      relate_all(writer_, threads_, progress_);
+      relate_all(writer_, options_.input.limits, threads_, progress_);
       outcome_.related = true;
     }
     const ArchiveCounts counts = writer_.commit();
@@ -301,8 +301,9 @@ ScanOptions scan_options(const ArchiveSettings& settings) {
   return out;
 }
 
-InputOptions input_options(const ArchiveSettings& settings) {
+InputOptions input_options(const ArchiveSettings& settings, const InputLimits& limits) {
   InputOptions out;
+  out.limits = limits;
   out.file_times = settings.file_times;
   out.text_field = settings.text_field;
   out.id_field = settings.id_field;
@@ -364,7 +365,7 @@ Result<IndexOutcome> index_remove(const std::string& archive, std::span<const st
 
 Result<std::unique_ptr<DocumentSource>> open_archive_documents(const Archive& archive) {
   if (archive.settings().store_text) return archive.documents();
-  return open_originals(archive.settings());
+  return open_originals(archive.settings(), {});
 }
 
 }  // namespace nuskha

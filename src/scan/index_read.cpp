@@ -116,13 +116,13 @@ class IntoArchive {
 
 }  // namespace
 
-void read_into(ArchiveWriter& writer, std::span<const FileToRead> files, unsigned threads, ScanProgress* progress,
-               IndexOutcome& outcome) {
+void read_into(ArchiveWriter& writer, std::span<const FileToRead> files, const InputLimits& limits, unsigned threads,
+               ScanProgress* progress, IndexOutcome& outcome) {
   outcome.files_read += files.size();
   if (files.empty()) return;
   FileList list;
   for (const FileToRead& file : files) list.files.push_back(file.path);
-  const std::unique_ptr<DocumentSource> source = open_files(std::move(list), input_options(writer.settings()));
+  const std::unique_ptr<DocumentSource> source = open_files(std::move(list), input_options(writer.settings(), limits));
   if (progress != nullptr) progress->num_files = files.size();
   IntoArchive into(writer, files, threads);
   std::vector<Document> batch;

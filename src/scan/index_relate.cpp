@@ -71,11 +71,11 @@ Corpus corpus_of_words(ArchiveWriter& writer, std::span<const ArchiveDocument> d
 
 }  // namespace
 
-std::unique_ptr<DocumentSource> open_originals(const ArchiveSettings& settings) {
-  return std::make_unique<OriginalSource>(input_options(settings));
+std::unique_ptr<DocumentSource> open_originals(const ArchiveSettings& settings, const InputLimits& limits) {
+  return std::make_unique<OriginalSource>(input_options(settings, limits));
 }
 
-void relate_all(ArchiveWriter& writer, unsigned threads, ScanProgress* progress) {
+void relate_all(ArchiveWriter& writer, const InputLimits& limits, unsigned threads, ScanProgress* progress) {
   const std::vector<ArchiveDocument> documents = read_documents_in_order(writer.database());
   std::vector<DocumentId> ids;
   for (const ArchiveDocument& document : documents) ids.push_back(document.id);
@@ -94,7 +94,7 @@ void relate_all(ArchiveWriter& writer, unsigned threads, ScanProgress* progress)
                                      stored_names(writer.database())));
     corpus = read_corpus(*source, options.level, threads, progress);
   } else {
-    source = open_originals(writer.settings());
+    source = open_originals(writer.settings(), limits);
     corpus = corpus_of_words(writer, documents);
   }
   if (shared->failure) throw DatabaseFailure(*shared->failure);

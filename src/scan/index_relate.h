@@ -10,11 +10,12 @@
 
 namespace nuskha {
 
-/// Relates all documents of the archive as a scan would and stores what comes out.
-void relate_all(ArchiveWriter& writer, unsigned threads, ScanProgress* progress);
+/// Relates all documents of the archive as a scan would and stores what comes out. `limits` are for files that are read
+/// again.
+void relate_all(ArchiveWriter& writer, const InputLimits& limits, unsigned threads, ScanProgress* progress);
 
 /// A source of an archive's documents that reads their files, as far as they are there, when it is asked `again`. For
 /// archives that don't store texts.
-std::unique_ptr<DocumentSource> open_originals(const ArchiveSettings& settings);
+std::unique_ptr<DocumentSource> open_originals(const ArchiveSettings& settings, const InputLimits& limits);
 
 }  // namespace nuskha

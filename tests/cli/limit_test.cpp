@@ -1,8 +1,10 @@
 // What reading one file may take: options of all commands that read documents.
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "cli/limit_options.h"
+#include "input/compress.h"
 #include "support/catch.h"
 #include "support/run_program.h"
 
@@ -91,4 +93,34 @@ TEST_CASE("limits may stand in a configuration") {
   CHECK(refused.exit_code == 2);
   CHECK(refused.err.find(".nuskha.toml:1:") != std::string::npos);
   CHECK(refused.err.find("\"500\" is not a whole number from 0 to 100") != std::string::npos);
+}
+
+TEST_CASE("all commands that read documents obey the limits, and say what was beyond") {
+  const TemporaryFolder folder;
+  folder.write("d/a.txt", "one two three four five six seven\n");
+  folder.write("e/b.txt", "one two three four five six eight\n");
+  REQUIRE(run_nuskha(folder, {"index", "add", "e.nuskha", "e"}).exit_code == 0);
+  folder.write("d/large.txt.gz", nuskha_test::compress(std::string(50'000, 'a'), true));
+  const Arguments limits = {"--max-document", "1000", "--max-expansion", "2"};
+  const auto is_told = [](const ProgramResult& result) {
+    return (result.out + result.err).find("large.txt.gz") != std::string::npos &&
+           (result.out + result.err).find("--max-document") != std::string::npos;
+  };
+  for (const Arguments& command : std::vector<Arguments>{{"scan", "d", "--format", "jsonl"},
+                                                         {"boilerplate", "d", "--format", "jsonl"},
+                                                         {"diff", "d/large.txt.gz", "d/a.txt"},
+                                                         {"explain", "d/large.txt.gz", "d/a.txt"},
+                                                         {"extract", "d"},
+                                                         {"check", "d", "--against", "e"},
+                                                         {"check", "d", "--against", "e.nuskha"},
+                                                         {"check", "e", "--against", "d"},
+                                                         {"index", "add", "f.nuskha", "d"}}) {
+    INFO(command[0] << " " << command.back());
+    CHECK_FALSE(is_told(run_nuskha(folder, command)));
+    std::filesystem::remove(folder.path() / "f.nuskha");
+    CHECK(is_told(run_nuskha(folder, with(command, limits))));
+  }
+  // An archive doesn't keep them: what was beyond is read on another machine, once it is added again.
+  REQUIRE(run_nuskha(folder, {"index", "remove", "f.nuskha", "d/large.txt.gz"}).exit_code == 0);
+  CHECK(run_nuskha(folder, {"index", "add", "f.nuskha", "d"}).out.find("2 in the archive") != std::string::npos);
 }

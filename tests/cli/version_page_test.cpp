@@ -22,13 +22,15 @@ Format format(std::string_view name, std::string_view missing = {}, std::string 
 }  // namespace
 
 TEST_CASE("formats that can be read are one line, others one line a reason") {
-  const std::vector<Format> formats = {
+  std::vector<Format> formats = {
       format("html"),
       format("docx", "nuskha was built without libarchive"),
       format("pdf", {}, [] { return std::string("pdftotext isn't installed: install poppler-utils"); }),
       format("mail", {}, [] { return std::string(); }),
       format("zip", "nuskha was built without libarchive"),
+      format("ole"),
   };
+  formats.back().is_read = false;
   CHECK(cli::version_page("1.2.3", formats) ==
         "nuskha 1.2.3\n"
         "reads: text, markdown, jsonl, html, mail\n"
@@ -49,5 +51,8 @@ TEST_CASE("option --version prints the version on a line of its own, then the fo
   CHECK(result.err.empty());
   CHECK(result.out.starts_with(std::string("nuskha ") + version() + "\nreads: text, "));
   CHECK(result.out.ends_with('\n'));
-  for (const Format& one : all_formats()) CHECK(result.out.find(one.name) != result.out.npos);
+  for (const Format& one : all_formats()) {
+    INFO(one.name);
+    CHECK((result.out.find(one.name) != result.out.npos) == one.is_read);
+  }
 }

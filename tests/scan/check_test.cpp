@@ -382,3 +382,23 @@ TEST_CASE("documents that were added and not related yet are found all the same"
   CHECK(verdict.of == folder / "old/a.txt");
   CHECK(verdict.newest == folder / "old/a.txt");
 }
+
+TEST_CASE("findings in a document with pages are placed on them") {
+  const TemporaryFolder folder;
+  folder.write("old/a.txt", "The harbour was opened on Monday by the mayor and her guests from nine towns.\n");
+  make_archive(folder / "a.nuskha", {folder / "old"});
+  Document paged;
+  paged.path = "new.pdf";
+  paged.format = "pdf";
+  paged.text = "A title of some words\n\nLibraries lend to \u202Eall children.";
+  paged.place_unit = PlaceUnit::page;
+  paged.places = {{0, 1}, {23, 4}};
+  const auto fresh = open_documents({paged});
+  const Result<CheckReport> report = check(*fresh, folder / "a.nuskha", {1, false});
+  REQUIRE(report);
+  REQUIRE(report->findings.size() == 1);
+  CHECK(report->findings[0].rule == "bidi-controls");
+  CHECK(report->findings[0].place == PlaceRange{PlaceUnit::page, 4, 4});
+  CHECK(report->findings[0].line == 3);
+  CHECK(report->findings[0].column == 19);
+}
