@@ -1,5 +1,5 @@
-// Reads files and folders as a scan does, and nothing more: what input costs. Prints documents, problems, bytes of text,
-// and seconds of processor time, those of other programs (pdftotext) included. Used by bench/formats.
+// Reads files and folders as a scan does, and nothing more: what input costs. Prints documents, problems, bytes of
+// text, and seconds of processor time, those of other programs (pdftotext) included. Used by bench/formats.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -45,8 +45,10 @@ int main(int argc, char** argv) {
   }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("{{\"documents\":{},\"problems\":{},\"source_bytes\":{},\"text_bytes\":{},\"cpu_seconds\":{:.3f},\"kilobytes\":{}}}\n",
-             num_documents, problems.size(), source_bytes, text_bytes,
-             seconds(RUSAGE_SELF) + seconds(RUSAGE_CHILDREN) - before, usage.ru_maxrss);
+  fmt::print(
+      "{{\"documents\":{},\"problems\":{},\"source_bytes\":{},\"text_bytes\":{},\"cpu_seconds\":{:.3f},\"kilobytes\":{}"
+      "}}\n",
+      num_documents, problems.size(), source_bytes, text_bytes,
+      seconds(RUSAGE_SELF) + seconds(RUSAGE_CHILDREN) - before, usage.ru_maxrss);
   return 0;
 }

@@ -4,8 +4,8 @@
 //   ./dev bench --benchmark_filter=analyze             some
 //   ./dev bench --benchmark_filter=share_of_scan       where the time of a whole scan goes, as percentages
 //
-// Counters: bytes_per_second of UTF-8 text, ns_per_word (time for one word of the text that the stage's input came
-// from). Figures and what follows from them: docs/performance.md.
+// Counters: bytes_per_second of UTF-8 text (html_tokens: of the page), ns_per_word (time for one word of the text that
+// the stage's input came from). Figures and what follows from them: docs/performance.md.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -20,6 +20,7 @@
 #include "base/parallel.h"
 #include "generated_text.h"
 #include "input/decode.h"
+#include "input/html_tokens.h"
 #include "match/candidates.h"
 #include "match/probe.h"
 #include "match/text_groups.h"
@@ -63,6 +64,51 @@ void decode(benchmark::State& state, Script script) {
   const std::string text = TextMaker(script, 1).text(words_of_text);
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(decode_text(std::string(text)));
   count_text(state, text.size(), words_of(text).size());
+}
+
+/// A page as content management systems make them: a menu, paragraphs with links and references, a script. A third to a
+/// half of its bytes are markup.
+std::string page_of(const std::string& text) {
+  std::string page =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>News &amp; more</title></head><body>\n";
+  for (int i = 0; i < 50; ++i)
+    page += "<li class=\"menu-item menu-item-type-post menu-item-" + std::to_string(i) +
+            "\"><a href=\"https://www.example.org/section/" + std::to_string(i) + "/\">Section</a></li>\n";
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find("\n\n", begin), text.size());
+    const std::string paragraph = text.substr(begin, end - begin);
+    const std::size_t space = std::min(paragraph.find(' ', paragraph.size() / 2), paragraph.size());
+    page += "<div class=\"field field-name-body\">\n<p style='text-align: justify' dir=auto>" +
+            paragraph.substr(0, space) +
+            "&nbsp;<a href=\"/node/17?a=1&amp;b=2\" rel=\"nofollow\" target=_blank><span "
+            "class=\"link\"><b>more</b></span></a>" +
+            paragraph.substr(space) +
+            "<br />\n<img src=\"/files/styles/large/photo.jpg\" alt=\"\" width=640 height=480></p>\n</div>\n";
+    begin = end + 2;
+  }
+  return page + "<script>for (let i = 0; i < 9; ++i) document.write('<p>');</script></body></html>\n";
+}
+
+void html_tokens(benchmark::State& state, Script script) {
+  const std::string text = TextMaker(script, 1).text(words_of_text);
+  const std::string page = page_of(text);
+  std::string out;
+  std::size_t num_tokens = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    out.clear();
+    num_tokens = 0;
+    HtmlTokenizer tokenizer(page);
+    for (HtmlToken token; tokenizer.next(token); ++num_tokens) {
+      if (token.kind != HtmlTokenKind::text || token.tag == HtmlTag::script) continue;
+      if (token.has_references)
+        decode_html_text(token.text, out);
+      else
+        out += token.text;
+    }
+    benchmark::DoNotOptimize(out.data());
+  }
+  count_text(state, page.size(), words_of(text).size());
+  state.counters["per_token"] = seconds_per(num_tokens);
 }
 
 void analyze(benchmark::State& state, Script script) {
@@ -333,6 +379,8 @@ const bool registered = [] {
   for (const Script script : {Script::english, Script::french, Script::arabic, Script::thai, Script::chinese}) {
     const std::string name = name_of(script);
     benchmark::RegisterBenchmark(("decode/" + name).c_str(), [=](benchmark::State& state) { decode(state, script); });
+    benchmark::RegisterBenchmark(("html_tokens/" + name).c_str(),
+                                 [=](benchmark::State& state) { html_tokens(state, script); });
     benchmark::RegisterBenchmark(("analyze/" + name).c_str(), [=](benchmark::State& state) { analyze(state, script); });
   }
   for (const Script script : {Script::english, Script::arabic, Script::chinese}) {

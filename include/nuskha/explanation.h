@@ -9,6 +9,7 @@
 
 #include "nuskha/diff.h"
 #include "nuskha/match.h"
+#include "nuskha/place.h"
 #include "nuskha/report.h"
 #include "nuskha/text.h"
 
@@ -34,11 +35,14 @@ struct VerdictRule {
 
 /// A part of a document.
 struct ExplainedPassage {
-  SourceRange range;  ///< Bytes of Document::text.
-  std::uint64_t first_line = 0;
+  SourceRange range;             ///< Bytes of Document::text.
+  std::uint64_t first_line = 0;  ///< As Finding::line.
   std::uint64_t last_line = 0;
   std::uint64_t words = 0;
   std::string text;
+  /// The same range in the bytes of the file, front matter counted; nothing where the text isn't the file's.
+  std::optional<SourceRange> in_file = {};
+  std::optional<PlaceRange> place = {};  ///< As Finding::place.
 };
 
 /// A stretch that stands in both.

@@ -12,6 +12,7 @@
 #include "nuskha/hash.h"
 #include "nuskha/input.h"
 #include "nuskha/match.h"
+#include "nuskha/place.h"
 
 namespace nuskha {
 
@@ -36,8 +37,9 @@ struct Finding {
   std::string path;  ///< Of the new document, as `Document::path`.
   std::string rule;  ///< `Rule::name`.
   Severity severity = Severity::warning;
-  std::uint64_t line = 1;      ///< Of the file, from 1; of a record in a container, of its text.
-  std::uint64_t column = 1;    ///< From 1, in characters (code points).
+  /// Of the file, from 1; of a record in a file, and of a document that has `place`, of its text.
+  std::uint64_t line = 1;
+  std::uint64_t column = 1;    ///< From 1, in characters (code points); 1 where the text isn't the file's, as of HTML.
   std::uint64_t end_line = 1;  ///< The last line concerned.
   std::string message;         ///< One sentence for people: what is the matter here. Valid UTF-8.
   std::string fix;             ///< One sentence: how to mend it here.
@@ -46,6 +48,8 @@ struct Finding {
   Hash128 fingerprint;
   /// Set by the configuration or the baseline: still listed by formats that can say so, and counted by none.
   std::optional<std::string> suppressed = {};  ///< Why.
+  /// Pages or paragraphs, of a document that has them instead of lines.
+  std::optional<PlaceRange> place = {};
 };
 
 /// What a new document is to the archive.

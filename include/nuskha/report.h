@@ -11,6 +11,7 @@
 #include "nuskha/hash.h"
 #include "nuskha/input.h"
 #include "nuskha/match.h"
+#include "nuskha/place.h"
 #include "nuskha/text.h"
 
 namespace nuskha {
@@ -25,7 +26,8 @@ enum class DateSource : std::uint8_t {
                  ///< –").
   text,          ///< The first date in the first part of the text.
   file_name,
-  file_time,  ///< Only where `InputOptions::file_times` asks for it.
+  file_metadata,  ///< What the format keeps of the making of the file ("created" of a .docx).
+  file_time,      ///< Only where `InputOptions::file_times` asks for it.
 };
 std::string_view to_string(DateSource source);
 
@@ -84,9 +86,11 @@ struct FamilyRecord {
 /// Where a passage stands.
 struct BoilerplatePlace {
   DocumentIndex document = 0;
-  std::uint64_t first_line = 0;  ///< Of the file, from 1; of a JSON Lines record, of its text.
-  std::uint64_t last_line = 0;   ///< The passage's last, included.
-  bool part = false;             ///< Of a block: there are more words before or after it.
+  /// Of the file, from 1; of a record in a file, and of a document that has `place`, of its text.
+  std::uint64_t first_line = 0;
+  std::uint64_t last_line = 0;           ///< The passage's last, included.
+  bool part = false;                     ///< Of a block: there are more words before or after it.
+  std::optional<PlaceRange> place = {};  ///< Pages or paragraphs, of a document that has them instead of lines.
 };
 
 /// One wording of a recurring passage; numbers don't make another.

@@ -12,8 +12,8 @@
 namespace nuskha {
 namespace {
 
-constexpr std::array date_sources = {DateSource::front_matter, DateSource::dateline, DateSource::text,
-                                     DateSource::file_name, DateSource::file_time};
+constexpr std::array date_sources = {DateSource::front_matter, DateSource::dateline,      DateSource::text,
+                                     DateSource::file_name,    DateSource::file_metadata, DateSource::file_time};
 
 std::string joined(const std::vector<std::string>& days) {
   std::string out;

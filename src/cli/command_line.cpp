@@ -121,7 +121,7 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 tl::expected<Request, UsageError> parse_command_line(Command& program, std::vector<std::string> words,
-                                                     const std::string& version) {
+                                                     const std::function<std::string()>& version) {
   CLI::App app(program.description(), program.name());
   app.set_version_flag("--version", version, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");

@@ -2,6 +2,7 @@
 // includes.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,9 +25,9 @@ struct UsageError {
 };
 
 /// Parses the words after the program's name and fills the fields of the command that they name; options that were
-/// given have the origin `command_line`. `version` is the answer to --version.
+/// given have the origin `command_line`. `version` gives the answer to --version.
 tl::expected<Request, UsageError> parse_command_line(Command& program, std::vector<std::string> words,
-                                                     const std::string& version);
+                                                     const std::function<std::string()>& version);
 
 /// Prints why, and whose help says more; returns exit_error.
 int print_usage_error(const UsageError& error);

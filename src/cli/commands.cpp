@@ -23,6 +23,7 @@ void Commands::add_to(Command& program) {
   add_boilerplate_command(program, boilerplate_);
   add_diff_command(program, diff_);
   add_explain_command(program, explain_);
+  add_extract_command(program, extract_);
   add_index_command(program, index_);
   add_check_command(program, check_);
   add_rules_command(program, rules_command_);

@@ -7,6 +7,7 @@
 #include "cli/config_command.h"
 #include "cli/diff_command.h"
 #include "cli/explain_command.h"
+#include "cli/extract_command.h"
 #include "cli/index_command.h"
 #include "cli/rules_command.h"
 #include "cli/scan_command.h"
@@ -31,6 +32,7 @@ class Commands {
   BoilerplateArguments boilerplate_;
   DiffArguments diff_;
   ExplainArguments explain_;
+  ExtractArguments extract_;
   IndexArguments index_;
   CheckArguments check_;
   RulesArguments rules_command_;

@@ -47,7 +47,7 @@ int run_config(const ConfigArguments& arguments, const Context& context, std::sp
   if (arguments.words.empty()) {
     collect_configured(program, commands);
   } else {
-    const auto request = parse_command_line(program, arguments.words, "");
+    const auto request = parse_command_line(program, arguments.words, [] { return std::string(); });
     if (!request) return print_usage_error(request.error());
     if (request->page) return print_result(*request->page);
     if (!request->command->is_configured())

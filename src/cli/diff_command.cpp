@@ -66,7 +66,10 @@ Result<DiffJob> set_up(const DiffArguments& arguments, const Context& context) {
   if (arguments.unified && *format != Format::text) return refuse("--unified", "not together with --format");
   if (arguments.unified && (!arguments.ignore.empty() || !arguments.only.empty()))
     return refuse("--unified", "not together with --ignore or --only: applied, it must give the new file");
+  const Result<InputLimits> limits = parse_limits(arguments.limits);
+  if (!limits) return tl::unexpected(limits.error());
   DiffJob job;
+  job.input.limits = *limits;
   job.output.output = arguments.output;
   job.output.color = *color;
   job.format = *format;
@@ -140,6 +143,7 @@ void add_diff_command(Command& program, DiffArguments& arguments) {
   command.add(group::found, "--only", arguments.only, "TYPE,...", "Show changes of these types only.",
               {.separator = ',', .check = one_of(change_types), .yields_to = {"ignore", "unified"}});
   add_text_field(command, arguments.text_field);
+  add_limits(command, arguments.limits);
   command.add(group::printed, "--format", arguments.format, "FORMAT", "text (for people), json or html. [text]",
               {.check = one_of(formats), .yields_to = {"side-by-side", "unified"}});
   command.add_flag(group::printed, "--side-by-side", arguments.side_by_side, "Text: OLD and NEW in two columns.",

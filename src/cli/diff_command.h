@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/limit_options.h"
 
 namespace nuskha::cli {
 
@@ -20,6 +21,7 @@ struct DiffArguments {
   std::string output;
   std::string color = "auto";
   std::string text_field = "text";
+  LimitArguments limits;
 };
 
 /// Adds the command and its options to the program. `arguments` is filled by parsing and must outlive it. The command

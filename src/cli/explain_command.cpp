@@ -69,6 +69,7 @@ void add_explain_command(Command& program, ExplainArguments& arguments) {
   add_level(command, arguments);
   command.add_flag(group::found, "--keep-boilerplate", arguments.keep_boilerplate, "Set no boilerplate aside.");
   add_text_field(command, arguments.text_field);
+  add_limits(command, arguments.limits);
   add_output(command, arguments.output);
   add_color(command, arguments.color);
   add_jobs(command, arguments);

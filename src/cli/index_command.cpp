@@ -200,6 +200,7 @@ void add_ending(Command& command, IndexArguments& arguments, const char* format_
 void add_change_options(Command& command, IndexArguments& arguments) {
   command.add_flag(group::found, "--defer", arguments.defer,
                    "Don't relate documents now; the next nuskha index update does.");
+  add_limits(command, arguments.limits);
   add_ending(command, arguments, "How what was done is told: text or json. [text]");
   command.add(group::printed, "--progress", arguments.progress, "WHEN",
               "Progress bar on standard error: auto (on a terminal), always or\nnever. [auto]");
@@ -222,9 +223,9 @@ void add_settings(Command& command, IndexArguments& arguments) {
   command.add_flag(group_kept, "--file-times", arguments.file_times,
                    "Date a document that has no other date by the time its file was last changed (UTC).");
   command.add(group_kept, "--text-field", arguments.wanted_text_field, "NAME",
-              "JSON Lines: the field that holds the text. [text]");
+              "JSON Lines, JSON, CSV: the field (the column) that holds the text. [text]");
   command.add(group_kept, "--id-field", arguments.wanted_id_field, "NAME",
-              "JSON Lines: the field that names a record in messages. [id]");
+              "Likewise: the field that names a record in messages. [id]");
   command.add_flag(group_kept, "--store-text", arguments.store_text,
                    "Keep the texts, so that originals aren't needed any more (default).");
   command.add_flag(group_kept, "--no-store-text", arguments.no_store_text,

@@ -183,8 +183,8 @@ void add_found_options(Command& command, JobArguments& arguments) {
 }
 
 void add_text_field(Command& command, std::string& field) {
-  command.add(group::read, "--text-field", field, "NAME", "JSON Lines: the field that holds the text. [text]",
-              {.check = wrong_field_name});
+  command.add(group::read, "--text-field", field, "NAME",
+              "JSON Lines, JSON, CSV: the field (the column) that holds the text. [text]", {.check = wrong_field_name});
 }
 
 void add_choice_of_files(Command& command, JobArguments& arguments) {
@@ -208,7 +208,8 @@ void add_read_options(Command& command, JobArguments& arguments) {
                    "Date a document that has no other date by the time its file was last changed (UTC).");
   add_text_field(command, arguments.text_field);
   command.add(group::read, "--id-field", arguments.id_field, "NAME",
-              "JSON Lines: the field that names a record in messages. [id]");
+              "Likewise: the field that names a record in messages. [id]");
+  add_limits(command, arguments.limits);
 }
 
 void add_output(Command& command, std::string& field) {
@@ -251,6 +252,9 @@ Result<Job> set_up_job(const JobArguments& arguments, const Context& context) {
   if (done) done = set_numbers(arguments, job.scan);
   if (done) done = set_paths(context.command.full_name(), arguments, job);
   if (!done) return tl::unexpected(done.error());
+  const Result<InputLimits> limits = parse_limits(arguments.limits);
+  if (!limits) return tl::unexpected(limits.error());
+  job.input.limits = *limits;
   job.scan.timing = !arguments.no_timing;
   job.input.include = arguments.include;
   job.input.exclude = arguments.exclude;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "nuskha/nuskha.h"
 
@@ -34,6 +35,7 @@ struct JobArguments {
   bool file_times = false;
   std::string text_field = "text";
   std::string id_field = "id";
+  LimitArguments limits;
 
   // What is printed.
   std::string format = "text";

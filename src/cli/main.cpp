@@ -17,6 +17,8 @@
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/output.h"
+#include "cli/version_page.h"
+#include "input/extractor.h"
 #include "nuskha/version.h"
 
 namespace nuskha::cli {
@@ -39,7 +41,7 @@ int run(std::vector<std::string> words) {
   commands.add_to(program);
 
   const tl::expected<Request, UsageError> request =
-      parse_command_line(program, std::move(words), std::string("nuskha ") + version());
+      parse_command_line(program, std::move(words), [] { return version_page(version(), all_formats()); });
   if (!request) return print_usage_error(request.error());
   if (request->page) return print_result(*request->page);
   Command& command = *request->command;

@@ -1,4 +1,4 @@
-// How much a container may hold that nobody asked for.
+// How much a file may unpack to.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,14 @@
 #include "nuskha/input.h"
 
 namespace nuskha {
+
+/// Bytes that one document may unpack to.
+inline std::uint64_t most_document_bytes(const InputLimits& limits, std::uint64_t source_bytes) {
+  constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max() - 1;
+  const std::uint64_t expansion = limits.expansion;
+  return std::max(limits.document_bytes,
+                  source_bytes > 0 && expansion > all / source_bytes ? all : expansion * source_bytes);
+}
 
 /// Bytes that all of a container may unpack to (InputLimits): what is passed over counts, since unpacking it takes time
 /// too. `source_bytes` is the size of the file that it is in.

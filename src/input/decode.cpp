@@ -1,6 +1,6 @@
 // Decoding in the order in which the evidence is sure: byte order mark, escape sequences, valid UTF-8, UTF-16 without a
-// mark, signs of a binary file, UTF-8 with slips, statistics. Entry point: decode_text. Test:
-// tests/input/decode_test.cpp.
+// mark, signs of a binary file, UTF-8 with slips, statistics. A label that somebody put on
+// the bytes stands before the last two. Entry points: decode_text, decode_labelled. Test: tests/input/decode_test.cpp.
 #include "input/decode.h"
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 
 #include "base/unicode.h"
 #include "input/binary_kind.h"
+#include "input/encoding_labels.h"
 #include "input/legacy_encoding.h"
 
 namespace nuskha {
@@ -139,18 +140,8 @@ DecodedText binary(std::string what) {
 // A multi-byte sequence of UTF-8 is rare by chance in any other encoding, so three good ones outweigh a bad one.
 bool is_utf8_with_slips(const Utf8Slips& slips) { return slips.num_valid >= 3 * slips.num_invalid; }
 
-}  // namespace
-
-bool is_surely_binary(string_view head) {
-  head = head.substr(0, std::min(head.size(), decode_head_bytes) / 2 * 2);  // UTF-16 has an even size
-  for (const ByteOrderMark& mark : byte_order_marks) {
-    if (head.starts_with(mark.bytes) && mark.encoding != string_view("UTF-8")) return false;
-  }
-  if (!binary_kind(head)) return false;
-  return head.find('\0') == head.npos || utf16_without_mark(head) == nullptr;
-}
-
-DecodedText decode_text(std::string bytes) {
+/// decode_text, with what the bytes are called by a header.
+DecodedText decode_with_hint(std::string bytes, string_view hint) {
   std::size_t mark_size = 0;
   for (const ByteOrderMark& mark : byte_order_marks) {
     if (!bytes.starts_with(mark.bytes)) continue;
@@ -181,10 +172,66 @@ DecodedText decode_text(std::string bytes) {
     if (mark_size > 0) out.text.erase(0, mark_size);
     return out;
   }
-  const LegacyEncoding guess = guess_legacy_encoding(bytes);
+  const LegacyEncoding guess = guess_legacy_encoding(bytes, hint);
   DecodedText out = decode_named(bytes, guess.name);
   out.encoding = guess.reported;
   out.is_detected = true;
+  return out;
+}
+
+bool is_ascii(string_view bytes) {
+  return std::none_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
+}
+
+bool has_byte_order_mark(string_view bytes) {
+  return std::any_of(std::begin(byte_order_marks), std::end(byte_order_marks),
+                     [&](const ByteOrderMark& mark) { return bytes.starts_with(mark.bytes); });
+}
+
+/// Whether the bytes may be of the encoding that their label means, and decode_text wouldn't find out by a rule.
+bool may_be_labelled(string_view bytes, string_view encoding) {
+  if (encoding.empty() || encoding == "UTF-8" || encoding == "windows-1252" || has_byte_order_mark(bytes)) return false;
+  if (encoding == "HZ") return bytes.find("~{") != bytes.npos && is_ascii(bytes);
+  if (encoding == "UTF-7") return bytes.find('+') != bytes.npos && is_ascii(bytes);
+  if (encoding.starts_with("UTF-")) return bytes.find('\0') != bytes.npos;  // of a space or a sign of markup
+  return find_invalid_utf8(bytes) != bytes.npos && !binary_kind(bytes);
+}
+
+/// A label that leaves more than one of twenty of the bytes beyond ASCII without a meaning isn't even a hint.
+bool is_refuted(const DecodedText& decoded, string_view bytes) {
+  const auto num_high = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
+  return decoded.num_replaced * 20 > static_cast<std::size_t>(num_high);
+}
+
+}  // namespace
+
+bool is_surely_binary(string_view head) {
+  head = head.substr(0, std::min(head.size(), decode_head_bytes) / 2 * 2);  // UTF-16 has an even size
+  for (const ByteOrderMark& mark : byte_order_marks) {
+    if (head.starts_with(mark.bytes) && mark.encoding != string_view("UTF-8")) return false;
+  }
+  if (!binary_kind(head)) return false;
+  return head.find('\0') == head.npos || utf16_without_mark(head) == nullptr;
+}
+
+DecodedText decode_text(std::string bytes) { return decode_with_hint(std::move(bytes), {}); }
+
+DecodedText decode_labelled(std::string bytes, string_view label) {
+  const string_view encoding = encoding_of_label(label);
+  if (!may_be_labelled(bytes, encoding)) {
+    return decode_with_hint(std::move(bytes), encoding == "UTF-8" ? string_view() : encoding);
+  }
+  DecodedText out = decode_named(bytes, std::string(encoding));
+  if (out.num_replaced > 0 && encoding == "Big5") {
+    DecodedText wider = decode_named(bytes, "Big5-HKSCS");
+    if (wider.num_replaced < out.num_replaced) out = std::move(wider);
+  }
+  if (out.num_replaced > 0) {
+    const string_view hint = is_refuted(out, bytes) ? string_view() : encoding;
+    DecodedText guess = decode_with_hint(std::move(bytes), hint);
+    if (guess.trouble == DecodeTrouble::none) return guess;
+  }
+  if (out.encoding == "windows-949") out.encoding = "EUC-KR";
   return out;
 }
 

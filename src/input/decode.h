@@ -35,4 +35,11 @@ bool is_surely_binary(std::string_view head);
 /// Decodes a whole document. Valid UTF-8 is moved through: one validation, no copy. Thread-safe.
 DecodedText decode_text(std::string bytes);
 
+/// The same where a header or the page itself names the encoding ("windows-1256", "latin1", "x-sjis"; WHATWG's labels,
+/// in any case). What the bytes show goes before what the label says: a byte order mark, signs of a binary file, escape
+/// sequences, valid UTF-8; so does decode_text's guess if it explains bytes that the label doesn't. "utf-8" and the
+/// labels of Latin-1, which software writes unasked, are only hints. An unknown label, or an empty one, counts for
+/// nothing. Thread-safe.
+DecodedText decode_labelled(std::string bytes, std::string_view label);
+
 }  // namespace nuskha

@@ -74,8 +74,8 @@ class RecordReader {
 using OpenRecords = std::unique_ptr<RecordReader> (*)(std::unique_ptr<ByteStream> stream, std::string name,
                                                       const ExtractContext& context);
 
-/// A format that isn't plain text. Exactly one of extract, open_container and open_records is set, or none where this
-/// build can't read it: `missing` then says why.
+/// A format that isn't plain text. One of extract, open_container and open_records is set; of mail, a document to which
+/// others are attached, the first two; none where this build can't read it: `missing` then says why.
 struct Format {
   std::string_view name;  ///< "html": Document::format, and `nuskha --version`.
   std::string_view what;  ///< "an HTML page": for messages.

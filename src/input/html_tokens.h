@@ -1,6 +1,8 @@
 // HTML as a stream of tokens: the tokenization stage of the HTML standard (WHATWG, "Tokenization"), without the tree.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -120,7 +122,7 @@ enum class HtmlTokenKind : std::uint8_t { text, start_tag, end_tag };  // commen
 
 struct HtmlToken {
   HtmlTokenKind kind = HtmlTokenKind::text;
-  HtmlTag tag = HtmlTag::other;
+  HtmlTag tag = HtmlTag::other;  ///< Of a text: whose it is, if of script, style, title, textarea and the like.
   bool is_self_closing = false;
   std::string_view name;        ///< Of a tag, as written (not lower-cased).
   std::string_view attributes;  ///< Of a start tag, as written, between the name and '>'.
@@ -140,9 +142,25 @@ class HtmlTokenizer {
   bool next(HtmlToken& token);
 
  private:
+  void take_text(HtmlToken& token, std::size_t begin, std::size_t end);
+  bool take_raw_text(HtmlToken& token);
+  bool take_tag(HtmlToken& token);
+  bool take_declaration(HtmlToken& token);
+  void pass_to(std::string_view end);
+  bool is_foreign() const;
+  void enter(const HtmlToken& tag);
+  void leave(const HtmlToken& tag);
+  void leave_foreign();
+
+  // Elements of SVG and MathML that are open, and those in them that hold HTML again, outermost first.
+  enum class Foreign : std::uint8_t { svg, math, foreign_object, desc, title, mi, mo, mn, ms, mtext, annotation };
+  static Foreign integration_point(std::string_view name, Foreign in);
+
   std::string_view input_;
   std::size_t at_ = 0;
   HtmlTag raw_ = HtmlTag::other;  // inside script, style, title, …: its end tag is looked for
+  std::uint8_t depth_ = 0;        // of foreign_
+  std::array<Foreign, 16> foreign_{};
 };
 
 /// Appends `text` to `out` with its character references resolved (HTML standard, "Character reference state", the

@@ -6,12 +6,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "base/hash.h"
 #include "base/unicode.h"
-#include "input/front_matter.h"
+#include "input/json_record.h"
 #include "input/problem_codes.h"
 
 namespace nuskha {
@@ -20,51 +18,11 @@ namespace {
 using std::string_view;
 namespace dom = simdjson::dom;
 
-struct Record {
-  std::optional<string_view> text;
-  bool text_is_other = false;  // there, but no string
-  std::optional<string_view> title;
-  std::optional<string_view> date;
-  std::optional<string_view> language;
-  std::string id;
-};
-
-/// Of fields that are there twice the last counts, as in most readers of JSON.
-simdjson::error_code read_record(dom::element json, const InputOptions& options, Record& record) {
-  dom::object object;
-  if (const auto error = json.get_object().get(object)) return error;
-  for (const auto& [key, value] : object) {
-    string_view text;
-    const bool is_string = value.get_string().get(text) == simdjson::SUCCESS;
-    if (key == options.text_field) {
-      record.text_is_other = !is_string;
-      record.text = is_string ? std::optional(text) : std::nullopt;
-    } else if (key == options.id_field) {
-      record.id = is_string ? std::string(text) : value.is_number() ? simdjson::minify(value) : std::string();
-    } else if (is_string && key == "title") {
-      record.title = text;
-    } else if (is_string && key == "date") {
-      record.date = text;
-    } else if (is_string && (key == "lang" || key == "language" || key == "locale")) {
-      record.language = text;
-    }
-  }
-  return simdjson::SUCCESS;
-}
-
 string_view trimmed(string_view line) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
   while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
   return line;
-}
-
-std::string shown(const std::string& field) { return "\"" + field + "\""; }
-
-std::string place(std::uint64_t line, const std::string& id) {
-  std::string out = "Line " + std::to_string(line);
-  if (!id.empty()) out += " (id " + to_one_line(id) + ")";
-  return out;
 }
 
 }  // namespace
@@ -93,7 +51,8 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
   if (chunk.was_too_long && !is_wanted(number)) return;
   if (chunk.was_too_long) {
     report(problem_code::too_large,
-           place(number, {}) + " is longer than a record may be (1 GiB). Split it; the other lines were read.");
+           shown_place("Line", number, {}) +
+               " is longer than a record may be (1 GiB). Split it; the other lines were read.");
     return;
   }
   chunk.bytes.reserve(chunk.bytes.size() + LineReader::padding);
@@ -114,45 +73,32 @@ void JsonLinesParser::parse(const std::string& file, LineChunk& chunk, const Inp
       state_->repaired = replace_invalid_utf8(line);
       error = state_->parser.parse(state_->repaired).get(json);
     }
-    Record record;
-    if (!error) error = read_record(json, options, record);
+    JsonRecord record;
+    if (!error) error = read_json_record(json, options, record);
     if (error == simdjson::MEMALLOC) {
-      report(problem_code::too_large, place(number, {}) +
+      report(problem_code::too_large, shown_place("Line", number, {}) +
                                           " takes more memory than there is. Split it, or run with fewer threads "
                                           "(--jobs) or more memory; the other lines were read.");
       continue;
     }
     // What broke the stream off is reported as one problem of the file.
-    if (chunk.is_cut && begin >= bytes.size() && (error || !record.text)) break;
+    if (chunk.is_cut && begin >= bytes.size() && (error || !record.fields.text)) break;
     if (error == simdjson::INCORRECT_TYPE) {
-      report(problem_code::malformed, place(number, {}) +
+      report(problem_code::malformed, shown_place("Line", number, {}) +
                                           " isn't a JSON object. Each line must be one object with a field " +
-                                          shown(options.text_field) + ".");
+                                          shown_field(options.text_field) + ".");
     } else if (error) {
-      report(problem_code::malformed, place(number, {}) + " isn't valid JSON (" + simdjson::error_message(error) +
+      report(problem_code::malformed, shown_place("Line", number, {}) + " isn't valid JSON (" +
+                                          simdjson::error_message(error) +
                                           "). Mend or delete the line; the others were read.");
-    } else if (!record.text) {
-      report(problem_code::malformed,
-             place(number, record.id) + (record.text_is_other ? " has a field " : " has no field ") +
-                 shown(options.text_field) + (record.text_is_other ? " that isn't a string." : ".") +
-                 " Name the field that holds the text with --text-field.");
+    } else if (!record.fields.text) {
+      report(problem_code::malformed, shown_place("Line", number, record.id) + missing_text(record, options));
     } else {
       if (is_repaired)
-        report(problem_code::invalid_utf8, place(number, record.id) +
+        report(problem_code::invalid_utf8, shown_place("Line", number, record.id) +
                                                " holds bytes that aren't UTF-8; each such sequence was read as U+FFFD. "
                                                "JSON must be UTF-8: convert the file.");
-      Document document;
-      document.path = file + "#" + std::to_string(number);
-      document.text = *record.text;
-      document.source_bytes = record.text->size();
-      document.source_hash = hash128(*record.text);
-      if (record.title) document.title = to_one_line(*record.title);
-      if (record.date) {
-        document.date = parse_iso_date(*record.date);
-        if (!document.date && !record.date->empty()) document.date_text = to_one_line(*record.date);
-      }
-      if (record.language) document.language = to_one_line(*record.language);
-      documents.push_back(std::move(document));
+      documents.push_back(make_record(file + "#" + std::to_string(number), record.fields));
     }
   }
 }

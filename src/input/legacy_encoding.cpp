@@ -403,11 +403,16 @@ std::string take_sample(std::string_view bytes) {
   return sample;
 }
 
+std::string to_lower_ascii(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
 /// The encoding that the text itself names (HTML, XML, Emacs), in lower case, or nothing.
 std::string declared_encoding(std::string_view bytes) {
-  std::string head(bytes.substr(0, 4 << 10));
-  std::transform(head.begin(), head.end(), head.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string head = to_lower_ascii(bytes.substr(0, 4 << 10));
   for (const std::string_view key : {"charset", "encoding", "coding"}) {
     for (std::size_t at = head.find(key); at != head.npos; at = head.find(key, at + 1)) {
       const std::size_t sign = head.find_first_not_of(" \t", at + key.size());
@@ -462,11 +467,13 @@ bool has_c1_bytes(std::string_view bytes) {
 
 }  // namespace
 
-LegacyEncoding guess_legacy_encoding(std::string_view bytes) {
+LegacyEncoding guess_legacy_encoding(std::string_view bytes, std::string_view label) {
   const std::string sample = take_sample(bytes);
   const BytePairs pairs = count_pairs(sample);
   const std::vector<double> base_costs = language_costs(pairs);
-  const std::string declared = declared_encoding(bytes);
+  const std::string declared_here = declared_encoding(bytes);
+  const bool is_stronger = !label.empty() && (declared_here.empty() || label != single_byte[0].name);
+  const std::string declared = is_stronger ? to_lower_ascii(label) : declared_here;
   double best = std::numeric_limits<double>::max();
   LegacyEncoding winner;
   const auto offer = [&](const char* name, const char* narrow, double price) {

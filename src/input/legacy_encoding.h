@@ -15,7 +15,9 @@ struct LegacyEncoding {
 
 /// Guesses the encoding of bytes that are neither valid UTF-8 nor UTF-16/32 nor 7-bit. Always answers; for bytes
 /// without a clue the answer is windows-1252, which decodes anything. Looks at up to 64 KB of lines that hold bytes
-/// above 127, whatever the size of the text. Deterministic; thread-safe.
-LegacyEncoding guess_legacy_encoding(std::string_view bytes);
+/// above 127, whatever the size of the text. `label` is what a header calls their encoding, by the name that ICU opens
+/// it by, a hint as good as the text's own declaration and before it, unless it is windows-1252; empty if there is
+/// none. Deterministic; thread-safe.
+LegacyEncoding guess_legacy_encoding(std::string_view bytes, std::string_view label = {});
 
 }  // namespace nuskha

@@ -22,6 +22,7 @@ namespace nuskha::problem_code {
 // - too-deep: left out. A container within more containers than the limits allow.
 // - too-many: the rest of the container is left out. It holds more members than the limits allow.
 // - timed-out: left out. Reading it took more time than the limits allow.
+// - no-text: read, and empty. A document of pictures only, such as a scan.
 inline constexpr const char* unreadable = "unreadable";
 inline constexpr const char* special_file = "special-file";
 inline constexpr const char* disappeared = "disappeared";
@@ -36,5 +37,6 @@ inline constexpr const char* encrypted = "encrypted";
 inline constexpr const char* too_deep = "too-deep";
 inline constexpr const char* too_many = "too-many";
 inline constexpr const char* timed_out = "timed-out";
+inline constexpr const char* no_text = "no-text";
 
 }  // namespace nuskha::problem_code

@@ -15,6 +15,14 @@ bool extract_docx(std::string bytes, const ExtractContext& context, Document& do
 bool is_odt(std::string_view head, std::string_view name);
 bool extract_odt(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
 
+// office_other.cpp (spreadsheets, presentations, …: a problem that says what it is), ole.cpp (.doc, and encrypted
+// .docx: likewise)
+bool is_other_office(std::string_view head, std::string_view name);
+bool extract_other_office(std::string bytes, const ExtractContext& context, Document& document,
+                          std::vector<Problem>& problems);
+bool is_ole(std::string_view head, std::string_view name);
+bool extract_ole(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+
 // pdf.cpp
 bool is_pdf(std::string_view head, std::string_view name);
 std::string pdf_missing_here();
@@ -23,6 +31,7 @@ bool extract_pdf(std::string bytes, const ExtractContext& context, Document& doc
 // mail.cpp, mbox.cpp
 bool is_mail(std::string_view head, std::string_view name);
 bool extract_mail(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
+std::unique_ptr<MemberReader> open_attachments(ContainerBytes bytes, const ExtractContext& context);
 bool is_mbox(std::string_view head, std::string_view name);
 std::unique_ptr<MemberReader> open_mbox(ContainerBytes bytes, const ExtractContext& context);
 

@@ -5,22 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "base/hash.h"
-#include "input/binary_kind.h"
+#include "input/container_budget.h"
 #include "input/decode.h"
 #include "input/problem_codes.h"
 
 namespace nuskha {
 namespace {
-
-/// All of a container may unpack to this many times what one document may.
-constexpr std::uint64_t documents_at_once = 16;
 
 /// A stream whose beginning can be looked at before it is read.
 class PeekedStream : public ByteStream {
@@ -66,7 +62,9 @@ struct Ending {
   std::string_view name;
   Compression compression;
 };
-constexpr Ending endings[] = {{".gz", Compression::gzip}, {".zst", Compression::zstandard}};
+constexpr Ending endings[] = {{".gz", Compression::gzip}, {".zst", Compression::zstandard},
+                              {".xz", Compression::xz},   {".bz2", Compression::bzip2},
+                              {".lz4", Compression::lz4}, {".lz", Compression::lzip}};
 
 Compression compression_by_name(std::string_view name) {
   for (const Ending& ending : endings)
@@ -82,7 +80,7 @@ Compression choose_compression(std::string_view head, std::string_view name) {
   const Compression by_name = compression_by_name(name);
   const Compression by_content = compression_of(head);
   if (by_content != Compression::none || by_name == Compression::none) return by_content;
-  constexpr std::size_t longest_signature = 6;
+  constexpr std::size_t longest_signature = 10;
   if (head.size() < longest_signature) return by_name;
   return find_format(head, without_compression(name)) == nullptr && is_surely_binary(head) ? by_name
                                                                                            : Compression::none;
@@ -389,18 +387,12 @@ bool Unpacker::read_document(Opened& what, const Format* format, std::string_vie
   return true;
 }
 
-std::uint64_t Unpacker::most_bytes(std::uint64_t least) const {
-  constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max() - 1;
-  const std::uint64_t expansion = options_.limits.expansion;
-  return std::max(least, stored_bytes_ > 0 && expansion > all / stored_bytes_ ? all : expansion * stored_bytes_);
+std::uint64_t Unpacker::most_document_bytes() const {
+  return nuskha::most_document_bytes(options_.limits, stored_bytes_);
 }
 
-std::uint64_t Unpacker::most_document_bytes() const { return most_bytes(options_.limits.document_bytes); }
-
 std::uint64_t Unpacker::most_container_bytes() const {
-  constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max() - 1;
-  const std::uint64_t document = options_.limits.document_bytes;
-  return most_bytes(document > all / documents_at_once ? all : document * documents_at_once);
+  return nuskha::most_container_bytes(options_.limits, stored_bytes_);
 }
 
 }  // namespace nuskha

@@ -54,7 +54,6 @@ class Unpacker {
   bool enter(Opened what, UnpackedPart& part, std::vector<Problem>& problems);
   bool read_document(Opened& what, const Format* format, std::string_view head, UnpackedPart& part,
                      std::vector<Problem>& problems);
-  std::uint64_t most_bytes(std::uint64_t least) const;
   std::uint64_t most_document_bytes() const;
   std::uint64_t most_container_bytes() const;
 

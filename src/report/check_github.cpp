@@ -54,7 +54,7 @@ void append_result(const CheckResult& result, std::string& out) {
     out += fmt::format(",col={}", *place.column);
   out += fmt::format(",endLine={},title={}::", place.end_line, escape_property(finding.rule));
   if (file_of(finding.path).line) out += escape_data(finding.path) + ": ";
-  out += escape_data(message_and_fix(finding)) + '\n';
+  out += escape_data(located_message(finding)) + '\n';
 }
 
 void append_problem(const Problem& problem, bool was_checked, std::string& out) {

@@ -53,7 +53,7 @@ void write_check_gitlab(const CheckReport& report, std::ostream& out) {
     const Finding& finding = result.finding;
     if (finding.suppressed) continue;
     const FilePlace place = place_in_file(finding);
-    append_issue({message_and_fix(finding), finding.rule, unique_fingerprint(result), severity_name(finding.severity),
+    append_issue({located_message(finding), finding.rule, unique_fingerprint(result), severity_name(finding.severity),
                   place.file, place.line},
                  text);
   }

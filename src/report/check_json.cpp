@@ -7,6 +7,7 @@
 #include "nuskha/check_report.h"
 #include "report/check_results.h"
 #include "report/json_record.h"
+#include "report/place_json.h"
 #include "report/problem_json.h"
 
 namespace nuskha {
@@ -56,6 +57,7 @@ void append_finding(const Finding& finding, std::string& out) {
       .integer("end_line", finding.end_line)
       .string("fingerprint", to_hex(finding.fingerprint));
   if (finding.suppressed) record.string("suppressed", *finding.suppressed);
+  append_fields(finding.place, record);
   record.end();
 }
 

@@ -48,7 +48,7 @@ struct Case {
 };
 
 std::string line_of(const Finding& finding, bool is_verdict) {
-  const std::string place = is_verdict ? std::string() : fmt::format("{}:{} ", finding.line, finding.column);
+  const std::string place = is_verdict ? std::string() : shown_place(finding) + ' ';
   return fmt::format("{}{} {}: {}", place, to_string(finding.severity), xml_text(finding.rule),
                      xml_text(message_and_fix(finding)));
 }

@@ -103,8 +103,19 @@ FilePlace place_in_file(const Finding& finding) {
   return {finding.path, finding.line, finding.column, std::max(finding.line, finding.end_line)};
 }
 
+std::string shown_place(const Finding& finding) {
+  return finding.place ? to_string(*finding.place) : fmt::format("{}:{}", finding.line, finding.column);
+}
+
 std::string message_and_fix(const Finding& finding) {
   return finding.fix.empty() ? finding.message : finding.message + ' ' + finding.fix;
+}
+
+std::string located_message(const Finding& finding) {
+  if (!finding.place) return message_and_fix(finding);
+  std::string place = to_string(*finding.place);
+  place.front() = static_cast<char>(place.front() - 'a' + 'A');
+  return place + ": " + message_and_fix(finding);
 }
 
 std::string stale_sentence(const BaselineEntry& entry) {

@@ -55,8 +55,14 @@ struct FileAndLine {
 };
 FileAndLine file_of(std::string_view path);
 
+/// "41:7", line and column; "page 3" of a document with pages.
+std::string shown_place(const Finding& finding);
+
 /// The finding's message and, if there is one, its fix: two sentences.
 std::string message_and_fix(const Finding& finding);
+
+/// The same after "Page 3: ", of a document with pages or paragraphs, for formats that know lines only.
+std::string located_message(const Finding& finding);
 
 /// "the baseline accepts 2 of rule reissue in a.txt, and 2 fewer were found": of an entry of the baseline.
 std::string stale_sentence(const BaselineEntry& entry);

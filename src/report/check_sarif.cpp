@@ -91,10 +91,15 @@ class SarifWriter {
     record.end_object();
   }
 
-  /// The name of a record of a file, which isn't a file.
-  static void add_record_name(JsonRecord& record, std::string_view path) {
-    if (!file_of(path).line) return;
-    record.begin_array("logicalLocations").begin_element().string("fullyQualifiedName", path).end_element().end_array();
+  /// The name of a record of a file, which isn't a file; and the page or paragraph.
+  static void add_logical_locations(JsonRecord& record, std::string_view path, const std::optional<PlaceRange>& place) {
+    const bool is_record = file_of(path).line.has_value();
+    if (!is_record && !place) return;
+    record.begin_array("logicalLocations");
+    if (is_record) record.begin_element().string("fullyQualifiedName", path).end_element();
+    if (place)
+      record.begin_element().string("name", to_string(*place)).string("kind", to_string(place->unit)).end_element();
+    record.end_array();
   }
 
   /// A location: a document as a whole.
@@ -104,7 +109,7 @@ class SarifWriter {
     add_artifact(record, file.file);
     if (file.line) record.begin_object("region").integer("startLine", *file.line).end_object();
     record.end_object();
-    add_record_name(record, path);
+    add_logical_locations(record, path, std::nullopt);
   }
 
   void add_locations(JsonRecord& record, const CheckResult& result) const {
@@ -114,7 +119,7 @@ class SarifWriter {
     record.begin_object("region").integer("startLine", place.line);
     if (place.column) record.integer("startColumn", *place.column);
     record.integer("endLine", place.end_line).end_object().end_object();
-    add_record_name(record, result.finding.path);
+    add_logical_locations(record, result.finding.path, result.finding.place);
     record.end_element().end_array();
   }
 
@@ -140,7 +145,7 @@ class SarifWriter {
         std::find_if(rules_.begin(), rules_.end(), [&](const Rule& one) { return one.name == finding.rule; });
     if (rule != rules_.end()) record.integer("ruleIndex", static_cast<std::uint64_t>(rule - rules_.begin()));
     record.string("level", to_string(finding.severity));
-    add_text(record, "message", message_text(message_and_fix(finding)));
+    add_text(record, "message", message_text(located_message(finding)));
     add_locations(record, result);
     if (result.verdict != nullptr) add_related(record, *result.verdict);
     record.begin_object("partialFingerprints").string("nuskha/v1", unique_fingerprint(result)).end_object();

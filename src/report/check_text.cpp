@@ -98,7 +98,7 @@ class CheckPage {
 
   void append_finding(const Finding& finding) {
     append_sentence("  ",
-                    fmt::format("{}:{}  {}  {}", finding.line, finding.column,
+                    fmt::format("{}  {}  {}", shown_place(finding),
                                 paint(style_, color_of(finding.severity), std::string(to_string(finding.severity))),
                                 escape_for_display(finding.rule)));
     append_rows(6, escape_for_display(finding.message));

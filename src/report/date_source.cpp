@@ -9,6 +9,7 @@ std::string_view to_string(DateSource source) {
     case DateSource::dateline: return "dateline";
     case DateSource::text: return "text";
     case DateSource::file_name: return "file-name";
+    case DateSource::file_metadata: return "file-metadata";
     case DateSource::file_time: return "file-time";
   }
   return "text";

@@ -86,9 +86,16 @@ class ExplanationWriter {
     }
   }
 
-  std::string place(const ExplainedPassage& passage) const {
+  static std::string lines(const ExplainedPassage& passage) {
     if (passage.first_line == passage.last_line) return fmt::format("line {}", group_digits(passage.first_line));
     return fmt::format("lines {}–{}", group_digits(passage.first_line), group_digits(passage.last_line));
+  }
+
+  /// "A lines 3–4, bytes 100–140, 7 words"
+  static std::string place(std::string_view letter, const ExplainedPassage& passage) {
+    std::string out = fmt::format("{} {}, ", letter, passage.place ? to_string(*passage.place) : lines(passage));
+    if (passage.in_file) out += fmt::format("bytes {}–{}, ", passage.in_file->begin, passage.in_file->end);
+    return out + count_of(passage.words, "word", "words");
   }
 
   std::string quoted(const ExplainedPassage& passage) const {
@@ -105,8 +112,7 @@ class ExplanationWriter {
     heading("Set aside as boilerplate");
     for (const auto& [letter, document] : {std::pair("A", &e_.a), std::pair("B", &e_.b)}) {
       for (const ExplainedPassage& passage : document->boilerplate)
-        page_ += fmt::format("  {} {}, bytes {}–{}, {}\n      {}\n", letter, place(passage), passage.range.begin,
-                             passage.range.end, count_of(passage.words, "word", "words"), quoted(passage));
+        page_ += fmt::format("  {}\n      {}\n", place(letter, passage), quoted(passage));
     }
   }
 
@@ -115,13 +121,9 @@ class ExplanationWriter {
     const std::size_t shown = passages.size() <= num_shown_passages + 1 ? passages.size() : num_shown_passages;
     heading(shown == passages.size() ? std::string(title)
                                      : fmt::format("{} ({} of {})", title, shown, group_digits(passages.size())));
-    const auto side = [this](std::string_view letter, const ExplainedPassage& passage) {
-      return fmt::format("{} {}, bytes {}–{}, {}", letter, place(passage), passage.range.begin, passage.range.end,
-                         count_of(passage.words, "word", "words"));
-    };
     for (std::size_t i = 0; i < shown; ++i) {
       const SharedPassage& passage = passages[i];
-      page_ += fmt::format("  {}; {}\n", side("A", passage.a), side("B", passage.b));
+      page_ += fmt::format("  {}; {}\n", place("A", passage.a), place("B", passage.b));
       if (!passage.a.text.empty()) page_ += fmt::format("      {}\n", quoted(passage.a));
       if (!passage.b.text.empty() && passage.b.text != passage.a.text)
         page_ += fmt::format("      {}\n", quoted(passage.b));

@@ -8,6 +8,7 @@
 
 #include "nuskha/report.h"
 #include "report/json_record.h"
+#include "report/place_json.h"
 #include "report/problem_json.h"
 
 namespace nuskha {
@@ -98,6 +99,7 @@ void append_places(const Report& report, const BoilerplateVariant& variant, Json
         .integer("first_line", place.first_line)
         .integer("last_line", place.last_line);
     if (place.part) record.boolean("part", true);
+    append_fields(place.place, record);
     record.end_element();
   }
   record.end_array();

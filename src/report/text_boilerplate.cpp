@@ -77,9 +77,10 @@ void append_places(const Report& report, const BoilerplateVariant& variant, cons
   const std::size_t shown = num_shown(variant.places.size(), num_shown_places, full);
   for (std::size_t i = 0; i < shown; ++i) {
     const BoilerplatePlace& place = variant.places[i];
-    std::string lines = fmt::format(":{}", place.first_line);
-    if (place.last_line != place.first_line) lines += fmt::format("-{}", place.last_line);
-    out += fmt::format("{}  {}{}{}\n", indent, shown_name(style, report.documents[place.document].path), lines,
+    std::string where = fmt::format(":{}", place.first_line);
+    if (place.last_line != place.first_line) where += fmt::format("-{}", place.last_line);
+    if (place.place) where = ", " + to_string(*place.place);
+    out += fmt::format("{}  {}{}{}\n", indent, shown_name(style, report.documents[place.document].path), where,
                        place.part ? " (part)" : "");
   }
   if (shown < variant.places.size())

@@ -10,45 +10,41 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "nuskha/place.h"
 
 namespace nuskha {
 namespace {
 
-struct Position {
-  std::uint64_t line = 0;    ///< From 0.
-  std::uint64_t column = 0;  ///< From 0.
-};
-
 /// Walks over a text once, to ever later bytes.
-class PositionFinder {
+class ColumnFinder {
  public:
-  explicit PositionFinder(std::string_view text) : text_(text) {}
+  explicit ColumnFinder(std::string_view text) : text_(text) {}
 
-  Position find(std::uint64_t offset) {
+  /// From 1.
+  std::uint64_t find(std::uint64_t offset) {
     for (; at_ < offset && at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '\n' || (c == '\r' && (at_ + 1 == text_.size() || text_[at_ + 1] != '\n'))) {
-        ++here_.line;
-        here_.column = 0;
+        column_ = 1;
       } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
-        ++here_.column;
+        ++column_;
       }
     }
-    return here_;
+    return column_;
   }
 
  private:
   std::string_view text_;
   std::uint64_t at_ = 0;
-  Position here_;
+  std::uint64_t column_ = 1;
 };
 
-std::vector<Position> find_positions(std::string_view text, std::span<const std::uint64_t> offsets) {
+std::vector<std::uint64_t> find_columns(std::string_view text, std::span<const std::uint64_t> offsets) {
   std::vector<std::size_t> order(offsets.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return offsets[a] < offsets[b]; });
-  std::vector<Position> out(offsets.size());
-  PositionFinder finder(text);
+  std::vector<std::uint64_t> out(offsets.size());
+  ColumnFinder finder(text);
   for (const std::size_t i : order) out[i] = finder.find(offsets[i]);
   return out;
 }
@@ -71,26 +67,28 @@ void FindingList::add(RawFinding raw) {
   items_.push_back({std::move(raw), std::move(finding)});
 }
 
-std::vector<Finding> FindingList::take(std::string_view path, std::string_view text, std::uint64_t first_line) {
-  std::vector<std::uint64_t> offsets;
-  offsets.reserve(3 * items_.size());
-  for (const Item& item : items_) {
-    offsets.push_back(item.raw.begin);
-    offsets.push_back(std::max(item.raw.end, item.raw.begin + 1) - 1);
-    offsets.push_back(item.raw.see.value_or(0));
-  }
-  const std::vector<Position> positions = find_positions(text, offsets);
+std::vector<Finding> FindingList::take(const Document& document) {
   std::vector<Finding> out;
+  if (items_.empty()) return out;
+  const PlaceFinder places(document);
+  std::vector<std::uint64_t> begins;
+  begins.reserve(items_.size());
+  for (const Item& item : items_) begins.push_back(item.raw.begin);
+  std::vector<std::uint64_t> columns(items_.size(), 1);
+  if (places.has_columns()) columns = find_columns(document.text, begins);
   out.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
+    RawFinding& raw = items_[i].raw;
     Finding& finding = items_[i].finding;
-    finding.path = path;
-    finding.line = first_line + positions[3 * i].line;
-    finding.column = 1 + positions[3 * i].column;
-    finding.end_line = first_line + positions[3 * i + 1].line;
-    finding.message = std::move(items_[i].raw.message);
-    if (items_[i].raw.see) finding.message += fmt::format(" on line {}.", first_line + positions[3 * i + 2].line);
-    finding.fix = std::move(items_[i].raw.fix);
+    const std::uint64_t last = std::max(raw.end, raw.begin + 1) - 1;
+    finding.path = document.path;
+    finding.line = places.line_of(raw.begin);
+    finding.column = columns[i];
+    finding.end_line = places.line_of(last);
+    finding.place = places.range_of(raw.begin, last + 1);
+    finding.message = std::move(raw.message);
+    if (raw.see) finding.message += fmt::format(" {}.", locate(places.place_of(*raw.see)));
+    finding.fix = std::move(raw.fix);
     out.push_back(std::move(finding));
   }
   items_.clear();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nuskha/finding.h"
+#include "nuskha/input.h"
 #include "nuskha/text.h"
 
 namespace nuskha {
@@ -22,7 +23,8 @@ struct RawFinding {
   /// doesn't depend on path, line and date. For the fingerprint, as bytes.
   std::string subject;
   std::optional<Severity> severity = {};  ///< If another than the rule's.
-  /// A place that the message points to, as a byte: " on line 12." is added to it. Nothing: the message is whole.
+  /// A place that the message points to, as a byte: " on line 12." or " on page 3." is added to it. Nothing: the
+  /// message is whole.
   std::optional<std::uint64_t> see = {};
 };
 
@@ -33,8 +35,9 @@ class FindingList {
   void start(const Rule& rule) { rule_ = &rule; }
   void add(RawFinding finding);
 
-  /// All of them, with lines and columns, sorted as apply_rules promises. Cost: O(bytes + n log n) for n findings.
-  std::vector<Finding> take(std::string_view path, std::string_view text, std::uint64_t first_line);
+  /// All of them, with places, lines and columns in `document`, sorted as apply_rules promises. Cost: O(bytes + n log
+  /// n) for n findings.
+  std::vector<Finding> take(const Document& document);
 
  private:
   struct Item {

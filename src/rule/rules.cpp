@@ -19,7 +19,7 @@ std::vector<Finding> apply_rules(const RuleInput& given) {
     findings.start(row.rule);
     row.find(input, findings);
   }
-  return findings.take(input.document.path, input.document.text, input.document.first_line);
+  return findings.take(input.document);
 }
 
 }  // namespace nuskha

@@ -2,7 +2,7 @@
 // tests/scan/boilerplate_records_test.cpp.
 //
 //   passage families ─▶ requests (document, words) ─▶ DocumentSource::again ─▶ Analyzer with word ranges ─▶ quotations
-//   and line numbers, each written to its own place of the report
+//   and places, each written to its own place of the report
 #include "scan/boilerplate_records.h"
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 
 #include "base/parallel.h"
 #include "match/repetition.h"
+#include "nuskha/place.h"
 #include "scan/read_again.h"
 
 namespace nuskha {
@@ -41,22 +42,6 @@ struct Request {
 };
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-/// Line ends of a text, CR LF as one.
-class Lines {
- public:
-  explicit Lines(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) ends_.push_back(i);
-  }
-  /// Number of the line, from 0, that holds the byte.
-  std::uint64_t line_of(std::uint64_t offset) const {
-    return static_cast<std::uint64_t>(std::lower_bound(ends_.begin(), ends_.end(), offset) - ends_.begin());
-  }
-
- private:
-  std::vector<std::uint64_t> ends_;
-};
 
 /// The source of a passage, with the punctuation that belongs to it: to the ends of its blocks, or of its words.
 std::string quote(std::string_view text, const Analysis& analysis, const Passage& words) {
@@ -86,15 +71,18 @@ std::string quote(std::string_view text, const Analysis& analysis, const Passage
 /// Answers the requests for one document.
 void answer(const Document& document, std::span<const Request> requests, Analyzer& analyzer, Analysis& analysis) {
   analyzer.analyze(document.text, analysis);
-  std::optional<Lines> lines;
+  std::optional<PlaceFinder> places;
   for (const Request& request : requests) {
     const Passage& words = request.place.words;
     if (words.end > analysis.words.size()) continue;  // not what was read before, whatever its hash says
     if (request.variant != nullptr) request.variant->text = quote(document.text, analysis, words);
     if (request.where == nullptr) continue;
-    if (!lines) lines.emplace(document.text);
-    request.where->first_line = document.first_line + lines->line_of(analysis.word_ranges[words.begin].begin);
-    request.where->last_line = document.first_line + lines->line_of(analysis.word_ranges[words.end - 1].end - 1);
+    if (!places) places.emplace(document);
+    const std::uint64_t begin = analysis.word_ranges[words.begin].begin;
+    const std::uint64_t end = analysis.word_ranges[words.end - 1].end;
+    request.where->first_line = places->line_of(begin);
+    request.where->last_line = places->line_of(end - 1);
+    request.where->place = places->range_of(begin, end);
   }
 }
 
@@ -221,7 +209,7 @@ void quote_boilerplate(const BoilerplateFindings& findings, std::span<const std:
       if (!options.places) continue;
       for (const PassagePlace& place : found.places)
         for (const std::uint32_t document : holders[place.text])
-          variant.places.push_back({document, place.words.begin, 0, place.is_part});
+          variant.places.push_back({document, place.words.begin, 0, place.is_part, {}});
       // By document; the words tell the order within one until the lines are known.
       std::sort(variant.places.begin(), variant.places.end(), [](const BoilerplatePlace& a, const BoilerplatePlace& b) {
         return std::tie(a.document, a.first_line) < std::tie(b.document, b.first_line);

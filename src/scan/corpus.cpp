@@ -47,8 +47,7 @@ CorpusDocument Digester::digest(Document& document, WordStore& store) {
   out.record.date = std::move(date.date);
   out.record.date_source = date.source;
   out.record.date_readings = std::move(date.readings);
-  out.record.title = document.title ? one_line(*document.title) : headline(document.text);
-  if (out.record.title && out.record.title->empty()) out.record.title.reset();
+  out.record.title = title_of(document);
   out.record.text_hash = analysis_.text_hash;
   out.record.encoding = std::move(document.encoding);
   out.record.encoding_detected = document.encoding_detected;

@@ -90,13 +90,16 @@ bool opens_paragraph(std::string_view text, const Block& block, const DateMatch&
   return rest.starts_with("】") || rest.starts_with("ـ");
 }
 
+/// Offers what a field holds. Where there is no date, templates write 0001-01-01 and the like.
+void offer_field(const std::string& date, DateSource source, Choice& choice) {
+  const CivilDay day{number(date.substr(0, 4)), number(date.substr(5, 2)), number(date.substr(8, 2))};
+  if (is_plausible(day)) choice.take(date, source);
+}
+
 /// Front matter, or a record's field.
 void offer_metadata(const Document& document, DateHabits& habits, Choice& choice) {
   if (document.date) {
-    // Where there is no date, templates write 0001-01-01 and the like.
-    const std::string& date = *document.date;
-    const CivilDay day{number(date.substr(0, 4)), number(date.substr(5, 2)), number(date.substr(8, 2))};
-    if (is_plausible(day)) choice.take(date, DateSource::front_matter);
+    offer_field(*document.date, DateSource::front_matter, choice);
   } else if (document.date_text) {
     DateFinder finder;
     finder.start(*document.date_text, 0, document.date_text->size());
@@ -217,6 +220,7 @@ DocumentDate date_document(const Document& document, const Analysis& analysis) {
   offer_metadata(document, habits, choice);
   if (!choice.is_made()) offer_text(document.text, analysis.blocks, habits, choice);
   if (!choice.is_made()) offer_name(document.path, habits, choice);
+  if (!choice.is_made() && document.made_date) offer_field(*document.made_date, DateSource::file_metadata, choice);
   if (!choice.is_made()) offer_file_time(document, choice);
   return choice.result();
 }

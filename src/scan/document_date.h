@@ -18,9 +18,9 @@ struct DocumentDate {
   std::vector<std::string> readings;  ///< As DocumentRecord::date_readings.
 };
 
-/// Front matter, dateline, first date in the first part of the text, file name, file time: the first that has one day
-/// and no other (docs/algorithm.md, "Dates"). Of a file name the last part counts, and YYYY-MM-DD, YYYY_MM_DD or
-/// YYYYMMDD before any other form. `analysis` is that of the document's text. Cost: a few microseconds.
+/// Front matter, dateline, first date in the first part of the text, file name, file metadata, file time: the first
+/// that has one day and no other (docs/algorithm.md, "Dates"). Of a file name the last part counts, and YYYY-MM-DD,
+/// YYYY_MM_DD or YYYYMMDD before any other form. `analysis` is that of the document's text. Cost: a few microseconds.
 DocumentDate date_document(const Document& document, const Analysis& analysis);
 
 }  // namespace nuskha

@@ -23,6 +23,7 @@
 #include "match/verify.h"
 #include "nuskha/diff.h"
 #include "nuskha/family.h"
+#include "nuskha/place.h"
 #include "scan/boilerplate_records.h"
 #include "scan/corpus.h"
 #include "text/word_letters.h"
@@ -124,15 +125,19 @@ Measurements measure_pair(const MatchText& a, const MatchText& b, const MatchOpt
   return probe.measure(b, probe.count_shingles(b.words));
 }
 
+/// Bytes of the file before the text: byte order mark and front matter. Nothing where the text isn't bytes of the file.
+std::optional<std::uint64_t> bytes_before_text(const Document& document) {
+  const bool is_source = document.format == "text" && document.encoding == "UTF-8" &&
+                         document.source_bytes >= document.text.size() &&
+                         document.text.find("\uFFFD") == std::string::npos;  // which may stand for other bytes
+  return is_source ? std::optional(document.source_bytes - document.text.size()) : std::nullopt;
+}
+
 class PassageMaker {
  public:
-  explicit PassageMaker(const std::string& text, std::uint64_t first_line, Level level) : text_(text) {
-    line_begins_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')))
-        line_begins_.push_back(i + 1);
-    first_line_ = first_line;
-    Analyzer(level, true).analyze(text, analysis_);
+  PassageMaker(const Document& document, Level level)
+      : text_(document.text), places_(document), bytes_before_(bytes_before_text(document)) {
+    Analyzer(level, true).analyze(text_, analysis_);
   }
 
   /// Bytes from the first to the last word of a range of words.
@@ -146,8 +151,10 @@ class PassageMaker {
     while (range.begin < range.end && blank.find(text[range.end - 1]) != blank.npos) --range.end;
     ExplainedPassage out;
     out.range = range;
-    out.first_line = line_of(range.begin);
-    out.last_line = line_of(range.end > range.begin ? range.end - 1 : range.end);
+    out.first_line = places_.line_of(range.begin);
+    out.last_line = places_.line_of(range.end > range.begin ? range.end - 1 : range.end);
+    out.place = places_.range_of(range.begin, range.end);
+    if (bytes_before_) out.in_file = {range.begin + *bytes_before_, range.end + *bytes_before_};
     const auto first = std::lower_bound(analysis_.word_ranges.begin(), analysis_.word_ranges.end(), range.begin,
                                         [](const SourceRange& word, std::uint64_t at) { return word.begin < at; });
     const auto last = std::lower_bound(first, analysis_.word_ranges.end(), range.end,
@@ -158,14 +165,9 @@ class PassageMaker {
   }
 
  private:
-  std::uint64_t line_of(std::uint64_t at) const {
-    const auto next = std::upper_bound(line_begins_.begin(), line_begins_.end(), at);
-    return first_line_ + static_cast<std::uint64_t>(next - line_begins_.begin()) - 1;
-  }
-
   const std::string& text_;
-  std::uint64_t first_line_ = 1;
-  std::vector<std::uint64_t> line_begins_;
+  PlaceFinder places_;
+  std::optional<std::uint64_t> bytes_before_;
   Analysis analysis_;
 };
 
@@ -339,7 +341,7 @@ Result<Explanation> explain(const Document& a, const Document& b, DocumentSource
   }
   if (!out.relation || *out.relation == Relation::shared_passage) explain_damage(a, b, all, passages, options, out);
 
-  const PassageMaker maker_a(a.text, a.first_line, options.level), maker_b(b.text, b.first_line, options.level);
+  const PassageMaker maker_a(a, options.level), maker_b(b, options.level);
   std::vector<SourceRange> boilerplate_a, boilerplate_b;
   const auto describe = [&](const CorpusDocument& d, std::uint32_t text, const PassageMaker& maker,
                             ExplainedDocument& to, std::vector<SourceRange>& ranges) {

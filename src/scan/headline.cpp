@@ -1,4 +1,4 @@
-// Entry points: headline, one_line. Test: tests/scan/headline_test.cpp.
+// Entry points: title_of, headline, one_line. Test: tests/scan/headline_test.cpp.
 #include "scan/headline.h"
 
 #include "base/unicode.h"
@@ -42,6 +42,12 @@ std::optional<std::string> headline(std::string_view text) {
     if (!out.empty()) return out;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> title_of(const Document& document) {
+  std::optional<std::string> title = document.title ? one_line(*document.title) : headline(document.text);
+  if (title && title->empty()) title.reset();
+  return title;
 }
 
 }  // namespace nuskha

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -37,5 +38,10 @@ class MemoryStream : public nuskha::ByteStream {
   nuskha::StreamError last_error_;
   nuskha::StreamError error_;
 };
+
+inline std::unique_ptr<nuskha::ByteStream> memory_stream(std::string bytes, std::size_t piece = 1 << 30,
+                                                         nuskha::StreamError error = {}) {
+  return std::make_unique<MemoryStream>(std::move(bytes), piece, std::move(error));
+}
 
 }  // namespace nuskha_test

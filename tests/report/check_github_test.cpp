@@ -111,3 +111,11 @@ TEST_CASE("hostile names and texts make no command of their own") {
 }
 
 TEST_CASE("nothing found is nothing written") { CHECK(written({}, write_check_github).empty()); }
+
+TEST_CASE("a paragraph stands before the message") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::paragraph, 12, 12};
+  const std::vector<Command> commands = commands_of(report);
+  REQUIRE(commands.size() > 1);
+  CHECK(commands[1].message.starts_with("Paragraph 12: This wording"));
+}

@@ -66,3 +66,10 @@ TEST_CASE("hostile names and texts come back as they were, but for bytes that ar
 }
 
 TEST_CASE("nothing found is an empty array") { CHECK(issues_of({}).empty()); }
+
+TEST_CASE("a page stands before the description") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 3};
+  const std::string text = written(report, write_check_gitlab);
+  CHECK(text.find("\"description\":\"Page 3: This wording") != text.npos);
+}

@@ -80,3 +80,13 @@ TEST_CASE("hostile names and texts come back as they were, but for bytes that ar
   CHECK(records[7]["reason"] == hostile_text);
   CHECK(schema.check(json::parse(written(make_hostile_check(), write_check_json)), "check_report") == "");
 }
+
+TEST_CASE("a page or paragraph stands beside the line, where a document has them") {
+  CheckReport report = make_documented_check();
+  CHECK(written(report, write_check_jsonl).find("page") == std::string::npos);
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 3};
+  CHECK(written(report, write_check_jsonl).find("\"fingerprint\":\"00112233445566778899aabbccddeeff\",\"page\":3}") !=
+        std::string::npos);
+  report.findings[0].place = PlaceRange{PlaceUnit::paragraph, 3, 7};
+  CHECK(written(report, write_check_jsonl).find(",\"paragraph\":3,\"last_paragraph\":7}") != std::string::npos);
+}

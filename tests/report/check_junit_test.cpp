@@ -87,3 +87,11 @@ TEST_CASE("hostile names and texts stay text") {
 }
 
 TEST_CASE("nothing checked is a suite without test cases") { CHECK(suite_of({}).attributes.at("tests") == "0"); }
+
+TEST_CASE("a page stands in place of line and column") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 3};
+  const std::string text = written(report, write_check_junit);
+  CHECK(text.find("page 3 warning outdated-boilerplate: This wording") != text.npos);
+  CHECK(text.find("41:1") == text.npos);
+}

@@ -186,3 +186,23 @@ TEST_CASE("nothing found is a run without results") {
   CHECK(run["results"].empty());
   CHECK(run["invocations"][0]["executionSuccessful"] == true);
 }
+
+TEST_CASE("a page is a logical location, and stands before the message") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 4};
+  const json footer = run_of(report)["results"][1];
+  CHECK(footer["locations"][0]["logicalLocations"] == json::parse(R"([{"name":"pages 3–4","kind":"page"}])"));
+  CHECK(footer["locations"][0]["physicalLocation"]["region"]["startLine"] == 41);
+  CHECK(footer["message"]["text"].get<std::string>().starts_with("Pages 3–4: This wording"));
+  report.findings[0].path = "new/prices.jsonl#7";
+  const json record = run_of(report);
+  bool found = false;
+  for (const json& result : record["results"]) {
+    const json& location = result["locations"][0];
+    if (!location.contains("logicalLocations") || location["logicalLocations"].size() != 2) continue;
+    found = true;
+    CHECK(location["logicalLocations"][0]["fullyQualifiedName"] == "new/prices.jsonl#7");
+    CHECK(location["logicalLocations"][1]["name"] == "pages 3–4");
+  }
+  CHECK(found);
+}

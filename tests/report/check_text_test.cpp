@@ -101,3 +101,11 @@ TEST_CASE("hostile names and texts are safe to show") {
     CHECK(line.rfind("::error", 0) == line.npos);
   }
 }
+
+TEST_CASE("a page stands in place of line and column") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 4};
+  const std::string page = written_text(report);
+  CHECK(page.find("  pages 3–4  warning  outdated-boilerplate\n") != page.npos);
+  CHECK(page.find("41:1") == page.npos);
+}

@@ -19,7 +19,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 Explanation sample() {
   Explanation out;
-  out.a = {"a.txt", 120, "2021-04-15", {{{100, 140}, 3, 4, 7, "About us:\nwe \x1b[31m write"}}};
+  out.a = {"a.txt", 120, "2021-04-15", {{{100, 140}, 3, 4, 7, "About us:\nwe \x1b[31m write", SourceRange{120, 160}}}};
   out.b = {"b.txt", 130, {}, {}};
   out.num_archive_documents = 3;
   out.because = "too little in common";
@@ -28,7 +28,8 @@ Explanation sample() {
   out.rules = {
       {"similar", "the words agree", {{"share of words in common", 0.25, "at least", 0.7, true, false}}, false}};
   out.would_change = {"similar would hold with more"};
-  out.shared = {{{{0, 9}, 1, 1, 9, "one passage"}, {{4, 13}, 2, 2, 9, "one passage"}}};
+  out.shared = {{{{0, 9}, 1, 1, 9, "one passage", SourceRange{0, 9}},
+                 {{4, 13}, 2, 2, 9, "one passage", {}, PlaceRange{PlaceUnit::page, 3, 4}}}};
   return out;
 }
 
@@ -48,8 +49,8 @@ TEST_CASE("measurements, rules, boilerplate and passages are listed with their p
   CHECK(holds(page, "similarity, 2 · LCS / (A + B)"));
   CHECK(holds(page,
               "fails similar: the words agree\n      no  share of words in common: 0.2500, asked at least 0.7000\n"));
-  CHECK(holds(page, "  A lines 3–4, bytes 100–140, 7 words\n"));
-  CHECK(holds(page, "A line 1, bytes 0–9, 9 words; B line 2, bytes 4–13, 9 words\n      one passage\n"));
+  CHECK(holds(page, "  A lines 3–4, bytes 120–160, 7 words\n"));
+  CHECK(holds(page, "A line 1, bytes 0–9, 9 words; B pages 3–4, 9 words\n      one passage\n"));
   CHECK(holds(page, "similar would hold with more"));
 }
 

@@ -10,6 +10,7 @@
 
 #include "nuskha/baseline.h"
 #include "report/sample_check_report.h"
+#include "report/sample_extract.h"
 #include "report/sample_report.h"
 #include "report/schema_check.h"
 #include "support/catch.h"
@@ -67,7 +68,7 @@ TEST_CASE("places and repetitions within a document follow the schema, and are l
   CHECK(to_jsonl(report).find("places") == std::string::npos);
   CHECK(to_jsonl(report).find("within_document") == std::string::npos);
   report.boilerplate[0].within_document = true;
-  report.boilerplate[0].variants[0].places = {{0, 41, 43, false}, {1, 7, 7, true}};
+  report.boilerplate[0].variants[0].places = {{0, 41, 43, false}, {1, 7, 7, true, PlaceRange{PlaceUnit::page, 2, 3}}};
   const SchemaCheck schema;
   std::ostringstream lines;
   write_boilerplate_jsonl(report, lines);
@@ -77,7 +78,7 @@ TEST_CASE("places and repetitions within a document follow the schema, and are l
   CHECK(records[0]["within_document"] == true);
   CHECK(records[0]["variants"][0]["places"] ==
         json::parse(R"([{"path":"news/2021-04-15.txt","first_line":41,"last_line":43},
-                        {"path":"news/2021-04-18.txt","first_line":7,"last_line":7,"part":true}])"));
+                        {"path":"news/2021-04-18.txt","first_line":7,"last_line":7,"part":true,"page":2,"last_page":3}])"));
   std::ostringstream whole;
   write_boilerplate_json(report, whole);
   const json object = json::parse(whole.str());
@@ -115,6 +116,15 @@ TEST_CASE("the documented example of a check is what is written, byte for byte, 
   CHECK(schema.check(json::parse(written(report, write_check_json)), "check_report") == "");
 }
 
+TEST_CASE("pages and paragraphs of findings follow the schema") {
+  CheckReport report = make_documented_check();
+  report.findings[0].place = PlaceRange{PlaceUnit::page, 3, 4};
+  report.findings[1].place = PlaceRange{PlaceUnit::paragraph, 12, 14};
+  const SchemaCheck schema;
+  for (const json& record : lines_of(written(report, write_check_jsonl)))
+    CHECK(schema.check(record, "check_record") == "");
+}
+
 TEST_CASE("the schema refuses records of a check that break the contract") {
   const SchemaCheck schema;
   static const std::set<std::string> may_be_absent = {"seconds", "severity", "suppressed", "reason"};
@@ -131,6 +141,24 @@ TEST_CASE("the schema refuses records of a check that break the contract") {
     unknown["unknown"] = 1;
     CHECK(schema.check(unknown, "check_record") != "");
   }
+}
+
+TEST_CASE("the documented example of extracts is what is written, byte for byte, and follows the schema") {
+  const std::string lines = written(make_documented_extract(), write_extract_jsonl);
+  CHECK(lines == documented_example("## What the program sees"));
+  const SchemaCheck schema;
+  static const std::set<std::string> may_be_absent = {"encoding_detected", "date_readings"};
+  for (const json& record : lines_of(lines)) {
+    CHECK(schema.check(record, "extract_record") == "");
+    for (const auto& [name, value] : record.items()) {
+      if (may_be_absent.count(name) != 0) continue;
+      json broken = record;
+      broken.erase(name);
+      INFO(broken.dump());
+      CHECK(schema.check(broken, "extract_record") != "");
+    }
+  }
+  CHECK(schema.check(json::parse(written(make_documented_extract(), write_extract_json)), "extract_report") == "");
 }
 
 TEST_CASE("the documented baseline is what is written, and reads as it is written") {

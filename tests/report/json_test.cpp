@@ -128,6 +128,7 @@ TEST_CASE("where a date was found is said, and what a date that was passed over 
                                                        {DateSource::dateline, "dateline"},
                                                        {DateSource::text, "text"},
                                                        {DateSource::file_name, "file-name"},
+                                                       {DateSource::file_metadata, "file-metadata"},
                                                        {DateSource::file_time, "file-time"}}) {
     report.documents[0].date_source = source;
     CHECK(to_jsonl(report).find("\"date_source\":\"" + name + "\"}") != std::string::npos);

@@ -100,3 +100,13 @@ TEST_CASE("wordings and names are safe to show") {
   report.boilerplate[0].variants[0].text.clear();
   CHECK(holds(page_of(report), "(its document couldn't be read again)\n"));
 }
+
+TEST_CASE("pages and paragraphs stand in place of lines, where a document has them") {
+  Report report = make_report();
+  report.boilerplate[0].variants[0].places[0].place = PlaceRange{PlaceUnit::page, 3, 4};
+  report.boilerplate[0].variants[0].places[1].place = PlaceRange{PlaceUnit::paragraph, 12, 12};
+  report.boilerplate[0].variants[0].places[1].part = true;
+  const std::string page = page_of(report);
+  CHECK(holds(page, "      d0, pages 3–4\n"));
+  CHECK(holds(page, "      d1, paragraph 12 (part)\n"));
+}

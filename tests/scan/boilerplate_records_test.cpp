@@ -243,3 +243,24 @@ TEST_CASE("a day that most of an archive is of makes no family") {
   dates[10] = "2024-02-29";
   CHECK(families_by_day(families, holders, dates) == families);
 }
+
+TEST_CASE("pages, paragraphs and lines of a source are told where documents have them") {
+  std::vector<Document> documents = releases();
+  const auto footer = [&](std::size_t i) { return static_cast<std::uint64_t>(documents[i].text.find("About the")); };
+  documents[0].place_unit = PlaceUnit::page;
+  documents[0].places = {{0, 1}, {footer(0) - 3, 2}, {footer(0) + 20, 3}};
+  documents[1].place_unit = PlaceUnit::paragraph;
+  documents[1].places = {{0, 1}, {footer(1), 6}};
+  documents[2].places = {{0, 9}, {footer(2), 77}};
+  const Report report = scan_of(documents);
+  REQUIRE(report.boilerplate.size() == 1);
+  const std::vector<BoilerplatePlace>& places = report.boilerplate[0].variants[0].places;
+  REQUIRE(places.size() == 4);
+  CHECK(places[0].place == PlaceRange{PlaceUnit::page, 2, 3});
+  CHECK(places[0].first_line == 11);
+  CHECK(places[1].place == PlaceRange{PlaceUnit::paragraph, 6, 6});
+  CHECK(places[1].first_line == 11);
+  CHECK_FALSE(places[2].place);
+  CHECK(places[2].first_line == 77);
+  CHECK(places[3].first_line == 11);
+}

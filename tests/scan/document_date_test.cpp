@@ -51,6 +51,7 @@ const std::string body =
 TEST_CASE("the sources go before one another in their order") {
   Document document = make_document("Title\n\n15 April 2021" + body + "\nOn 3 May 2020 it began.\n", "2019-01-02.txt");
   document.file_time = 1'600'000'000;
+  document.made_date = "2018-07-08";
   document.date = "2022-02-03";
   CHECK(found(document) == "2022-02-03 front-matter");
   document.date.reset();
@@ -63,6 +64,10 @@ TEST_CASE("the sources go before one another in their order") {
   document.text = "Title" + body;
   CHECK(found(document) == "2019-01-02 file-name");
   document.path = "a.txt";
+  CHECK(found(document) == "2018-07-08 file-metadata");
+  document.made_date = "1601-01-01";  // of a program that kept none
+  CHECK(found(document) == "2020-09-13 file-time");
+  document.made_date.reset();
   CHECK(found(document) == "2020-09-13 file-time");
   document.file_time.reset();
   CHECK(found(document) == "none");

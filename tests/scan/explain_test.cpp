@@ -250,3 +250,29 @@ TEST_CASE("a damaged copy is explained by its letters") {
   CHECK(found->relation == Relation::revision);
   CHECK(found->because.find("letters") != std::string::npos);
 }
+
+TEST_CASE("passages are placed in bytes of the file, or on pages") {
+  const std::string text = "The council opened the new harbour on Monday after four years of work on both piers.\n";
+  Document plain = document("a.md", text);
+  plain.first_line = 5;
+  plain.source_bytes = text.size() + 40;  // front matter
+  Document paged = document("b.pdf", "A title\n\n" + text);
+  paged.format = "pdf";
+  paged.source_bytes = 5000;
+  paged.place_unit = PlaceUnit::page;
+  paged.places = {{0, 1}, {9, 2}, {40, 3}};
+  const Result<Explanation> explanation = explain(plain, paged, nullptr, {});
+  REQUIRE(explanation);
+  REQUIRE(explanation->shared.size() == 1);
+  const ExplainedPassage& a = explanation->shared[0].a;
+  const ExplainedPassage& b = explanation->shared[0].b;
+  CHECK(a.first_line == 5);
+  REQUIRE(a.in_file);
+  CHECK(a.in_file->begin == 40);
+  CHECK(a.in_file->end == a.range.end + 40);
+  CHECK_FALSE(a.place);
+  CHECK_FALSE(b.in_file);
+  CHECK(b.place == PlaceRange{PlaceUnit::page, 2, 3});
+  plain.text += "\uFFFD";
+  CHECK_FALSE(explain(plain, paged, nullptr, {})->shared[0].a.in_file);
+}
