@@ -33,7 +33,7 @@ class Utf8Names {
   Utf8Names& operator=(const Utf8Names&) = delete;
 
  private:
-  /// Without such a locale (glibc has had it since 2.35), that of the thread.
+  /// Without such a locale (Debian's libc-bin has it), that of the thread.
   static locale_t utf8() {
     static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     return locale;
