@@ -418,6 +418,35 @@ TEST_CASE("what has to be unpacked to be passed over is limited") {
   CHECK(of_tar.code() == "too-large");
 }
 
+TEST_CASE("a 7z that speaks of millions of files is told and not opened") {
+  // 511 bytes: a directory of 20 million files without content, packed by LZMA. Opening it takes libarchive 1.7 GB.
+  const ReadMembers out = read(
+      from_hex("377abcaf271c0004d4decea6bb010000000000002400000000000000371a84cd0000819a3999da170a5faa340343d1ba5017"
+               "3cfe6975fdd61d8b57766eeced86a554e469d257522f334ddcd69360b8d5ed36212f6dc322443aff1a861fb6753f2f0621cb"
+               "5e6bb179fd78cc7b001f5bc3888a1b151ec240fa31dae094423b2dfcea392ca15daaff5a26ac720c1692a7be398f24e1709e"
+               "a7235fec28cb85d195988a7e2a91f22775f719c006984d98fdd8afd5900fc42553f8f591363105a5b0ee6fc1704d470cd191"
+               "11aaad601dbaceb127185c5986e9665258bee976ac59e4e55b0508f9c7daadfcfb522b74cd1e5b2042f9dd533df82964093b"
+               "80cb2a6cdfb53bf0c4bd2e5faa0f3e4b664290130eff1093f8717859f80bcdff9528460fa9fc7cdefb9a302e56c08f85f383"
+               "81c065c42553f8f591363105a5b0ee6fc1704d470cd19111aaad601dbaceb127185c5986e9665258bee976ac59e4e55b0508"
+               "f9c7daadfcfb522b74cd1e5b2042f9dd533df82964093b80cb2a6cdfb53bf0c4bd2e5faa0f3e4b664290130eff1093f87178"
+               "59f80bcdff9528460fa9fc7cdefb9a302e56c08f85f38381c065c42553f8f591363105a5b0ee6fc1704d470cd19111aaad60"
+               "1dbaceb127185c5986e96651f7480079052a1ffffffd7f0000170600010981bb00070b01000123030101055d000010000ce0"
+               "ad25260a0165c1b2220000"));
+  CHECK(out.members.empty());
+  CHECK(out.code() == "too-many");
+
+  std::vector<ArchivedFile> files;
+  for (int i = 0; i < 300; ++i) files.push_back({std::to_string(i), i % 3 == 0 ? "" : some_text(20, unsigned(i))});
+  nuskha::InputOptions options;
+  for (const char* how : {"7zip:compression=store", "7zip:compression=lzma1", "7zip:compression=lzma2"}) {
+    const std::string bytes = make_archive(files, "7zip", how);
+    options.limits.members = 300;
+    CHECK(read(bytes, options).members.size() == 300);
+    options.limits.members = 299;
+    CHECK(read(bytes, options).code() == "too-many");
+  }
+}
+
 TEST_CASE("a zip that is in no file and too large for memory is told") {
   nuskha::InputOptions options;
   options.limits.document_bytes = 1000;
