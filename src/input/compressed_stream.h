@@ -64,6 +64,9 @@ std::unique_ptr<ByteStream> open_deflate(std::unique_ptr<ByteStream> source);
 std::unique_ptr<ByteStream> open_zstandard(std::unique_ptr<ByteStream> source);
 std::unique_ptr<ByteStream> open_xz(std::unique_ptr<ByteStream> source);
 std::unique_ptr<ByteStream> open_lzip(std::unique_ptr<ByteStream> source);
+/// LZMA or LZMA2 (`is_2`) with these properties and no header, as 7z stores it; null if they mean nothing, or take too
+/// much memory.
+std::unique_ptr<ByteStream> open_bare_lzma(std::unique_ptr<ByteStream> source, std::string_view properties, bool is_2);
 std::unique_ptr<ByteStream> open_bzip2(std::unique_ptr<ByteStream> source);
 std::unique_ptr<ByteStream> open_lz4(std::unique_ptr<ByteStream> source);
 

@@ -17,6 +17,7 @@
 #include "input/container_budget.h"
 #include "input/problem_codes.h"
 #include "input/readers.h"
+#include "input/seven_zip_count.h"
 #include "input/stream_head.h"
 
 namespace nuskha {
@@ -33,7 +34,7 @@ class Utf8Names {
   Utf8Names& operator=(const Utf8Names&) = delete;
 
  private:
-  /// Without such a locale (glibc has had it since 2.35), that of the thread.
+  /// Without such a locale (Debian's libc-bin has it), that of the thread.
   static locale_t utf8() {
     static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     return locale;
@@ -157,7 +158,10 @@ class LibarchiveReader : public MemberReader {
         if (!has_zip_end(*input_)) note_damage("its directory is missing");
         archive_read_support_format_zip(archive_.get());
         break;
-      case Kind::seven_zip: archive_read_support_format_7zip(archive_.get()); break;
+      case Kind::seven_zip:
+        if (!is_seven_zip_fit()) return;
+        archive_read_support_format_7zip(archive_.get());
+        break;
       // Not by asking for it: a tar whose first block is damaged is still one.
       case Kind::tar: archive_read_set_format(archive_.get(), ARCHIVE_FORMAT_TAR); break;
     }
@@ -170,6 +174,21 @@ class LibarchiveReader : public MemberReader {
     const int status = archive_read_open1(archive_.get());
     rethrow();
     if (status != ARCHIVE_OK) end_by_damage();
+  }
+
+  bool is_seven_zip_fit() {
+    switch (look_into_seven_zip(*input_, limits_.members)) {
+      case SevenZipDirectory::fits: return true;
+      case SevenZipDirectory::encrypted: end(encrypted()); break;
+      case SevenZipDirectory::unreadable: end(damage("its directory can't be read")); break;
+      case SevenZipDirectory::too_large:
+        end({problem_code::too_many,
+             fmt::format("It says to hold more than {} files and was not read. Raise --max-members if that is meant.",
+                         limits_.members)});
+        break;
+    }
+    if (input_->error().code != nullptr) end(input_->error());
+    return false;
   }
 
   // Nothing may be thrown through the library: what was is thrown again behind it.
@@ -317,14 +336,19 @@ class LibarchiveReader : public MemberReader {
             fmt::format("The {} is damaged or cut short ({}). Copy or pack it again.", what_, why)};
   }
 
+  StreamError encrypted() const {
+    return {problem_code::encrypted,
+            fmt::format("The {} is encrypted, names and all, and can't be read without a password. Unpack it with the "
+                        "password and name the result.",
+                        what_)};
+  }
+
   void end_by_damage() {
     const std::string why = library_message();
     if (input_->error().code != nullptr) {
       end(input_->error());
     } else if (why.find("ncrypted") != why.npos) {
-      end({problem_code::encrypted, fmt::format("The {} is encrypted, names and all, and can't be read without a "
-                                                "password. Unpack it with the password and name the result.",
-                                                what_)});
+      end(encrypted());
     } else {
       end(damage(why));
     }

@@ -1,7 +1,10 @@
-// xz and lzip through liblzma. Entry points: open_xz, open_lzip. Test: tests/input/byte_stream_test.cpp.
+// xz and lzip, and what 7z has of them, through liblzma. Entry points: open_xz, open_lzip, open_bare_lzma. Test:
+// tests/input/byte_stream_test.cpp.
 #include <lzma.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -9,6 +12,8 @@
 
 namespace nuskha {
 namespace {
+
+constexpr std::uint64_t most_memory = 128u << 20;  // xz -9 takes 65 MiB
 
 enum class LzmaFormat { xz, lzip };
 
@@ -54,7 +59,6 @@ class LzmaStream : public CompressedStream {
   }
 
   void begin() {
-    constexpr std::uint64_t most_memory = 128u << 20;  // xz -9 takes 65 MiB
     const lzma_ret status = format_ == LzmaFormat::xz ? lzma_stream_decoder(&lzma_, most_memory, 0)
                                                       : lzma_lzip_decoder(&lzma_, most_memory, 0);
     if (status != LZMA_OK) throw std::bad_alloc();
@@ -73,6 +77,49 @@ class LzmaStream : public CompressedStream {
   bool has_stream_ = false;
 };
 
+/// LZMA or LZMA2 without anything around it. The end of the input is the end.
+class BareLzmaStream : public CompressedStream {
+ public:
+  /// Takes over the filter's options.
+  BareLzmaStream(std::unique_ptr<ByteStream> source, lzma_filter filter)
+      : CompressedStream(std::move(source)), filters_{filter, {LZMA_VLI_UNKNOWN, nullptr}} {
+    if (lzma_raw_decoder(&lzma_, filters_.data()) != LZMA_OK) {
+      std::free(filters_[0].options);
+      throw std::bad_alloc();
+    }
+  }
+  ~BareLzmaStream() override {
+    lzma_end(&lzma_);
+    std::free(filters_[0].options);
+  }
+  BareLzmaStream(const BareLzmaStream&) = delete;
+  BareLzmaStream& operator=(const BareLzmaStream&) = delete;
+
+ private:
+  std::size_t decode(std::string_view& input, char* data, std::size_t size) override {
+    lzma_.next_in = reinterpret_cast<const std::uint8_t*>(input.data());
+    lzma_.avail_in = input.size();
+    lzma_.next_out = reinterpret_cast<std::uint8_t*>(data);
+    lzma_.avail_out = size;
+    const lzma_ret status = lzma_code(&lzma_, LZMA_RUN);
+    input.remove_prefix(input.size() - lzma_.avail_in);
+    if (status == LZMA_STREAM_END) {
+      input = {};
+    } else if (status == LZMA_MEM_ERROR) {
+      throw std::bad_alloc();
+    } else if (status != LZMA_OK && status != LZMA_BUF_ERROR) {
+      damaged("not LZMA data");
+    }
+    return size - lzma_.avail_out;
+  }
+  bool is_inside() const override { return false; }
+  bool is_beginning(std::string_view) const override { return true; }
+  const char* name() const override { return "LZMA"; }
+
+  std::array<lzma_filter, 2> filters_;
+  lzma_stream lzma_ = LZMA_STREAM_INIT;
+};
+
 }  // namespace
 
 std::unique_ptr<ByteStream> open_xz(std::unique_ptr<ByteStream> source) {
@@ -81,6 +128,18 @@ std::unique_ptr<ByteStream> open_xz(std::unique_ptr<ByteStream> source) {
 
 std::unique_ptr<ByteStream> open_lzip(std::unique_ptr<ByteStream> source) {
   return std::make_unique<LzmaStream>(std::move(source), LzmaFormat::lzip);
+}
+
+std::unique_ptr<ByteStream> open_bare_lzma(std::unique_ptr<ByteStream> source, std::string_view properties, bool is_2) {
+  lzma_filter filters[] = {{is_2 ? LZMA_FILTER_LZMA2 : LZMA_FILTER_LZMA1, nullptr}, {LZMA_VLI_UNKNOWN, nullptr}};
+  if (lzma_properties_decode(filters, nullptr, reinterpret_cast<const std::uint8_t*>(properties.data()),
+                             properties.size()) != LZMA_OK)
+    return nullptr;
+  if (lzma_raw_decoder_memusage(filters) > most_memory) {
+    std::free(filters[0].options);
+    return nullptr;
+  }
+  return std::make_unique<BareLzmaStream>(std::move(source), filters[0]);
 }
 
 }  // namespace nuskha

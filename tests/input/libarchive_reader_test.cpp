@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "input/compress.h"
+#include "input/make_archive.h"
 #include "input/members.h"
-#include "input/pack.h"
 #include "input/readers.h"
 #include "input/temporary_folder.h"
 #include "support/catch.h"
@@ -18,8 +18,8 @@
 namespace {
 
 using nuskha::open_with_libarchive;
-using nuskha_test::pack;
-using nuskha_test::PackedFile;
+using nuskha_test::ArchivedFile;
+using nuskha_test::make_archive;
 using nuskha_test::read_members;
 using nuskha_test::ReadMembers;
 using nuskha_test::TemporaryFolder;
@@ -50,7 +50,7 @@ std::string some_text(std::size_t size, unsigned seed = 1) {
   return out;
 }
 
-std::vector<PackedFile> some_files() {
+std::vector<ArchivedFile> some_files() {
   return {{"a.txt", "one\n"},
           {"folder/", "", AE_IFDIR},
           {"folder/تقرير 2021.txt", some_text(40'000)},
@@ -103,10 +103,10 @@ std::string from_hex(string_view hex) {
 
 TEST_CASE("files come out of every format by name and bytes, from a stream and from a file") {
   TemporaryFolder folder;
-  const std::vector<PackedFile> files = some_files();
+  const std::vector<ArchivedFile> files = some_files();
   for (const Way& way : ways) {
     CAPTURE(way.format, way.options);
-    const std::string bytes = pack(files, way.format, way.options);
+    const std::string bytes = make_archive(files, way.format, way.options);
     CHECK(is_archive(bytes));
     const std::string path = folder.write("archive", bytes);
     for (const ReadMembers& out : {read(bytes), read_members(open_with_libarchive, bytes, {}, path),
@@ -118,7 +118,7 @@ TEST_CASE("files come out of every format by name and bytes, from a stream and f
       CHECK(names ==
             std::vector<std::string>{"a.txt", "empty.txt", "folder/تقرير 2021.txt", "folder/日本語.txt", "z.txt"});
       for (const auto& one : out.members)
-        for (const PackedFile& file : files)
+        for (const ArchivedFile& file : files)
           if (file.name == one.member.name) CHECK(one.bytes == file.bytes);
     }
   }
@@ -130,11 +130,11 @@ TEST_CASE("names are the same in every locale") {
     std::setlocale(LC_ALL, locale);
     for (const Way& way : ways) {
       CAPTURE(locale, way.format);
-      CHECK(read(pack({{"é تقرير.txt", "x"}}, way.format, way.options)).names() ==
+      CHECK(read(make_archive({{"é تقرير.txt", "x"}}, way.format, way.options)).names() ==
             std::vector<std::string>{"é تقرير.txt"});
       // What the format marks as Unicode libarchive composes.
       const bool is_marked = string_view(way.format) != "gnutar" && string_view(way.format) != "ustar";
-      CHECK(read(pack({{"a\u0301.txt", "x"}}, way.format, way.options)).names() ==
+      CHECK(read(make_archive({{"a\u0301.txt", "x"}}, way.format, way.options)).names() ==
             std::vector<std::string>{is_marked ? "\u00E1.txt" : "a\u0301.txt"});
     }
   }
@@ -146,7 +146,7 @@ TEST_CASE("names that aren't UTF-8 stay the bytes that they are") {
   const std::string sjis = "\x93\xFA\x96\x7B.txt";
   for (const std::string& name : {cp1256, sjis}) {
     // The writer marks no name as UTF-8 that isn't.
-    std::string zip = pack({{std::string(name.size() - 4, 'n') + ".txt", "x"}}, "zip");
+    std::string zip = make_archive({{std::string(name.size() - 4, 'n') + ".txt", "x"}}, "zip");
     for (std::size_t at = 0; (at = zip.find(std::string(name.size() - 4, 'n') + ".txt", at)) != std::string::npos;)
       zip.replace(at, name.size(), name);
     CHECK(read(zip).names() == std::vector{name});
@@ -161,9 +161,9 @@ TEST_CASE("names that lead out of the folder are only names") {
                                           "a//b/./c"};
   for (const char* format : {"zip", "pax", "7zip"}) {
     CAPTURE(format);
-    std::vector<PackedFile> files;
+    std::vector<ArchivedFile> files;
     for (const std::string& name : names) files.push_back({name, "x"});
-    const ReadMembers out = read(pack(files, format));
+    const ReadMembers out = read(make_archive(files, format));
     CHECK(out.members.size() == names.size());
     CHECK(out.names()[0] == names[0]);
     CHECK(out.names()[1] == names[1]);
@@ -172,34 +172,35 @@ TEST_CASE("names that lead out of the folder are only names") {
 }
 
 TEST_CASE("only files are members: no folders, links or devices") {
-  const std::vector<PackedFile> files = {{"a.txt", "one"},
-                                         {"folder/", "", AE_IFDIR},
-                                         {"link", "", AE_IFLNK, "/etc/passwd"},
-                                         {"hard.txt", "", AE_IFREG, "a.txt"},
-                                         {"pipe", "", AE_IFIFO},
-                                         {"device", "", AE_IFCHR},
-                                         {"b.txt", "two"}};
-  const ReadMembers out = read(pack(files, "pax"));
+  const std::vector<ArchivedFile> files = {{"a.txt", "one"},
+                                           {"folder/", "", AE_IFDIR},
+                                           {"link", "", AE_IFLNK, "/etc/passwd"},
+                                           {"hard.txt", "", AE_IFREG, "a.txt"},
+                                           {"pipe", "", AE_IFIFO},
+                                           {"device", "", AE_IFCHR},
+                                           {"b.txt", "two"}};
+  const ReadMembers out = read(make_archive(files, "pax"));
   CHECK_FALSE(out.is_told());
   CHECK(out.names() == std::vector<std::string>{"a.txt", "b.txt"});
 }
 
 TEST_CASE("what macOS adds to archives is passed over") {
   const std::string fork = std::string("\x00\x05\x16\x07", 4) + "resource";
-  const ReadMembers out = read(pack({{"a.txt", "one"},
-                                     {"__MACOSX/._a.txt", fork},
-                                     {"x/._b.txt", fork},
-                                     {"x/.DS_Store", "Bud1"},
-                                     {"._notes", "somebody's own"}},
-                                    "zip"));
+  const ReadMembers out = read(make_archive({{"a.txt", "one"},
+                                             {"__MACOSX/._a.txt", fork},
+                                             {"x/._b.txt", fork},
+                                             {"x/.DS_Store", "Bud1"},
+                                             {"._notes", "somebody's own"}},
+                                            "zip"));
   CHECK_FALSE(out.is_told());
   CHECK(out.names() == std::vector<std::string>{"a.txt", "._notes"});
 }
 
 TEST_CASE("long names of pax and GNU, and headers without a magic number, are read") {
   const std::string name = "folder/" + std::string(200, 'n') + "/" + std::string(150, 'm') + ".txt";
-  for (const char* format : {"pax", "gnutar"}) CHECK(read(pack({{name, "x"}}, format)).names() == std::vector{name});
-  const std::string v7 = pack({{"a.txt", "old"}, {"b.txt", "older"}}, "v7tar");
+  for (const char* format : {"pax", "gnutar"})
+    CHECK(read(make_archive({{name, "x"}}, format)).names() == std::vector{name});
+  const std::string v7 = make_archive({{"a.txt", "old"}, {"b.txt", "older"}}, "v7tar");
   REQUIRE(v7.find("ustar") == std::string::npos);
   CHECK(nuskha::is_tar(v7, {}));
   const ReadMembers out = read(v7);
@@ -209,7 +210,7 @@ TEST_CASE("long names of pax and GNU, and headers without a magic number, are re
 
 TEST_CASE("an empty archive has no members") {
   for (const char* format : {"zip", "7zip"}) {
-    const std::string bytes = pack({}, format);
+    const std::string bytes = make_archive({}, format);
     CHECK(is_archive(bytes));
     const ReadMembers out = read(bytes);
     CHECK(out.members.empty());
@@ -260,7 +261,8 @@ TEST_CASE("holes of sparse files are zeros") {
 TEST_CASE("encrypted members are told one by one") {
   for (const char* options : {"zip:encryption=zipcrypt", "zip:encryption=aes128", "zip:encryption=aes256"}) {
     CAPTURE(options);
-    const ReadMembers out = read(pack({{"a.txt", "secret"}, {"b.txt", some_text(9000)}}, "zip", options, "password"));
+    const ReadMembers out =
+        read(make_archive({{"a.txt", "secret"}, {"b.txt", some_text(9000)}}, "zip", options, "password"));
     CHECK(out.members.empty());
     CHECK(out.error.code == nullptr);
     REQUIRE(out.problems.size() == 2);
@@ -290,7 +292,7 @@ TEST_CASE("a 7z that is encrypted, with its names or without, is told") {
 }
 
 TEST_CASE("a method that libarchive doesn't know is told and the others are read") {
-  std::string zip = pack({{"a.txt", "one"}, {"b.txt", "two"}}, "zip", "zip:compression=store");
+  std::string zip = make_archive({{"a.txt", "one"}, {"b.txt", "two"}}, "zip", "zip:compression=store");
   // The method is at 8 of a local header and at 10 of a central one.
   const auto set = [&zip](std::size_t at) { zip[at] = 18; };
   set(zip.find("PK\x03\x04") + 8);
@@ -304,7 +306,7 @@ TEST_CASE("a method that libarchive doesn't know is told and the others are read
 }
 
 TEST_CASE("a member with a wrong checksum is read and told, and the others too") {
-  std::string zip = pack({{"a.txt", "one one one"}, {"b.txt", "two"}}, "zip", "zip:compression=store");
+  std::string zip = make_archive({{"a.txt", "one one one"}, {"b.txt", "two"}}, "zip", "zip:compression=store");
   zip[zip.find("one one one") + 4] = 'X';
   const ReadMembers out = read(zip);
   REQUIRE(out.members.size() == 2);
@@ -316,7 +318,7 @@ TEST_CASE("a member with a wrong checksum is read and told, and the others too")
 }
 
 TEST_CASE("a zip with something behind it, or without its directory, is read") {
-  const std::string zip = pack(some_files(), "zip");
+  const std::string zip = make_archive(some_files(), "zip");
   CHECK(read(zip + "a comment that nobody declared").members.size() == 5);
   const ReadMembers out = read(zip.substr(0, zip.find("PK\x01\x02") + 30));
   CHECK(out.code() == "malformed");
@@ -339,10 +341,10 @@ TEST_CASE("a damaged header of a tar is told and the files after it are read") {
 }
 
 TEST_CASE("every truncation gives what came before it, and is told", "[exhaustive]") {
-  const std::vector<PackedFile> files = {{"a.txt", some_text(700)}, {"b.txt", "two"}, {"c.txt", some_text(300, 3)}};
+  const std::vector<ArchivedFile> files = {{"a.txt", some_text(700)}, {"b.txt", "two"}, {"c.txt", some_text(300, 3)}};
   for (const Way& way : ways) {
     CAPTURE(way.format, way.options);
-    const std::string whole = pack(files, way.format, way.options);
+    const std::string whole = make_archive(files, way.format, way.options);
     std::size_t end = whole.size();
     if (string_view(way.format) != "zip" && string_view(way.format) != "7zip") end -= 1024;  // a tar may lack its end
     for (std::size_t size = 0; size < end; ++size) {
@@ -360,11 +362,11 @@ TEST_CASE("every truncation gives what came before it, and is told", "[exhaustiv
 }
 
 TEST_CASE("random changes end in members or problems", "[exhaustive]") {
-  const std::vector<PackedFile> files = {{"a.txt", some_text(700)}, {"b.txt", "two"}, {"c.txt", some_text(300, 3)}};
+  const std::vector<ArchivedFile> files = {{"a.txt", some_text(700)}, {"b.txt", "two"}, {"c.txt", some_text(300, 3)}};
   std::mt19937 random(5);
   for (const Way& way : ways) {
     CAPTURE(way.format, way.options);
-    const std::string whole = pack(files, way.format, way.options);
+    const std::string whole = make_archive(files, way.format, way.options);
     std::size_t num_read = 0;
     for (int i = 0; i < 400; ++i) {
       std::string changed = whole;
@@ -388,7 +390,7 @@ TEST_CASE("a bomb can be left after its first bytes, and what follows is read") 
   for (const Way& way :
        {Way{"zip", nullptr}, Way{"7zip", "7zip:compression=deflate"}, Way{"7zip", "7zip:compression=lzma2"}}) {
     CAPTURE(way.format, way.options);
-    const std::string bytes = pack({{"bomb", zeros}, {"z.txt", "after"}}, way.format, way.options);
+    const std::string bytes = make_archive({{"bomb", zeros}, {"z.txt", "after"}}, way.format, way.options);
     CHECK(bytes.size() < (zeros.size() >> 6));
     const auto reader = open_with_libarchive({std::make_unique<nuskha_test::MemoryStream>(bytes), ""}, {{}});
     const ReadMembers out = nuskha_test::read_members(*reader, 4096, 4096);
@@ -402,7 +404,7 @@ TEST_CASE("what has to be unpacked to be passed over is limited") {
   options.limits.document_bytes = 1 << 20;
   options.limits.expansion = 2;
   const std::string zeros(40 << 20, '\0');
-  const std::string seven_zip = pack({{"bomb", zeros}, {"z.txt", "after"}}, "7zip", "7zip:compression=lzma2");
+  const std::string seven_zip = make_archive({{"bomb", zeros}, {"z.txt", "after"}}, "7zip", "7zip:compression=lzma2");
   const auto reader = open_with_libarchive({std::make_unique<nuskha_test::MemoryStream>(seven_zip), ""}, {options});
   const ReadMembers out = nuskha_test::read_members(*reader, 4096, 4096);
   CHECK(out.names() == std::vector<std::string>{"bomb"});
@@ -416,11 +418,40 @@ TEST_CASE("what has to be unpacked to be passed over is limited") {
   CHECK(of_tar.code() == "too-large");
 }
 
+TEST_CASE("a 7z that speaks of millions of files is told and not opened") {
+  // 511 bytes: a directory of 20 million files without content, packed by LZMA. Opening it takes libarchive 1.7 GB.
+  const ReadMembers out = read(
+      from_hex("377abcaf271c0004d4decea6bb010000000000002400000000000000371a84cd0000819a3999da170a5faa340343d1ba5017"
+               "3cfe6975fdd61d8b57766eeced86a554e469d257522f334ddcd69360b8d5ed36212f6dc322443aff1a861fb6753f2f0621cb"
+               "5e6bb179fd78cc7b001f5bc3888a1b151ec240fa31dae094423b2dfcea392ca15daaff5a26ac720c1692a7be398f24e1709e"
+               "a7235fec28cb85d195988a7e2a91f22775f719c006984d98fdd8afd5900fc42553f8f591363105a5b0ee6fc1704d470cd191"
+               "11aaad601dbaceb127185c5986e9665258bee976ac59e4e55b0508f9c7daadfcfb522b74cd1e5b2042f9dd533df82964093b"
+               "80cb2a6cdfb53bf0c4bd2e5faa0f3e4b664290130eff1093f8717859f80bcdff9528460fa9fc7cdefb9a302e56c08f85f383"
+               "81c065c42553f8f591363105a5b0ee6fc1704d470cd19111aaad601dbaceb127185c5986e9665258bee976ac59e4e55b0508"
+               "f9c7daadfcfb522b74cd1e5b2042f9dd533df82964093b80cb2a6cdfb53bf0c4bd2e5faa0f3e4b664290130eff1093f87178"
+               "59f80bcdff9528460fa9fc7cdefb9a302e56c08f85f38381c065c42553f8f591363105a5b0ee6fc1704d470cd19111aaad60"
+               "1dbaceb127185c5986e96651f7480079052a1ffffffd7f0000170600010981bb00070b01000123030101055d000010000ce0"
+               "ad25260a0165c1b2220000"));
+  CHECK(out.members.empty());
+  CHECK(out.code() == "too-many");
+
+  std::vector<ArchivedFile> files;
+  for (int i = 0; i < 300; ++i) files.push_back({std::to_string(i), i % 3 == 0 ? "" : some_text(20, unsigned(i))});
+  nuskha::InputOptions options;
+  for (const char* how : {"7zip:compression=store", "7zip:compression=lzma1", "7zip:compression=lzma2"}) {
+    const std::string bytes = make_archive(files, "7zip", how);
+    options.limits.members = 300;
+    CHECK(read(bytes, options).members.size() == 300);
+    options.limits.members = 299;
+    CHECK(read(bytes, options).code() == "too-many");
+  }
+}
+
 TEST_CASE("a zip that is in no file and too large for memory is told") {
   nuskha::InputOptions options;
   options.limits.document_bytes = 1000;
   options.limits.expansion = 0;
-  std::string zip = pack({{"a.txt", some_text(50'000)}}, "zip", "zip:compression=store");
+  std::string zip = make_archive({{"a.txt", some_text(50'000)}}, "zip", "zip:compression=store");
   const ReadMembers out = read(zip, options);
   CHECK(out.members.empty());
   CHECK(out.code() == "too-large");
@@ -444,7 +475,8 @@ TEST_CASE("an error of the stream is told as what it is") {
 }
 
 TEST_CASE("a file that can't be opened is told") {
-  const ReadMembers out = read_members(open_with_libarchive, pack({{"a", "b"}}, "zip"), {}, "/nonexistent/a.zip");
+  const ReadMembers out =
+      read_members(open_with_libarchive, make_archive({{"a", "b"}}, "zip"), {}, "/nonexistent/a.zip");
   CHECK(out.members.empty());
   CHECK(out.code() == "disappeared");
 }

@@ -12,7 +12,7 @@
 
 namespace nuskha_test {
 
-struct PackedFile {
+struct ArchivedFile {
   std::string name;
   std::string bytes;
   mode_t type = AE_IFREG;
@@ -21,8 +21,8 @@ struct PackedFile {
 
 /// `format`: as archive_write_set_format_by_name has it ("zip", "pax", "ustar", "v7tar", "gnutar", "7zip").
 /// `options`: as archive_write_set_options ("zip:encryption=aes256", "7zip:compression=lzma2").
-inline std::string pack(const std::vector<PackedFile>& files, const char* format, const char* options = nullptr,
-                        const char* password = nullptr) {
+inline std::string make_archive(const std::vector<ArchivedFile>& files, const char* format,
+                                const char* options = nullptr, const char* password = nullptr) {
   const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   const locale_t old = uselocale(utf8);
   archive* const writer = archive_write_new();
@@ -31,11 +31,11 @@ inline std::string pack(const std::vector<PackedFile>& files, const char* format
   if (password != nullptr) archive_write_set_passphrase(writer, password);
   archive_write_set_bytes_per_block(writer, 0);
   std::size_t room = 1 << 20;
-  for (const PackedFile& file : files) room += file.bytes.size() + 4096;
+  for (const ArchivedFile& file : files) room += file.bytes.size() + 4096;
   std::string out(room, '\0');
   std::size_t used = 0;
   if (archive_write_open_memory(writer, out.data(), out.size(), &used) != ARCHIVE_OK) std::abort();
-  for (const PackedFile& file : files) {
+  for (const ArchivedFile& file : files) {
     archive_entry* const entry = archive_entry_new();
     archive_entry_set_pathname(entry, file.name.c_str());
     archive_entry_set_filetype(entry, file.type);
