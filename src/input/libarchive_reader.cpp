@@ -15,6 +15,7 @@
 
 #include "input/archive_input.h"
 #include "input/container_budget.h"
+#include "input/front_matter.h"
 #include "input/problem_codes.h"
 #include "input/readers.h"
 #include "input/seven_zip_count.h"
@@ -318,7 +319,7 @@ class LibarchiveReader : public MemberReader {
 
   std::string library_message() const {
     const char* const text = archive_error_string(archive_.get());
-    return text != nullptr ? text : "no reason given";
+    return text != nullptr ? to_one_line(text) : "no reason given";
   }
 
   void note_damage(std::string why) {

@@ -79,9 +79,14 @@ def main():
     tenth = len(examples) // 10
     print("held out: %.4f of the words, %.4f of running words" % right(fit(examples[tenth:]), examples[:tenth]), file=sys.stderr)
     costs = fit(examples)
-    # Frequent words that the sum gets wrong, whole: 1 + the place of the alef, negative where it stands rightly.
-    for word, i, truth, frequency in sorted(examples, key=lambda e: -e[3]):
-        if frequency >= FREQUENT and (sum(costs.get(g, 0) for g in groups(word, i)) > 0) != bool(truth):
+    # Frequent words that the sum gets wrong, whole: 1 + the place of the alef, negative where it stands rightly. Two words
+    # can look alike once turned round (three and third): the more frequent one counts.
+    readings = {}
+    for word, i, truth, frequency in examples:
+        readings.setdefault((word, i), [0.0, 0.0])[truth] += frequency
+    for (word, i), (as_it_is, turned) in sorted(readings.items(), key=lambda item: (-max(item[1]), item[0])):
+        truth = turned > as_it_is
+        if max(as_it_is, turned) >= FREQUENT and (sum(costs.get(g, 0) for g in groups(word, i)) > 0) != truth:
             costs.setdefault("!" + word, (i + 1) * (1 if truth else -1))
     line = ""
     print("// Made by make_lam_alef_costs.py; sorted by the bytes of the letters.")

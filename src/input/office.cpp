@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "input/decode.h"
 #include "input/extractor.h"
 #include "input/front_matter.h"
 #include "input/problem_codes.h"
@@ -222,12 +223,28 @@ OfficeType type_by_name(string_view name) {
   return {};
 }
 
+/// Whether the first part has a name that office programs give, as far as it is there.
+bool may_begin_office(string_view head) {
+  constexpr std::size_t length_at = 26, name_at = 30;
+  if (head.size() <= name_at) return true;
+  const std::size_t length = static_cast<unsigned char>(head[length_at]) |
+                             static_cast<std::size_t>(static_cast<unsigned char>(head[length_at + 1])) << 8U;
+  const std::string name = lower(head.substr(name_at, length));
+  constexpr string_view beginnings[] = {"[content_types]", "_rels/",    "docprops/", "word/",       "customxml/",
+                                        "mimetype",        "meta-inf/", "meta.xml",  "content.xml", "styles.xml",
+                                        "settings.xml",    "xl/",       "ppt/",      "thumbnails/", "configurations2/"};
+  return std::any_of(std::begin(beginnings), std::end(beginnings), [&](string_view beginning) {
+    return name.starts_with(beginning) || (head.size() < name_at + length && beginning.starts_with(name));
+  });
+}
+
 }  // namespace
 
 OfficeType office_type(string_view head, string_view name) {
   if (!head.starts_with("PK\x03\x04")) return {};
   const OfficeType type = type_of_parts(head);
-  return type.kind == OfficeKind::none ? type_by_name(name) : type;
+  const bool may_tell_more = head.size() >= decode_head_bytes || may_begin_office(head);
+  return type.kind == OfficeKind::none && may_tell_more ? type_by_name(name) : type;
 }
 
 struct OfficePackage::Archive : ZipReader {

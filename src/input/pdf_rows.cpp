@@ -155,18 +155,20 @@ bool direction_of(const std::string& drawn, bool page_right_to_left) {
 std::vector<PdfRow> group_rows(std::span<const PdfWord> words, std::vector<std::size_t> some) {
   std::ranges::stable_sort(some, {}, [&](std::size_t i) { return middle(words[i].box); });
   std::vector<PdfRow> rows;
-  float row_middle = 0;
+  float row_middle = 0;  // mean, by area: narrow signs that stand high or low don't move it
   float row_height = 0;  // of its tallest word, which the others are measured by
+  float row_area = 0;
   for (const std::size_t i : some) {
     const PdfBox& box = words[i].box;
     if (rows.empty() || middle(box) - row_middle > same_row * std::max(row_height, box.height())) {
       rows.emplace_back().box = box;
-      row_middle = middle(box);
-      row_height = box.height();
-    } else if (box.height() > row_height) {
-      row_middle = middle(box);
-      row_height = box.height();
+      row_area = 0;
+      row_height = 0;
     }
+    const float area = std::max(box.right - box.left, 0.01F) * std::max(box.height(), 0.01F);
+    row_middle = row_area == 0 ? middle(box) : row_middle + (middle(box) - row_middle) * area / (row_area + area);
+    row_area += area;
+    row_height = std::max(row_height, box.height());
     PdfBox& all = rows.back().box;
     all = {std::min(all.left, box.left), std::min(all.top, box.top), std::max(all.right, box.right),
            std::max(all.bottom, box.bottom)};
