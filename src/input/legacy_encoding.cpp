@@ -308,19 +308,91 @@ std::vector<double> language_costs(const BytePairs& pairs) {
   return costs;
 }
 
-double price_single_byte(std::size_t candidate, const std::vector<BytePair>& pairs,
-                         const std::vector<double>& base_costs) {
-  double best = std::numeric_limits<double>::max();
-  for (std::size_t m = 0; m < std::size(letter_models); ++m) {
-    const bool at_home = letter_models[m].family.find(single_byte[candidate].family) != std::string_view::npos;
-    double sum = base_costs[m] + (at_home ? 0 : other_family);
-    for (const BytePair& pair : pairs) {
-      sum += pricers()[candidate][m].cost(pair) * pair.count;
-      if (sum >= best) break;
-    }
-    best = std::min(best, sum);
+bool is_declared(std::string_view candidate, std::string declared) {
+  static constexpr std::string_view aliases[][2] = {
+      {"latin1", "windows-1252"},
+      {"iso-8859-1", "windows-1252"},
+      {"latin-1", "windows-1252"},
+      {"iso-8859-9", "windows-1254"},
+      {"iso-8859-8", "windows-1255"},
+      {"iso-8859-8-i", "windows-1255"},
+      {"iso-8859-11", "windows-874"},
+      {"tis-620", "windows-874"},
+      {"gb2312", "gb18030"},
+      {"gbk", "gb18030"},
+      {"gb18030", "gb18030"},
+      {"big5", "big5"},
+      {"big5-hkscs", "big5"},
+      {"euc-kr", "windows-949"},
+      {"ks_c_5601-1987", "windows-949"},
+      {"uhc", "windows-949"},
+      {"sjis", "shift_jis"},
+      {"shift-jis", "shift_jis"},
+      {"windows-31j", "shift_jis"},
+      {"x-sjis", "shift_jis"},
+      {"x-euc-jp", "euc-jp"},
+      {"cp866", "ibm866"},
+  };
+  if (declared.size() == 6 && declared.starts_with("cp12")) declared = "windows-" + declared.substr(2);
+  for (const auto& alias : aliases) {
+    if (declared == alias[0]) declared = alias[1];
   }
-  return best + single_byte[candidate].prior;
+  return candidate.size() == declared.size() &&
+         std::equal(candidate.begin(), candidate.end(), declared.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+/// The cheapest so far.
+struct Best {
+  double price = std::numeric_limits<double>::max();
+  LegacyEncoding encoding;
+};
+
+/// What a candidate pays more, or less (if it is declared), than its characters cost.
+double extra_price(const char* name, double prior, const std::string& declared) {
+  if (!is_declared(name, declared)) return prior;
+  return prior - (name == single_byte[0].name ? declared_default_bonus : declared_bonus);
+}
+
+/// Prices every single-byte candidate under every language and keeps the cheapest; of equal ones the first counts. All
+/// prices are multiples of a half, so that sums are exact and the order of adding them doesn't matter: the most
+/// frequent pairs go first, then the candidates that these leave cheapest, and what costs more than the best so far is
+/// given up.
+void price_single_bytes(std::vector<BytePair> pairs, const std::vector<double>& base_costs, const std::string& declared,
+                        Best& best) {
+  constexpr std::size_t first_pairs = 16;
+  struct Option {
+    double price;
+    std::size_t candidate;
+    std::size_t model;
+  };
+  std::stable_sort(pairs.begin(), pairs.end(), [](const BytePair& x, const BytePair& y) { return x.count > y.count; });
+  const std::size_t num_first = std::min(first_pairs, pairs.size());
+  const auto add = [&](Option& option, std::size_t begin, std::size_t end, double limit) {
+    const PairPricer& pricer = pricers()[option.candidate][option.model];
+    for (std::size_t i = begin; i < end && option.price <= limit; ++i)
+      option.price += pricer.cost(pairs[i]) * pairs[i].count;
+  };
+  std::vector<Option> options;
+  for (std::size_t e = 0; e < std::size(single_byte); ++e) {
+    const Candidate& candidate = single_byte[e];
+    const double extra = extra_price(candidate.name, candidate.prior, declared);
+    for (std::size_t m = 0; m < std::size(letter_models); ++m) {
+      const bool at_home = letter_models[m].family.find(candidate.family) != std::string_view::npos;
+      Option& option = options.emplace_back(base_costs[m] + (at_home ? 0 : other_family) + extra, e, m);
+      add(option, 0, num_first, std::numeric_limits<double>::max());
+    }
+  }
+  std::stable_sort(options.begin(), options.end(), [](const Option& x, const Option& y) { return x.price < y.price; });
+  std::size_t winner = std::size(single_byte);
+  for (Option& option : options) {
+    if (option.price > best.price) break;
+    add(option, num_first, pairs.size(), best.price);
+    if (option.price > best.price || (option.price == best.price && option.candidate >= winner)) continue;
+    best.price = option.price;
+    winner = option.candidate;
+  }
+  best.encoding = {single_byte[winner].name, single_byte[winner].narrow};
 }
 
 using CostByCharacter = std::unordered_map<char32_t, float>;
@@ -363,7 +435,8 @@ double cost_of_rare(char32_t c, std::string_view language) {
   }
 }
 
-double price_multi_byte(const MultiByteCandidate& candidate, std::string_view sample) {
+/// Gives up, with any price that is higher, at `limit`.
+double price_multi_byte(const MultiByteCandidate& candidate, std::string_view sample, double limit) {
   const auto decoded = decode_from(sample, candidate.name);
   if (!decoded) return std::numeric_limits<double>::max();
   double best = std::numeric_limits<double>::max();
@@ -373,7 +446,7 @@ double price_multi_byte(const MultiByteCandidate& candidate, std::string_view sa
     double sum = multi_byte_prior;
     bool after_ascii_letter = false;
     bool after_wide = false;
-    for (std::size_t i = 0; i < decoded->text.size();) {
+    for (std::size_t i = 0; i < decoded->text.size() && sum < limit;) {
       const CodePoint c = decode_utf8(std::string_view(decoded->text).substr(i, 4));
       i += c.length;
       const bool ascii_letter = c.value < 128 && kind_of(c.value) == CharacterKind::letter;
@@ -427,40 +500,6 @@ std::string declared_encoding(std::string_view bytes) {
   return {};
 }
 
-bool is_declared(std::string_view candidate, std::string declared) {
-  static constexpr std::string_view aliases[][2] = {
-      {"latin1", "windows-1252"},
-      {"iso-8859-1", "windows-1252"},
-      {"latin-1", "windows-1252"},
-      {"iso-8859-9", "windows-1254"},
-      {"iso-8859-8", "windows-1255"},
-      {"iso-8859-8-i", "windows-1255"},
-      {"iso-8859-11", "windows-874"},
-      {"tis-620", "windows-874"},
-      {"gb2312", "gb18030"},
-      {"gbk", "gb18030"},
-      {"gb18030", "gb18030"},
-      {"big5", "big5"},
-      {"big5-hkscs", "big5"},
-      {"euc-kr", "windows-949"},
-      {"ks_c_5601-1987", "windows-949"},
-      {"uhc", "windows-949"},
-      {"sjis", "shift_jis"},
-      {"shift-jis", "shift_jis"},
-      {"windows-31j", "shift_jis"},
-      {"x-sjis", "shift_jis"},
-      {"x-euc-jp", "euc-jp"},
-      {"cp866", "ibm866"},
-  };
-  if (declared.size() == 6 && declared.starts_with("cp12")) declared = "windows-" + declared.substr(2);
-  for (const auto& alias : aliases) {
-    if (declared == alias[0]) declared = alias[1];
-  }
-  return candidate.size() == declared.size() &&
-         std::equal(candidate.begin(), candidate.end(), declared.begin(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-}
-
 bool has_c1_bytes(std::string_view bytes) {
   return std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0xE0) == 0x80; });
 }
@@ -474,20 +513,14 @@ LegacyEncoding guess_legacy_encoding(std::string_view bytes, std::string_view la
   const std::string declared_here = declared_encoding(bytes);
   const bool is_stronger = !label.empty() && (declared_here.empty() || label != single_byte[0].name);
   const std::string declared = is_stronger ? to_lower_ascii(label) : declared_here;
-  double best = std::numeric_limits<double>::max();
-  LegacyEncoding winner;
-  const auto offer = [&](const char* name, const char* narrow, double price) {
-    if (is_declared(name, declared)) price -= name == single_byte[0].name ? declared_default_bonus : declared_bonus;
-    if (price >= best) return;
-    best = price;
-    winner = {name, narrow};
-  };
-  for (std::size_t e = 0; e < std::size(single_byte); ++e) {
-    offer(single_byte[e].name, single_byte[e].narrow, price_single_byte(e, pairs.high, base_costs));
-  }
+  Best best;
+  price_single_bytes(pairs.high, base_costs, declared, best);
   for (const MultiByteCandidate& candidate : multi_byte) {
-    offer(candidate.name, candidate.reported, price_multi_byte(candidate, sample));
+    const double extra = extra_price(candidate.name, 0, declared);
+    const double price = price_multi_byte(candidate, sample, best.price - extra) + extra;
+    if (price < best.price) best = {price, {candidate.name, candidate.reported}};
   }
+  LegacyEncoding& winner = best.encoding;
   if (winner.reported.starts_with("ISO-8859") && winner.name.starts_with("windows") && has_c1_bytes(bytes))
     winner.reported = winner.name;
   return winner;
