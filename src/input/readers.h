@@ -43,6 +43,10 @@ bool is_json(std::string_view head, std::string_view name);
 std::unique_ptr<RecordReader> open_json(std::unique_ptr<ByteStream> stream, std::string name,
                                         const ExtractContext& context);
 
+// unread_formats.cpp: told by name, with what to do
+bool is_rtf(std::string_view head, std::string_view name);
+bool is_parquet(std::string_view head, std::string_view name);
+
 // container_kind.cpp, in every build; libarchive_reader.cpp
 bool is_zip(std::string_view head, std::string_view name);
 bool is_tar(std::string_view head, std::string_view name);
