@@ -3,6 +3,7 @@
 #include "input/pdf_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -222,19 +223,24 @@ std::vector<Line> read_lines(const std::vector<PdfPage>& pages, const RunningRow
   return lines;
 }
 
-/// True if in lines from right to left more brackets close before they open than the other way.
+/// True if in lines from right to left more brackets and guillemets close before they open than the other way.
 bool has_turned_brackets(const std::vector<Line>& lines) {
+  constexpr std::u32string_view signs = U"()[]\u00AB\u00BB\u2039\u203A";  // each that opens, then what closes it
   std::size_t num_right = 0;
   std::size_t num_turned = 0;
+  std::array<char32_t, 8> last{};  // of each kind, by what opens it; a quotation may go over several lines
   for (const Line& line : lines) {
     if (!line.row.right_to_left) continue;
-    char last = ' ';
-    for (const char c : line.row.text) {
-      if (c != '(' && c != ')' && c != '[' && c != ']') continue;
-      const bool opens = c == '(' || c == '[';
-      num_right += last == '(' && !opens;
-      num_turned += last == ')' && opens;
-      last = opens ? '(' : ')';
+    for (string_view text = line.row.text; !text.empty();) {
+      const CodePoint c = decode_utf8(text);
+      text.remove_prefix(c.length);
+      const std::size_t at = signs.find(c.value);
+      if (at == signs.npos) continue;
+      const bool opens = at % 2 == 0;
+      char32_t& before = last[at / 2];
+      num_right += before == signs[at / 2 * 2] && !opens;
+      num_turned += before == signs[at / 2 * 2 + 1] && opens;
+      before = c.value;
     }
   }
   return num_turned > num_right;

@@ -233,6 +233,13 @@ TEST_CASE("a release is the same text as a PDF") {
     folder.write("b.pdf", fixture(language.name + ".pdf"));
     check_all_are_one(scan_folder(folder.path()), 2);
   }
+  // Its guillemets are named by what they mean, and brackets of other producers by their shapes.
+  const std::string paths[] = {std::string(NUSKHA_FIXTURES) + "/formats/release/ar.pdf"};
+  const auto source = open_paths(paths, {});
+  REQUIRE(source);
+  const auto out = nuskha_test::read_all(**source);
+  REQUIRE(out.documents.size() == 1);
+  CHECK(out.documents[0].text.find("\u00AB") < out.documents[0].text.find("\u00BB"));
 }
 
 // Several seconds, and another program: what it writes today, of a text with parts that it lays out in its own way.
