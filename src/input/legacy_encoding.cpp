@@ -379,8 +379,8 @@ void price_single_bytes(std::vector<BytePair> pairs, const std::vector<double>& 
     const double extra = extra_price(candidate.name, candidate.prior, declared);
     for (std::size_t m = 0; m < std::size(letter_models); ++m) {
       const bool at_home = letter_models[m].family.find(candidate.family) != std::string_view::npos;
-      Option& option = options.emplace_back(base_costs[m] + (at_home ? 0 : other_family) + extra, e, m);
-      add(option, 0, num_first, std::numeric_limits<double>::max());
+      options.push_back({base_costs[m] + (at_home ? 0 : other_family) + extra, e, m});
+      add(options.back(), 0, num_first, std::numeric_limits<double>::max());
     }
   }
   std::stable_sort(options.begin(), options.end(), [](const Option& x, const Option& y) { return x.price < y.price; });

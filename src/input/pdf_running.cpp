@@ -150,7 +150,7 @@ void mark_edges(const Edges& edges, std::vector<RunningRows::Row>& kept, Running
   std::set<std::string> seen;
   for (std::size_t page = 0; page < edges.size(); ++page) {
     std::size_t n = 0;
-    for (const std::size_t distance : {1, 2}) {
+    for (const std::size_t distance : {std::size_t{1}, std::size_t{2}}) {
       if (page >= distance) n = std::max(n, num_common(edges, page, page - distance));
       if (page + distance < edges.size()) n = std::max(n, num_common(edges, page, page + distance));
     }
