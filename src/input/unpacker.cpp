@@ -276,7 +276,8 @@ class Unpacker::Records : public Level {
   Step next(UnpackedPart& part, Opened&, std::vector<Problem>& problems) override {
     part.documents.clear();
     if (!reader_->next(part.documents, problems)) return Step::end;
-    for (Document& document : part.documents) document.format = format_.name;
+    for (Document& document : part.documents)
+      if (document.path != name_) document.format = format_.name;  // else what is no records was read as text
     part.kind = UnpackedPart::Kind::records;
     part.name = name_;
     return Step::part;
