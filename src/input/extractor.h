@@ -32,6 +32,9 @@ struct Member {
   std::string name;                 ///< As the container has it, raw bytes; never a path that anything is written to.
   std::string charset;              ///< As ExtractContext::charset.
   std::optional<std::string> date;  ///< When it was published or fetched, YYYY-MM-DD, if the container tells that.
+  /// ".eml" of a mailbox's mails: formats are recognized as if the name ended so, where the container knows what it
+  /// holds.
+  std::string_view ending = {};
 };
 
 /// The members of a container, one after another. Not thread-safe.

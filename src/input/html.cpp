@@ -200,20 +200,27 @@ bool is_html(string_view head, string_view name) {
   return false;
 }
 
-bool extract_html(std::string bytes, const ExtractContext& context, Document& document,
-                  std::vector<Problem>& problems) {
-  std::string source;
-  if (!decode(std::move(bytes), context, source, document, problems)) return false;
+void read_html_field(std::string_view source, Document& document) {
   const HtmlPage page = read_html_blocks(source);
   HtmlMetadata metadata = read_html_metadata(page);
   const std::vector<size_t> main_text = find_main_text(page, possible_titles(metadata));
   document.place_unit = PlaceUnit::line;
+  document.text.clear();
   write_text(page, main_text, document);
-  document.title = choose_title(metadata, page, main_text);
-  document.date = std::move(metadata.date);
-  if (!document.date) document.date = date_at_head(page, main_text);
-  if (!document.date) document.date_text = std::move(metadata.date_text);
-  document.language = std::move(metadata.language);
+  if (!document.title) document.title = choose_title(metadata, page, main_text);
+  if (!document.date && !document.date_text) {
+    document.date = std::move(metadata.date);
+    if (!document.date) document.date = date_at_head(page, main_text);
+    if (!document.date) document.date_text = std::move(metadata.date_text);
+  }
+  if (document.language.empty()) document.language = std::move(metadata.language);
+}
+
+bool extract_html(std::string bytes, const ExtractContext& context, Document& document,
+                  std::vector<Problem>& problems) {
+  std::string source;
+  if (!decode(std::move(bytes), context, source, document, problems)) return false;
+  read_html_field(source, document);
   return true;
 }
 

@@ -50,6 +50,7 @@ class Finder {
     choose_scope();
     std::vector<std::uint8_t> kept = trim();
     add_headline(kept);
+    add_notes(kept);
     std::vector<size_t> result;
     for (size_t i = 0; i < kept.size(); ++i)
       if (kept[i]) result.push_back(i);
@@ -131,23 +132,27 @@ class Finder {
     switch (n.role) {
       case HtmlRole::navigation: return true;
       case HtmlRole::aside:
-        if (!inside_[i] || sum.prose == 0 || is_mostly_links) return true;
+        if (!inside_[i] || (sum.prose == 0 && !is_note(n)) || is_mostly_links) return true;
         break;
       case HtmlRole::footer:
         if (!inside_[i] || is_mostly_links) return true;
         break;
       case HtmlRole::header:
-        if (!inside_[i]) return true;
+        // That of the document and not of the site: headline and lead.
+        if (!inside_[i] && !(sum.headlines > 0 && sum.prose > 0 && sum.links == 0)) return true;
         break;
       default: break;
     }
-    if (n.words == 0 || trust == Trust::structure || sum.headlines > 0) return false;
+    if ((n.words & ~html_word::note) == 0 || trust == Trust::structure || sum.headlines > 0) return false;
     const bool is_on_edge = !inside_[i] && !has_prose_[n.parent];
     if (n.words & (html_word::clutter | html_word::comments)) return true;
     if (n.words & html_word::frame) return inside_[i] ? is_mostly_links || sum.prose == 0 : sum.prose == 0;
     if (n.words & (html_word::header | html_word::footer)) return is_on_edge || is_mostly_links;
     return is_mostly_links;
   }
+
+  /// Who is to be asked, notes to editors: by its name, and without links to other pages.
+  bool is_note(const HtmlNode& n) const { return (n.words & html_word::note) != 0 && sums(n).links == 0; }
 
   void leave_out(Trust trust) {
     out_.clear();
@@ -369,6 +374,18 @@ class Finder {
     if (headline == scope.first_block) return;
     for (size_t i = headline; i < scope.first_block; ++i)
       kept[i] = i == headline || (!out_[i] && !is_link_block(block(i)));
+  }
+
+  // --- the notes outside of it
+
+  /// Adds notes to editors and contacts that stand beside the chosen article, after it.
+  void add_notes(std::vector<std::uint8_t>& kept) const {
+    if (!is_marked_ || scope_ == 0) return;
+    for (size_t i = node(scope_).end_node; i < page_.nodes.size() && node(i).parent == node(scope_).parent;
+         i = node(i).end_node) {
+      if (!is_note(node(i))) continue;
+      for (size_t b = node(i).first_block; b < node(i).end_block; ++b) kept[b] = !out_[b];
+    }
   }
 
   const HtmlPage& page_;

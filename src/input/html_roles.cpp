@@ -180,6 +180,18 @@ constexpr Word words[] = {
     {"keywords", html_word::data},
     {"links", html_word::data},
     {"actions", html_word::data},
+    {"boilerplate", html_word::note},
+    {"notes", html_word::note},
+    {"editors", html_word::note},
+    {"contact", html_word::note},
+    {"contacts", html_word::note},
+    {"presscontact", html_word::note},
+    {"presscontacts", html_word::note},
+    {"mediacontact", html_word::note},
+    {"mediacontacts", html_word::note},
+    {"kontakt", html_word::note},
+    {"contacto", html_word::note},
+    {"contatti", html_word::note},
 };
 
 constexpr size_t table_slots = 512;

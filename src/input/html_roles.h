@@ -31,6 +31,7 @@ inline constexpr std::uint16_t header = 4;
 inline constexpr std::uint16_t footer = 8;
 inline constexpr std::uint16_t comments = 16;
 inline constexpr std::uint16_t data = 32;  ///< Author, tags, date: not of the text where it is mostly links.
+inline constexpr std::uint16_t note = 64;  ///< Contacts, notes to editors: of the text even beside it, without links.
 }  // namespace html_word
 
 struct HtmlFacts {

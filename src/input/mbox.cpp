@@ -24,6 +24,7 @@ class MboxReader : public MemberReader {
     if (!begin_member()) return false;
     member = {};
     member.name = std::to_string(++number_);
+    member.ending = ".eml";
     return true;
   }
 

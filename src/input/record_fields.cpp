@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "input/front_matter.h"
+#include "input/readers.h"
 
 namespace nuskha {
 
@@ -29,6 +30,7 @@ Document make_record(std::string path, const RecordFields& fields) {
     if (!document.date && !fields.date->empty()) document.date_text = to_one_line(*fields.date);
   }
   if (fields.language) document.language = to_one_line(*fields.language);
+  if (is_html(*fields.text, {})) read_html_field(*fields.text, document);
   return document;
 }
 

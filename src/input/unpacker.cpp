@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "input/container_budget.h"
 #include "input/decode.h"
@@ -136,7 +137,8 @@ struct Unpacker::Opened {
   std::string file = {};  ///< ContainerBytes::path
   std::string charset = {};
   std::optional<std::string> date = {};
-  unsigned depth = 0;  ///< Containers and compressions around it.
+  unsigned depth = 0;            ///< Containers and compressions around it.
+  std::string_view ending = {};  ///< Member::ending
 };
 
 /// What is being taken apart: hands out either parts or things to look into.
@@ -157,7 +159,8 @@ class Unpacker::Members : public Level {
     while (!is_stopped_) {
       const std::size_t num_told = problems.size();
       const bool is_there = reader_->next(member, problems);
-      for (std::size_t i = num_told; i < problems.size(); ++i) problems[i].path = name_ + "!" + problems[i].path;
+      for (std::size_t i = num_told; i < problems.size(); ++i)
+        problems[i].path = name_ + "!" + escape_for_display(problems[i].path);
       if (!is_there) break;
       const InputLimits& limits = unpacker_.options_.limits;
       if (num_members_++ == limits.members) {
@@ -168,10 +171,15 @@ class Unpacker::Members : public Level {
         break;
       }
       if (!unpacker_.options_.hidden && is_hidden(member.name)) continue;
-      std::string full = name_ + "!" + unique(member.name);
+      std::string full = name_ + "!" + unique(escape_for_display(member.name));
       if (unpacker_.wanted_ != nullptr && !unpacker_.wanted_->may_hold(full)) continue;
-      opened = {std::move(full),           std::make_unique<Stream>(*this), {},
-                std::move(member.charset), std::move(member.date),          depth_};
+      opened = {std::move(full),
+                std::make_unique<Stream>(*this),
+                {},
+                std::move(member.charset),
+                std::move(member.date),
+                depth_,
+                member.ending};
       return Step::opened;
     }
     if (!is_stopped_ && reader_->error().code != nullptr) {
@@ -219,7 +227,8 @@ class Unpacker::Members : public Level {
     error_ = std::move(error);
   }
 
-  /// Of members of one name the second is "name~2".
+  /// Of members of one name the second is "name~2". Names are taken as reports show them, so that a person can name a
+  /// document whose name isn't Unicode.
   std::string unique(std::string name) {
     const std::uint64_t count = ++seen_[hash64(name)];
     if (count == 1) return name;
@@ -316,16 +325,17 @@ bool Unpacker::next(UnpackedPart& part, std::vector<Problem>& problems) {
 bool Unpacker::enter(Opened what, UnpackedPart& part, std::vector<Problem>& problems) {
   const std::string name = what.name;
   try {
-    std::string_view inner = name;
+    const std::string typed_name = name + std::string(what.ending);
+    std::string_view inner = typed_name;
     auto peeked = std::make_unique<PeekedStream>(std::move(what.stream));
     std::string_view head = peeked->head();
     if (levels_.empty()) stored_bytes_ = peeked->source_bytes();
     const auto is_too_deep = [&] {
       if (what.depth++ < options_.limits.nesting) return false;
-      problems.push_back(
-          {name, problem_code::too_deep,
-           fmt::format("It is packed within {} others and was not read. Unpack it, or raise --max-nesting.",
-                       options_.limits.nesting)});
+      problems.push_back({name, problem_code::too_deep,
+                          fmt::format("Containers are opened to a depth of {}, and it is beyond that: it was not read. "
+                                      "Unpack it, or raise --max-nesting.",
+                                      options_.limits.nesting)});
       return true;
     };
     for (Compression compression; (compression = choose_compression(head, inner)) != Compression::none;) {
@@ -382,8 +392,8 @@ void Unpacker::enter_attached(const UnpackedPart& part, unsigned depth, std::vec
   std::vector<Problem> ignored;
   if (reader->next(member, ignored))
     problems.push_back({part.name, problem_code::too_deep,
-                        fmt::format("What is attached to it is packed within {} others and was not read. Unpack it, or "
-                                    "raise --max-nesting.",
+                        fmt::format("Containers are opened to a depth of {}, and what is attached to it is beyond "
+                                    "that: it was not read. Save it as files of its own, or raise --max-nesting.",
                                     options_.limits.nesting)});
 }
 

@@ -61,7 +61,8 @@ void append_problem(const Problem& problem, bool was_checked, std::string& out) 
   const FileAndLine file = file_of(problem.path);
   out += fmt::format("::{} file={}", was_checked ? "warning" : "error", escape_property(file.file));
   if (file.line) out += fmt::format(",line={}", *file.line);
-  out += fmt::format(",title={}::{}\n", escape_property(problem.code), escape_data(problem.message));
+  const std::string record = file.line ? escape_data(problem.path) + ": " : std::string();
+  out += fmt::format(",title={}::{}{}\n", escape_property(problem.code), record, escape_data(problem.message));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "nuskha/check_report.h"
 #include "report/check_results.h"
+#include "report/display.h"
 #include "report/json_record.h"
 
 namespace nuskha {
@@ -18,6 +19,11 @@ std::string_view severity_name(Severity severity) {
     case Severity::error: return "critical";
   }
   return "";
+}
+
+/// What goes before the message: the place has the file only.
+std::string name_of_record(std::string_view path) {
+  return file_of(path).line ? escape_for_display(path) + ": " : std::string();
 }
 
 struct Issue {
@@ -53,16 +59,16 @@ void write_check_gitlab(const CheckReport& report, std::ostream& out) {
     const Finding& finding = result.finding;
     if (finding.suppressed) continue;
     const FilePlace place = place_in_file(finding);
-    append_issue({located_message(finding), finding.rule, unique_fingerprint(result), severity_name(finding.severity),
-                  place.file, place.line},
+    append_issue({name_of_record(finding.path) + located_message(finding), finding.rule, unique_fingerprint(result),
+                  severity_name(finding.severity), place.file, place.line},
                  text);
   }
   for (const CheckedDocument& document : by_document(report)) {
     for (const Problem& problem : document.problems) {
       const FileAndLine file = file_of(problem.path);
       const Hash128 hash = hash128("problem\n" + problem.code + '\n' + problem.path + '\n' + problem.message);
-      append_issue({problem.message, problem.code, to_hex(hash), document.verdict != nullptr ? "minor" : "major",
-                    file.file, file.line.value_or(1)},
+      append_issue({name_of_record(problem.path) + problem.message, problem.code, to_hex(hash),
+                    document.verdict != nullptr ? "minor" : "major", file.file, file.line.value_or(1)},
                    text);
     }
   }

@@ -23,18 +23,29 @@ std::span<const Item> take(std::span<const Item>& rest, std::string_view path) {
   return taken;
 }
 
+constexpr std::string_view compressions[] = {".gz", ".zst", ".xz", ".bz2", ".lz4", ".lz"};
+
 /// A report is read where the files are not: their names must do.
 bool is_container_name(std::string_view name) {
-  static constexpr std::string_view endings[] = {".zip", ".tar", ".tgz",  ".7z",   ".gz",  ".zst", ".xz",
-                                                 ".bz2", ".txz", ".warc", ".mbox", ".eml", ".epub"};
-  return std::any_of(std::begin(endings), std::end(endings),
-                     [&](std::string_view ending) { return name.ends_with(ending); });
+  static constexpr std::string_view endings[] = {".zip",  ".tar", ".tgz",  ".txz", ".tbz2", ".tzst",  ".7z",
+                                                 ".warc", ".wet", ".mbox", ".eml", ".mht",  ".mhtml", ".epub"};
+  const auto ends_name = [name](std::string_view ending) { return name.ends_with(ending); };
+  return std::any_of(std::begin(endings), std::end(endings), ends_name) ||
+         std::any_of(std::begin(compressions), std::end(compressions), ends_name);
 }
 
-bool is_json_lines_name(std::string_view name) {
-  for (const std::string_view ending : {".gz", ".zst"})
-    if (name.ends_with(ending)) name.remove_suffix(ending.size());
-  return name.ends_with(".jsonl") || name.ends_with(".ndjson");
+/// What the number of a record counts.
+enum class Counted : std::uint8_t { nothing, lines, records };
+
+Counted counted_by(std::string_view name) {
+  for (const std::string_view ending : compressions)
+    if (name.ends_with(ending)) {
+      name.remove_suffix(ending.size());
+      break;
+    }
+  for (const std::string_view ending : {".jsonl", ".ndjson", ".csv", ".tsv", ".tab"})
+    if (name.ends_with(ending)) return Counted::lines;
+  return name.ends_with(".json") ? Counted::records : Counted::nothing;
 }
 
 }  // namespace
@@ -89,12 +100,14 @@ FileAndLine file_of(std::string_view path) {
   for (std::size_t mark = path.find('!'); mark != path.npos; mark = path.find('!', mark + 1))
     if (is_container_name(path.substr(0, mark))) return {path.substr(0, mark), 1};
   const std::size_t sign = path.rfind('#');
-  if (sign == path.npos || !is_json_lines_name(path.substr(0, sign))) return {path, std::nullopt};
+  if (sign == path.npos) return {path, std::nullopt};
+  const Counted counted = counted_by(path.substr(0, sign));
+  if (counted == Counted::nothing) return {path, std::nullopt};
   std::uint64_t line = 0;
   const char* const end = path.data() + path.size();
   const auto [stop, error] = std::from_chars(path.data() + sign + 1, end, line);
   if (error != std::errc() || stop != end || line == 0) return {path, std::nullopt};
-  return {path.substr(0, sign), line};
+  return {path.substr(0, sign), counted == Counted::lines ? line : 1};
 }
 
 FilePlace place_in_file(const Finding& finding) {

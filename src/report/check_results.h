@@ -41,14 +41,15 @@ std::string unique_fingerprint(const CheckResult& result);
 
 /// Where a finding stands for programs that know files only.
 struct FilePlace {
-  std::string file;        ///< Of a record in a JSON Lines file: that file. Raw bytes.
-  std::uint64_t line = 1;  ///< Of the file. Of a record: the line that it is.
+  std::string file;        ///< Of a record or of what is in a container: the file that holds it. Raw bytes.
+  std::uint64_t line = 1;  ///< Of the file. Of a record: the line on which it begins, where its number says so.
   std::optional<std::uint64_t> column;
   std::uint64_t end_line = 1;
 };
 FilePlace place_in_file(const Finding& finding);
 
-/// Which file a document's name means, and, of a record of a JSON Lines file, on which line.
+/// Which file a document's name means and, of a record or of what is in a container, on which line it is: that of the
+/// number for JSON Lines and CSV, else 1.
 struct FileAndLine {
   std::string_view file;
   std::optional<std::uint64_t> line;

@@ -7,16 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/escape.h"
+
 namespace nuskha {
-
-/// The text as valid UTF-8: each byte that isn't part of a valid sequence becomes the four characters \xHH (lower
-/// case). The form in which names appear in every format. Cost O(n).
-std::string escape_invalid_bytes(std::string_view text);
-
-/// As `escape_invalid_bytes`, and also safe to show in a terminal, on one line: control characters become \n, \t, \r,
-/// \x1b, \u{85}; so do the characters that reorder what follows (bidi embeddings, overrides, isolates) and line and
-/// paragraph separators.
-std::string escape_for_display(std::string_view text);
 
 /// The text between U+2068 and U+2069 if it holds right-to-left characters, so that it can't reorder what stands beside
 /// it.

@@ -62,6 +62,22 @@ TEST_CASE("notes to editors and the about text belong to the release, wherever t
         text + "\n\nAbout us: a company.");
 }
 
+TEST_CASE("notes and contacts belong to the release beside the article, too, but not the site's links") {
+  CHECK(text_of_page("<main><article>" + body + "</article><div class=notes-to-editors><h2>Notes</h2><p>" + first +
+                     "</p></div><div class=teaser><p>" + second + "</p></div></main>") ==
+        text + "\n\nNotes\n\n" + first);
+  CHECK(text_of_page("<article>" + body + "<aside class=media-contact>Ann: a@b.example</aside></article>") ==
+        text + "\n\nAnn: a@b.example");
+  CHECK(text_of_page("<main><article>" + body + "</article><div class=contact>" + links + "</div></main>") == text);
+  CHECK(text_of_page("<main><article>" + body + "</article><div class='sidebar contact'>A</div></main>") == text);
+}
+
+TEST_CASE("a header with headline and lead is the document's, one with links or without prose is the site's") {
+  CHECK(text_of_page(links + "<header><h1>A headline</h1><p>" + first + "</p></header><main>" + body + "</main>") ==
+        "A headline\n\n" + first + "\n\n" + text);
+  CHECK(text_of_page("<header><p>" + first + "</p>" + links + "</header><main>" + body + "</main>") == text);
+}
+
 TEST_CASE("names of classes count only where the text agrees, and never for the whole page") {
   CHECK(text_of_page("<body class='no-sidebar comments-open'><div class=content-with-sidebar>" + body + "</div>") ==
         text);

@@ -55,6 +55,23 @@ TEST_CASE("an array of objects gives a document each, named by position") {
   CHECK(out.documents[1].date_text == "15 April 2021");
 }
 
+TEST_CASE("a text that is HTML is read as such; the record's metadata go before the page's") {
+  const auto out = parse(R"([
+    {"text":"<p>GENEVA, 5 May 2021 &ndash; The <b>first</b>.</p>\n<p>The second.</p>","title":"T","date":"2021-05-06"},
+    {"text":"<html lang=en><title>Of the page</title><p>Text."},
+    {"text":"a < b, <p>not</p>"},
+    {"text":"<note>is some other markup</note>"}
+  ])");
+  CHECK(out.problems.empty());
+  CHECK(out.texts() == Strings{"GENEVA, 5 May 2021 – The first.\n\nThe second.", "Text.", "a < b, <p>not</p>",
+                               "<note>is some other markup</note>"});
+  CHECK(out.documents[0].title == "T");
+  CHECK(out.documents[0].date == "2021-05-06");
+  CHECK(out.documents[0].places.size() == 2);
+  CHECK(out.documents[1].title == "Of the page");
+  CHECK(out.documents[1].language == "en");
+}
+
 TEST_CASE("records are found in a member of an object, or the object is one") {
   CHECK(parse(R"({"count":2,"tags":["x"],"items":[{"text":"a"},{"text":"b"}]})").paths() ==
         Strings{"f.json#1", "f.json#2"});

@@ -9,6 +9,7 @@
 #include "input/compress.h"
 #include "input/source.h"
 #include "input/temporary_folder.h"
+#include "input/zip_file.h"
 #include "support/catch.h"
 #include "support/pack.h"
 
@@ -154,4 +155,35 @@ TEST_CASE("each limit is a problem, and what is within it is read") {
     REQUIRE(out.problem("too-large") != nullptr);
     CHECK(std::any_of(out.problems.begin(), out.problems.end(), [&](const auto& p) { return p.path == path; }));
   }
+}
+
+TEST_CASE("a document whose name isn't Unicode has the name that reports show, and is found by it") {
+  const TemporaryFolder folder;
+  std::vector<nuskha_test::ZipEntry> entries(3);
+  entries[0].name = entries[2].name = "\xC8\xED.txt";
+  entries[1].name = "a\nb.txt";
+  for (nuskha_test::ZipEntry& entry : entries) entry.is_unicode = false;
+  const std::string zip = nuskha_test::zip_file(entries);
+  const auto source = open(folder.write("old.zip", zip));
+  const auto all = names(read_all(*source).documents, folder);
+  CHECK(all == std::vector<std::string>{"old.zip!\\xc8\\xed.txt", "old.zip!\\xc8\\xed.txt~2", "old.zip!a\\nb.txt"});
+  for (const std::string& name : all) {
+    const std::string wanted[] = {folder.path() + '/' + name};
+    const auto found = read_all(*source->again(wanted));
+    REQUIRE(found.documents.size() == 1);
+    CHECK(found.documents[0].path == wanted[0]);
+  }
+}
+
+TEST_CASE("what is in a mailbox is a mail, whatever its headers say of programs") {
+  const TemporaryFolder folder;
+  const auto source =
+      open(folder.write("x.mbox",
+                        "From a@b.example Thu Apr 15 10:00:00 2021\nFrom: a@b.example\nSubject: A title\n"
+                        "Date: Thu, 15 Apr 2021 10:00:00 +0300\n\nThe text.\n"));
+  const auto out = read_all(*source);
+  REQUIRE(out.documents.size() == 1);
+  CHECK(out.documents[0].format == "mail");
+  CHECK(out.documents[0].title == "A title");
+  CHECK(out.documents[0].text == "The text.");
 }

@@ -19,6 +19,7 @@ struct ZipEntry {
   std::uint16_t method = 0;   ///< Another method than stored and deflated, if not 0; the data is stored as it is.
   std::uint16_t time = 0;     ///< As MS-DOS has it.
   std::uint16_t date = 0x21;  ///< Likewise: 1 January 1980.
+  bool is_unicode = true;     ///< The name is marked as UTF-8.
 };
 
 inline std::string raw_deflate(std::string_view data) {
@@ -49,7 +50,7 @@ inline std::string zip_file(const std::vector<ZipEntry>& entries, bool with_dire
     const auto crc = crc32(0, reinterpret_cast<const Bytef*>(entry.data.data()), static_cast<uInt>(entry.data.size()));
     const auto put_common = [&](std::string& to, bool sizes) {
       put(to, 20, 2);
-      put(to, static_cast<std::uint64_t>(entry.flags | (entry.streamed ? 8 : 0) | 0x800), 2);
+      put(to, static_cast<std::uint64_t>(entry.flags | (entry.streamed ? 8 : 0) | (entry.is_unicode ? 0x800 : 0)), 2);
       put(to, entry.method != 0 ? entry.method : deflates ? 8 : 0, 2);
       put(to, entry.time, 2);
       put(to, entry.date, 2);

@@ -96,6 +96,15 @@ TEST_CASE("a record of a JSON Lines file is annotated at its line of the file") 
   CHECK(commands[0].message == "in/a.jsonl#12: Something is the matter. Mend it.");
 }
 
+TEST_CASE("a problem of what is in a container is annotated at the container, by its name") {
+  CheckReport report;
+  report.problems = {{"a.zip!b.txt", "encrypted", "It is encrypted."}};
+  const auto commands = commands_of(report);
+  REQUIRE(commands.size() == 1);
+  CHECK(commands[0].properties.at("file") == "a.zip");
+  CHECK(commands[0].message == "a.zip!b.txt: It is encrypted.");
+}
+
 TEST_CASE("hostile names and texts make no command of their own") {
   const auto commands = commands_of(make_hostile_check());
   REQUIRE(commands.size() == 7);  // the verdict, three findings, two problems, a stale entry

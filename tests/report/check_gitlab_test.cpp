@@ -73,3 +73,16 @@ TEST_CASE("a page stands before the description") {
   const std::string text = written(report, write_check_gitlab);
   CHECK(text.find("\"description\":\"Page 3: This wording") != text.npos);
 }
+
+TEST_CASE("what is in a file is named before the description, since the place has the file only") {
+  CheckReport report;
+  report.verdicts = {make_new("a.zip!b.txt"), make_new("c.txt")};
+  report.findings = {make_finding("a.zip!b.txt", "x"), make_finding("c.txt", "x")};
+  report.problems = {{"a.zip!d.txt", "encrypted", "It is encrypted."}};
+  const json issues = issues_of(report);
+  REQUIRE(issues.size() == 3);
+  CHECK(issues[0]["location"]["path"] == "a.zip");
+  CHECK(issues[0]["description"].get<std::string>().starts_with("a.zip!b.txt: Something is the matter."));
+  CHECK(issues[1]["description"].get<std::string>().starts_with("Something is the matter."));
+  CHECK(issues[2]["description"] == "a.zip!d.txt: It is encrypted.");
+}

@@ -78,10 +78,19 @@ TEST_CASE("a report by document holds everything once, in the order of paths") {
   CHECK((documents[3].path == "d" && documents[3].verdict != nullptr && documents[3].problems.size() == 1));
 }
 
-TEST_CASE("only names of records of JSON Lines files have a line") {
+TEST_CASE("names of records and of what is in a container have the file and a line of it") {
   CHECK(file_of("a.jsonl#12").file == "a.jsonl");
   CHECK(file_of("a.jsonl#12").line == 12u);
   CHECK(file_of("a.ndjson.zst#3").line == 3u);
+  CHECK(file_of("a.csv#3").file == "a.csv");
+  CHECK(file_of("a.tsv.xz#3").line == 3u);
+  CHECK(file_of("a.json#3").file == "a.json");
+  CHECK(file_of("a.json#3").line == 1u);
+  for (const char* held : {"a.zip!b.txt", "a.zip!b.csv#7", "a.tar.lz4!b", "a.mhtml!part-2", "a.wet!https://x.org/!y"}) {
+    INFO(held);
+    CHECK(file_of(held).file == std::string(held).substr(0, std::string(held).find('!')));
+    CHECK(file_of(held).line == 1u);
+  }
   CHECK(file_of("d/#1.jsonl#18446744073709551615").line == 18446744073709551615u);
   for (const char* plain : {"a.txt#12", "a.jsonl", "a.jsonl#", "a.jsonl#0", "a.jsonl#1x", "a.jsonl#-1", "#1", "",
                             "a.jsonl#18446744073709551616"}) {
