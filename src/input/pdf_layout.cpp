@@ -222,12 +222,26 @@ std::vector<Line> read_lines(const std::vector<PdfPage>& pages, const RunningRow
   return lines;
 }
 
+/// Counts the guillemets that stand before a word as « or behind one as » (right), or the other way (turned). In
+/// quotations of several lines no line holds both.
+void count_guillemets(std::string_view text, std::size_t& num_right, std::size_t& num_turned) {
+  for (std::size_t at = text.find('\xC2'); at != text.npos; at = text.find('\xC2', at + 2)) {
+    const std::string_view sign = text.substr(at, 2);
+    if (sign != "«" && sign != "»") continue;
+    const bool is_free_before = at == 0 || text[at - 1] == ' ';
+    const bool is_free_behind = at + 2 == text.size() || text[at + 2] == ' ';
+    if (is_free_before == is_free_behind) continue;
+    ++(is_free_before == (sign == "«") ? num_right : num_turned);
+  }
+}
+
 /// True if in lines from right to left more brackets close before they open than the other way.
 bool has_turned_brackets(const std::vector<Line>& lines) {
   std::size_t num_right = 0;
   std::size_t num_turned = 0;
   for (const Line& line : lines) {
     if (!line.row.right_to_left) continue;
+    count_guillemets(line.row.text, num_right, num_turned);
     char last = ' ';
     for (const char c : line.row.text) {
       if (c != '(' && c != ')' && c != '[' && c != ']') continue;
