@@ -3,7 +3,6 @@
 #include "input/pdf_layout.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -223,24 +222,33 @@ std::vector<Line> read_lines(const std::vector<PdfPage>& pages, const RunningRow
   return lines;
 }
 
-/// True if in lines from right to left more brackets and guillemets close before they open than the other way.
+/// Counts the guillemets that stand before a word as « or behind one as » (right), or the other way (turned). In
+/// quotations of several lines no line holds both.
+void count_guillemets(std::string_view text, std::size_t& num_right, std::size_t& num_turned) {
+  for (std::size_t at = text.find('\xC2'); at != text.npos; at = text.find('\xC2', at + 2)) {
+    const std::string_view sign = text.substr(at, 2);
+    if (sign != "«" && sign != "»") continue;
+    const bool is_free_before = at == 0 || text[at - 1] == ' ';
+    const bool is_free_behind = at + 2 == text.size() || text[at + 2] == ' ';
+    if (is_free_before == is_free_behind) continue;
+    ++(is_free_before == (sign == "«") ? num_right : num_turned);
+  }
+}
+
+/// True if in lines from right to left more brackets close before they open than the other way.
 bool has_turned_brackets(const std::vector<Line>& lines) {
-  constexpr std::u32string_view signs = U"()[]\u00AB\u00BB\u2039\u203A";  // each that opens, then what closes it
   std::size_t num_right = 0;
   std::size_t num_turned = 0;
-  std::array<char32_t, 8> last{};  // of each kind, by what opens it; a quotation may go over several lines
   for (const Line& line : lines) {
     if (!line.row.right_to_left) continue;
-    for (string_view text = line.row.text; !text.empty();) {
-      const CodePoint c = decode_utf8(text);
-      text.remove_prefix(c.length);
-      const std::size_t at = signs.find(c.value);
-      if (at == signs.npos) continue;
-      const bool opens = at % 2 == 0;
-      char32_t& before = last[at / 2];
-      num_right += before == signs[at / 2 * 2] && !opens;
-      num_turned += before == signs[at / 2 * 2 + 1] && opens;
-      before = c.value;
+    count_guillemets(line.row.text, num_right, num_turned);
+    char last = ' ';
+    for (const char c : line.row.text) {
+      if (c != '(' && c != ')' && c != '[' && c != ']') continue;
+      const bool opens = c == '(' || c == '[';
+      num_right += last == '(' && !opens;
+      num_turned += last == ')' && opens;
+      last = opens ? '(' : ')';
     }
   }
   return num_turned > num_right;

@@ -113,6 +113,14 @@ TEST_CASE("Arabic lines are read from the right, and paragraphs end on the left"
   CHECK(text_of({page}) == "أعلنت في 2022 الأمم المتحدة عن يوم.\n\nالخبر الثاني");
 }
 
+TEST_CASE("guillemets are read so that they stand before and behind what is quoted, though on lines of their own") {
+  // By shape, as mirrored glyphs are, and by meaning.
+  const PdfPage by_shape = Page().line(10, 10, "ةدحتملا ممألا نإ» تنلعأ").line(99, 22, "«موي نع").take();
+  const PdfPage by_meaning = Page().line(10, 10, "ةدحتملا ممألا نإ« تنلعأ").line(99, 22, "»موي نع").take();
+  CHECK(text_of({by_shape}) == "أعلنت «إن الأمم المتحدة عن يوم»");
+  CHECK(text_of({by_meaning}) == text_of({by_shape}));
+}
+
 TEST_CASE("marks that stand by themselves go to their letters") {
   PdfPage page = Page().line(10, 10, "اراتكه ةئام").take();
   page.words.push_back({{10, 7, 10, 17}, "ً"});
