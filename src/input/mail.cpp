@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "input/decode.h"
 #include "input/front_matter.h"
+#include "input/mail_budget.h"
 #include "input/mail_parts.h"
 #include "input/mail_text.h"
 #include "input/problem_codes.h"
@@ -102,7 +103,14 @@ void tell_damage(const Mail& mail, bool has_text, const std::string& path, std::
                             ? "A part of it is encrypted and was not read. Decrypt it with a mail program and save "
                               "it anew."
                             : "It is encrypted and was not read. Decrypt it with a mail program and save it anew."});
-  if (mail.is_cut_short())
+  if (mail.has_long_headers())
+    problems.push_back(
+        {path, problem_code::too_large,
+         fmt::format("Its headers and those of its parts take more than {} MiB; neither the rest of them "
+                     "nor what follows was read. No mail program makes such a mail: leave it out with "
+                     "--exclude.",
+                     most_header_bytes >> 20)});
+  else if (mail.is_cut_short())
     problems.push_back({path, problem_code::malformed,
                         "It is cut short: the last part has no end. What is there was read. Save it anew from the mail "
                         "program if the text isn't whole."});

@@ -11,6 +11,7 @@
 #include "base/unicode.h"
 #include "input/extractor.h"
 #include "input/front_matter.h"
+#include "input/mail_budget.h"
 #include "input/mail_words.h"
 
 namespace nuskha {
@@ -279,6 +280,9 @@ class Mail::Walk {
 
 Mail::Mail(std::string bytes) : parsed_(std::make_unique<Parsed>()) {
   start_gmime();
+  const std::size_t within = mail_bytes_within(bytes);
+  has_long_headers_ = within < bytes.size();
+  bytes.resize(within);
   parsed_->options = g_mime_parser_options_new();
   const char* charsets[] = {"utf-8", "windows-1252", nullptr};  // not the locale's
   g_mime_parser_options_set_fallback_charsets(parsed_->options, charsets);

@@ -54,6 +54,8 @@ class Mail {
   bool is_cut_short() const { return is_cut_short_; }
   bool is_too_deep() const { return is_too_deep_; }
   bool lacks_boundary() const { return lacks_boundary_; }
+  /// Its headers take too much memory (mail_budget.h): nothing from there on was read.
+  bool has_long_headers() const { return has_long_headers_; }
 
  private:
   struct Parsed;
@@ -65,6 +67,7 @@ class Mail {
   bool is_cut_short_ = false;
   bool is_too_deep_ = false;
   bool lacks_boundary_ = false;
+  bool has_long_headers_ = false;
 };
 
 }  // namespace nuskha

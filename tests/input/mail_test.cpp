@@ -224,6 +224,48 @@ TEST_CASE("what can't be read is told") {
   CHECK(unbounded.problems[0].code == "malformed");
 }
 
+TEST_CASE("headers that would take all memory are told, and what comes before them is read") {
+  const std::string filler = "X-A: " + std::string(90, 'x') + "\n";
+  const auto repeat = [](std::string_view what, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) out += what;
+    return out;
+  };
+  const auto is_cut = [](const Read& out) {
+    return out.problems.size() == 1 && out.problems[0].code == "too-large" &&
+           out.problems[0].message.find("8 MiB") != std::string::npos;
+  };
+  constexpr std::size_t too_much = 9 << 20;
+  const auto own = read("Subject: T\n" + repeat(filler, too_much) + "\ntext\n");
+  CHECK(own.is_there);
+  CHECK(is_cut(own));
+  CHECK(own.document.title == "T");
+  const std::string boundary = "Content-Type: multipart/mixed; boundary=\"b b\"\n";
+  const std::string first = "--b b\nContent-Type: text/plain\n\nfirst\n";
+  for (const std::string& rest :
+       {"--b b\n" + repeat(filler, too_much) + "\nx\n--b b--\n",                                        // of a part
+        repeat("--b b\n\nx\n", too_much / 4),                                                           // many parts
+        "--b b\nContent-Type: message/rfc822\n\nSubject: x\n" + repeat(filler, too_much) + "\nx\n"}) {  // forwarded
+    const auto parts = read(mail(boundary, first + rest));
+    CHECK(is_cut(parts));
+    CHECK(parts.document.text.starts_with("first"));
+  }
+  const auto folded =
+      read(mail("Content-Type: multipart/mixed;\n boundary=\n  b\n", "--b\n" + repeat(filler, too_much)));
+  CHECK(is_cut(folded));
+  const auto unusual = read(mail("Content-Type: multipart/mixed; boundary*=''b\n", "--b\n" + repeat(filler, too_much)));
+  CHECK(is_cut(unusual));
+}
+
+TEST_CASE("long text is no header") {
+  std::string patch;
+  while (patch.size() < (9 << 20)) patch += "--- a line of a patch\nX: y\n";
+  CHECK(read(mail("", patch)).problems.empty());
+  const auto out = read(mail("Content-Type: multipart/mixed; boundary=b\n", "--b\n\n" + patch + "--b--\n"));
+  CHECK(out.problems.empty());
+  CHECK(out.document.text.size() + 2 > patch.size());
+}
+
 TEST_CASE("parts within parts without end are told, not followed") {
   std::string bytes = mail("Content-Type: multipart/mixed; boundary=b0\n", "");
   for (int i = 0; i < 3000; ++i)
