@@ -81,6 +81,11 @@ Result<DiffJob> set_up(const DiffArguments& arguments, const Context& context) {
 }
 
 int print_unified(const DiffJob& job, const DiffArguments& arguments, const OneDocument& a, const OneDocument& b) {
+  for (const auto& [name, one] : {std::pair(&arguments.old_document, &a), std::pair(&arguments.new_document, &b)})
+    if (one->document.format != "text")
+      print_message(*name,
+                    "It is no text file: its lines are those that nuskha extract --text prints, and patch can't "
+                    "change it.");
   const std::string page = unified_diff(a.source, b.source, arguments.old_document, arguments.new_document);
   const int written = write_result(job.output, [&](const TextStyle&, std::ostream& out) {
     out.write(page.data(), static_cast<std::streamsize>(page.size()));
@@ -132,7 +137,8 @@ int run_diff(const DiffArguments& arguments, const Context& context) {
 
 void add_diff_command(Command& program, DiffArguments& arguments) {
   Command& command = program.add_subcommand("diff", "Show what changed from one document to another");
-  command.add_positional("OLD", arguments.old_document, "A file, or a record of one: records.jsonl#12.");
+  command.add_positional("OLD", arguments.old_document,
+                         "A file, or what is in one: records.jsonl#12, archive.zip!a.docx.");
   command.add_positional("NEW", arguments.new_document, "What it is compared with.");
   constexpr const char* types =
       "date, number, name-like, wording, spelling-only,\npunctuation-only, white-space-only, block-moved, block-added, "
@@ -148,9 +154,10 @@ void add_diff_command(Command& program, DiffArguments& arguments) {
               {.check = one_of(formats), .yields_to = {"side-by-side", "unified"}});
   command.add_flag(group::printed, "--side-by-side", arguments.side_by_side, "Text: OLD and NEW in two columns.",
                    {.yields_to = {"format", "unified"}});
-  command.add_flag(group::printed, "--unified", arguments.unified,
-                   "The format of diff -u, line by line: patch makes NEW of OLD,\nbyte for byte.",
-                   {.yields_to = {"format", "ignore", "only", "side-by-side"}});
+  command.add_flag(
+      group::printed, "--unified", arguments.unified,
+      "The format of diff -u, line by line: patch makes NEW of OLD,\nbyte for byte, if both are text files.",
+      {.yields_to = {"format", "ignore", "only", "side-by-side"}});
   add_output(command, arguments.output);
   add_color(command, arguments.color);
   command.set_footer(

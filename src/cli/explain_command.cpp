@@ -60,7 +60,7 @@ int run_explain(const ExplainArguments& arguments, const Context& context) {
 
 void add_explain_command(Command& program, ExplainArguments& arguments) {
   Command& command = program.add_subcommand("explain", "Say why two documents are related, or not");
-  command.add_positional("A", arguments.first, "A file, or a record of one: records.jsonl#12.");
+  command.add_positional("A", arguments.first, "A file, or what is in one: records.jsonl#12, archive.zip!a.docx.");
   command.add_positional("B", arguments.second, "The other one.");
   command.add(group::read, "--archive", arguments.paths, "PATH",
               "Files and folders among which the two stand: tells which passages\nare boilerplate. May be repeated.",

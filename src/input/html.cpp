@@ -216,11 +216,21 @@ void read_html_field(std::string_view source, Document& document) {
   if (document.language.empty()) document.language = std::move(metadata.language);
 }
 
-bool extract_html(std::string bytes, const ExtractContext& context, Document& document,
-                  std::vector<Problem>& problems) {
+bool read_html(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems) {
   std::string source;
   if (!decode(std::move(bytes), context, source, document, problems)) return false;
   read_html_field(source, document);
+  return true;
+}
+
+bool extract_html(std::string bytes, const ExtractContext& context, Document& document,
+                  std::vector<Problem>& problems) {
+  if (!read_html(std::move(bytes), context, document, problems)) return false;
+  if (document.text.empty())
+    problems.push_back({document.path, problem_code::no_text,
+                        "The page holds no text: a script writes it when the page is shown, it is a frame for other "
+                        "pages, or a tag before the text isn't closed. Save it anew from a browser that shows it, or "
+                        "leave it out with --exclude."});
   return true;
 }
 

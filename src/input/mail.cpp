@@ -42,7 +42,7 @@ class PartDecoder : public MailTextReader {
     page.path = path_;
     keep_charset(part.charset);
     const ExtractContext context{context_.options, part.charset};
-    if (!extract_html(std::move(part.bytes), context, page, problems_)) return {};
+    if (!nuskha::read_html(std::move(part.bytes), context, page, problems_)) return {};
     keep_encoding(page.encoding, page.encoding_detected);
     return std::move(page.text);
   }

@@ -22,7 +22,7 @@ namespace nuskha::problem_code {
 // - too-deep: left out. A container within more containers than the limits allow.
 // - too-many: the rest of the container is left out. It holds more members than the limits allow.
 // - timed-out: left out. Reading it took more time than the limits allow.
-// - no-text: read, and empty. A document of pictures only, such as a scan.
+// - no-text: read, and empty. A document of pictures only, such as a scan, or a page that a script fills.
 inline constexpr const char* unreadable = "unreadable";
 inline constexpr const char* special_file = "special-file";
 inline constexpr const char* disappeared = "disappeared";

@@ -10,6 +10,8 @@ bool is_html(std::string_view head, std::string_view name);
 /// A page that is a field of a record, in UTF-8: its text, places (lines of the field), and what metadata the document
 /// doesn't have yet.
 void read_html_field(std::string_view page, Document& document);
+/// As extract_html, but no text is no problem: for parts of others.
+bool read_html(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
 bool extract_html(std::string bytes, const ExtractContext& context, Document& document, std::vector<Problem>& problems);
 
 // docx.cpp, odt.cpp (zipped XML); office.cpp tells them apart

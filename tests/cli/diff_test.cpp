@@ -106,6 +106,10 @@ TEST_CASE("a unified diff is for patch: it compares bytes") {
   REQUIRE(std::system(("cd '" + folder.path().string() + "' && patch -s a.txt d.patch").c_str()) == 0);
   CHECK(folder.read("a.txt") == new_text + "no final newline");
   CHECK(run_nuskha(folder, {"diff", "b.txt", "b.txt", "--unified"}).exit_code == 0);
+  CHECK(result.err.empty());
+  folder.write("c.html", "<html><p>A page.");
+  const std::string page_error = run_nuskha(folder, {"diff", "a.txt", "c.html", "--unified"}).err;
+  CHECK(page_error.starts_with("nuskha: c.html: It is no text file"));
   CHECK(run_nuskha(folder, {"diff", "a.txt", "b.txt", "--unified", "--ignore", "date"}).exit_code == 2);
   CHECK(run_nuskha(folder, {"diff", "a.txt", "b.txt", "--unified", "--format", "json"}).exit_code == 2);
   CHECK(run_nuskha(folder, {"diff", "a.txt", "b.txt", "--side-by-side", "--format", "html"}).exit_code == 2);

@@ -244,3 +244,13 @@ TEST_CASE("depth and number of elements and attributes cost no more than their b
   CHECK(text_of_page("<p>" + repeat("&lt;", many)).size() == many);
   CHECK(text_of_page(repeat("<meta name=date content=x>", many) + "text") == "text");
 }
+
+TEST_CASE("a page without text is told, since a browser may show one") {
+  for (const char* page :
+       {"<html><body><div id=app></div><script src=a.js></script>", "<title>Not closed<body><p>text"}) {
+    const auto out = read_page(page);
+    CHECK(out.is_read);
+    REQUIRE(out.problems.size() == 1);
+    CHECK(out.problems[0].code == std::string("no-text"));
+  }
+}
