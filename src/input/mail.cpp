@@ -142,10 +142,16 @@ void drop_mark(std::string& bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
 }
 
+/// GMime and what is made of its parts take twelve times as much.
+std::uint64_t longest_mail(const InputLimits& limits) {
+  return std::min<std::uint64_t>(limits.document_bytes, most_mail_bytes);
+}
+
 /// What is attached to one mail.
 class AttachmentReader : public MemberReader {
  public:
-  explicit AttachmentReader(std::unique_ptr<ByteStream> stream) : stream_(std::move(stream)) {}
+  AttachmentReader(std::unique_ptr<ByteStream> stream, std::uint64_t most_bytes)
+      : stream_(std::move(stream)), most_bytes_(most_bytes) {}
 
   bool next(Member& member, std::vector<Problem>&) override {
     if (stream_ != nullptr) parse();
@@ -175,8 +181,9 @@ class AttachmentReader : public MemberReader {
     for (;;) {
       if (filled == bytes.size()) bytes.resize(std::max<std::size_t>(64 << 10, filled + filled / 2));
       const std::size_t got = stream->read(bytes.data() + filled, bytes.size() - filled);
-      if (got == 0 || filled + got >= most_mail_bytes) break;
+      if (got == 0) break;
       filled += got;
+      if (filled > most_bytes_) return;  // which extract_mail tells
     }
     bytes.resize(filled);
     error_ = stream->error();
@@ -185,6 +192,7 @@ class AttachmentReader : public MemberReader {
   }
 
   std::unique_ptr<ByteStream> stream_;  // until the first call to next
+  const std::uint64_t most_bytes_;
   std::optional<Mail> mail_;
   std::size_t next_ = 0;
   std::string bytes_;
@@ -197,10 +205,11 @@ class AttachmentReader : public MemberReader {
 
 bool extract_mail(std::string bytes, const ExtractContext& context, Document& document,
                   std::vector<Problem>& problems) {
-  if (bytes.size() >= most_mail_bytes) {
-    problems.push_back(
-        {document.path, problem_code::too_large,
-         "It is longer than a mail may be (2 GiB); it was not read. Save what is attached to it apart."});
+  if (const std::uint64_t most = longest_mail(context.options.limits); bytes.size() > most) {
+    problems.push_back({document.path, problem_code::too_large,
+                        fmt::format("It is longer than {} MiB; neither it nor what is attached to it was read. Save "
+                                    "what is attached to it apart, or raise --max-document (for mail, up to 2 GiB).",
+                                    most >> 20)});
     return false;
   }
   drop_mark(bytes);
@@ -223,8 +232,8 @@ bool extract_mail(std::string bytes, const ExtractContext& context, Document& do
   return !(mail.is_encrypted() && document.text.empty());
 }
 
-std::unique_ptr<MemberReader> open_attachments(ContainerBytes bytes, const ExtractContext&) {
-  return std::make_unique<AttachmentReader>(std::move(bytes.stream));
+std::unique_ptr<MemberReader> open_attachments(ContainerBytes bytes, const ExtractContext& context) {
+  return std::make_unique<AttachmentReader>(std::move(bytes.stream), longest_mail(context.options.limits));
 }
 
 }  // namespace nuskha

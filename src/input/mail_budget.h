@@ -6,7 +6,7 @@
 
 namespace nuskha {
 
-/// What the headers of one mail, with those of its parts, may take: of real mails not one has a tenth of it.
+/// What the headers of one mail, with those of its parts, may take: far more than mail programs write.
 inline constexpr std::size_t most_header_bytes = 8 << 20;
 
 /// Number of bytes from the beginning on whose headers and parts are within `limit`: all, or less. Errs on the side of

@@ -257,6 +257,24 @@ TEST_CASE("headers that would take all memory are told, and what comes before th
   CHECK(is_cut(unusual));
 }
 
+TEST_CASE("a mail longer than a document may be is left out with what is attached to it") {
+  const std::string bytes =
+      multipart("mixed", part(plain, "text") + part("Content-Disposition: attachment; filename=a.txt\n", "attached"));
+  nuskha::InputOptions options;
+  for (const std::size_t most : {bytes.size(), bytes.size() - 1}) {
+    const bool is_short = most == bytes.size();
+    options.limits.document_bytes = most;
+    nuskha::Document document;
+    std::vector<nuskha::Problem> problems;
+    CHECK(nuskha::extract_mail(bytes, {options}, document, problems) == is_short);
+    REQUIRE(problems.size() == (is_short ? 0 : 1));
+    if (!is_short) CHECK(problems[0].code == "too-large");
+    const auto reader = nuskha::open_attachments({nuskha_test::memory_stream(bytes), ""}, {options});
+    nuskha::Member member;
+    CHECK(reader->next(member, problems) == is_short);
+  }
+}
+
 TEST_CASE("long text is no header") {
   std::string patch;
   while (patch.size() < (9 << 20)) patch += "--- a line of a patch\nX: y\n";
