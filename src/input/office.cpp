@@ -268,7 +268,7 @@ void OfficePackage::choose_way() {
   while (archive.next()) {
     if (++num_members > max_members_) {
       fail(problem_code::too_large, "It is a zip of more than " + std::to_string(max_members_) +
-                                        " parts. If that is right, raise the limit on files in a container.");
+                                        " parts. If that is right, raise --max-members.");
       return;
     }
   }
@@ -289,7 +289,7 @@ bool OfficePackage::count(std::size_t num_bytes) {
   num_bytes_ += num_bytes;
   if (num_bytes_ <= max_bytes_) return true;
   return fail(problem_code::too_large, "It unpacks to more than " + std::to_string(max_bytes_) +
-                                           " bytes. If that is right, raise the limit on the size of a document.");
+                                           " bytes. If that is right, raise --max-document or --max-expansion.");
 }
 
 OfficePackage::PartEnd OfficePackage::read_part(Archive& archive, const std::string& name, XmlHandler& handler) {

@@ -109,13 +109,14 @@ Failure failure_of(const ProgramRun& run, const InputLimits& limits) {
   if (run.start_error != 0) return failure_to_start(run.start_error);
   if (run.stop == ProgramRun::Stop::time)
     return {problem_code::timed_out, "A PDF file that takes more than " + std::to_string(limits.pdf_seconds) +
-                                         " seconds to read. Split it, or allow more time."};
+                                         " seconds to read. Split it, or raise --pdf-timeout."};
   if (run.stop == ProgramRun::Stop::output)
-    return {problem_code::too_large, "A PDF file that unpacks to more text than the limits allow. Split it."};
+    return {problem_code::too_large,
+            "A PDF file that unpacks to more text than the limits allow. Split it, or raise --max-document."};
   if (run.exit_code == 0) return {};
   if (ran_out_of_memory(run))
     return {problem_code::too_large, "A PDF file that takes more than " + std::to_string(limits.pdf_memory >> 20) +
-                                         " MiB of memory to read. Split it, or allow more memory."};
+                                         " MiB of memory to read. Split it, or raise --pdf-memory."};
   if (mentions(run, "ncorrect password"))
     return {problem_code::encrypted, "A PDF file that can't be read without a password. Save it without one."};
   if (run.exit_code == 3)
@@ -177,7 +178,8 @@ bool extract_pdf(std::string bytes, const ExtractContext& context, Document& doc
     return false;
   }
   if (reader.text_bytes() > limits.document_bytes) {
-    report(problem_code::too_large, "A PDF file that unpacks to more text than the limits allow. Split it.");
+    report(problem_code::too_large,
+           "A PDF file that unpacks to more text than the limits allow. Split it, or raise --max-document.");
     return false;
   }
   const bool is_damaged = run.exit_code != 0 || !quoted_complaint(run.err, is_error).empty();
