@@ -16,6 +16,7 @@
 #include "input/make_document.h"
 #include "input/problem_codes.h"
 #include "input/readers.h"
+#include "input/stream_head.h"
 
 namespace nuskha {
 namespace {
@@ -32,25 +33,6 @@ string_view trimmed(string_view text) {
   if (begin == text.npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
-
-/// Bytes that were read already, and then the rest of their stream.
-class ResumedStream : public ByteStream {
- public:
-  ResumedStream(std::string head, std::unique_ptr<ByteStream> rest) : head_(std::move(head)), rest_(std::move(rest)) {}
-  std::size_t read(char* data, std::size_t size) override {
-    if (at_ == head_.size()) return rest_->read(data, size);
-    const std::size_t got = head_.copy(data, size, at_);
-    at_ += got;
-    return got;
-  }
-  const StreamError& error() const override { return rest_->error(); }
-  std::uint64_t source_bytes() const override { return rest_->source_bytes(); }
-
- private:
-  std::string head_;
-  std::size_t at_ = 0;
-  std::unique_ptr<ByteStream> rest_;
-};
 
 /// Reads until `bytes` has `size`; false at the end.
 bool read_up_to(ByteStream& stream, std::size_t size, std::string& bytes) {
@@ -118,7 +100,7 @@ class JsonReader : public RecordReader {
     if (end == text.npos || !trimmed(text.substr(end)).starts_with('{')) return false;
     const string_view line = text.substr(0, end);
     if (!line.starts_with('{') || find_json_error(line) != line.npos) return false;
-    lines_.emplace(std::make_unique<ResumedStream>(std::move(bytes), std::move(stream)));
+    lines_.emplace(put_back(std::move(bytes), std::move(stream)));
     return true;
   }
 
