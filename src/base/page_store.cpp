@@ -1,0 +1,252 @@
+// Entry point: PageStore. Blocks go to disk by pwrite and come back by page faults: MAP_FIXED puts the file in the
+// place of the memory in one step. Test: tests/base/page_store_test.cpp.
+#include "base/page_store.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+
+namespace nuskha {
+namespace {
+
+constexpr std::size_t most_bytes_at_once = std::size_t{8} << 20;    // of one write
+constexpr std::size_t bytes_between_looks = std::size_t{64} << 20;  // at the resident set
+constexpr std::uint64_t least_working_bytes = std::uint64_t{16} << 20;
+
+std::size_t page_bytes() {
+  static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return bytes;
+}
+
+bool is_folder(const char* path) {
+  struct stat info {};
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode) && access(path, W_OK) == 0;
+}
+
+}  // namespace
+
+std::string temporary_folder() {
+  if (const char* named = std::getenv("TMPDIR"); named != nullptr && *named != '\0') return named;
+  return is_folder("/var/tmp") ? "/var/tmp" : "/tmp";
+}
+
+std::uint64_t resident_bytes() {
+  static const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  std::array<char, 128> text{};
+  const ssize_t size = pread(file, text.data(), text.size(), 0);
+  if (size <= 0) return 0;
+  const char* const end = text.data() + size;
+  const char* const second = std::find<const char*>(text.data(), end, ' ') + 1;
+  std::uint64_t pages = 0;
+  if (second < end) std::from_chars(second, end, pages);
+  return pages * page_bytes();
+}
+
+PageStore::PageStore(std::uint64_t budget_bytes, std::string folder)
+    : budget_(budget_bytes), low_mark_(budget_bytes - budget_bytes / 8), folder_(std::move(folder)) {
+  try {
+    watcher_ = std::thread([this] { watch(); });
+  } catch (const std::system_error&) {
+    // Without a thread of its own the store looks whenever something is allocated.
+  }
+}
+
+PageStore::~PageStore() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  stop_.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+  for (const auto& [address, block] : blocks_) munmap(address, block.bytes);
+  if (file_ >= 0) close(file_);
+}
+
+std::byte* PageStore::allocate(std::size_t bytes) {
+  bytes = (bytes + page_bytes() - 1) / page_bytes() * page_bytes();
+  const std::lock_guard lock(mutex_);
+  // Open blocks may not have been written to yet, so that they may not be resident either.
+  const auto is_over = [&] { return resident_bytes() + open_bytes_ + bytes > budget_; };
+  bool on_disk = false;
+  std::uint64_t offset = 0;
+  if (is_over()) {
+    if (resident_bytes() > low_mark_) relieve_locked();
+    on_disk = is_over() && reserve_on_disk(bytes, offset);
+  }
+  void* const found = on_disk
+                          ? mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_, static_cast<off_t>(offset))
+                          : mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (found == MAP_FAILED) throw std::bad_alloc();
+  auto* const address = static_cast<std::byte*>(found);
+  blocks_.emplace(address, Block{bytes, on_disk ? State::on_disk : State::open, offset});
+  if (!on_disk) open_bytes_ += bytes;
+  return address;
+}
+
+void PageStore::release(std::byte* block) {
+  const std::lock_guard lock(mutex_);
+  const auto found = blocks_.find(block);
+  if (found->second.state == State::open) open_bytes_ -= found->second.bytes;
+  munmap(block, found->second.bytes);
+  if (found->second.state == State::on_disk) discard(found->second.offset, found->second.bytes);
+  blocks_.erase(found);
+}
+
+void PageStore::seal(const void* block) {
+  const std::lock_guard lock(mutex_);
+  const auto found = blocks_.find(static_cast<std::byte*>(const_cast<void*>(block)));
+  if (found == blocks_.end() || found->second.state != State::open) return;
+  found->second.state = State::sealed;
+  open_bytes_ -= found->second.bytes;
+  sealed_.push_back(found->first);
+}
+
+std::optional<std::uint64_t> PageStore::append(const void* from, std::size_t bytes) {
+  std::uint64_t offset = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!open_file()) return std::nullopt;
+    const std::size_t rounded = (bytes + page_bytes() - 1) / page_bytes() * page_bytes();
+    offset = std::exchange(file_end_, file_end_ + rounded);
+  }
+  const int error = write(static_cast<const std::byte*>(from), bytes, offset);
+  if (error == 0) return offset;
+  const std::lock_guard lock(mutex_);
+  fail_with(error, "writing");
+  return std::nullopt;
+}
+
+bool PageStore::read(std::uint64_t offset, void* to, std::size_t bytes) {
+  for (std::size_t done = 0; done < bytes;) {
+    const ssize_t size =
+        pread(file_, static_cast<std::byte*>(to) + done, bytes - done, static_cast<off_t>(offset + done));
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) {
+      const std::lock_guard lock(mutex_);
+      fail_with(size < 0 ? errno : EIO, "reading");
+      return false;
+    }
+    done += static_cast<std::size_t>(size);
+  }
+  return true;
+}
+
+void PageStore::discard(std::uint64_t offset, std::size_t bytes) {
+  [[maybe_unused]] const int done = fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                                              static_cast<off_t>(offset), static_cast<off_t>(bytes));
+}
+
+void PageStore::relieve() {
+  if (resident_bytes() <= budget_) return;
+  const std::lock_guard lock(mutex_);
+  relieve_locked();
+}
+
+std::uint64_t PageStore::working_bytes() const { return std::max(least_working_bytes, budget_ / 4); }
+
+std::optional<Error> PageStore::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void PageStore::relieve_locked() {
+  drop_pages();
+  while (!sealed_.empty() && !failure_ && resident_bytes() > low_mark_) {
+    std::byte* const address = sealed_.front();
+    sealed_.pop_front();
+    const auto found = blocks_.find(address);
+    if (found != blocks_.end() && found->second.state == State::sealed) move_to_disk(address, found->second);
+  }
+}
+
+void PageStore::drop_pages() {
+  std::size_t dropped = 0;
+  for (const auto& [address, block] : blocks_) {
+    if (block.state != State::on_disk) continue;
+    madvise(address, block.bytes, MADV_DONTNEED);
+    dropped += block.bytes;
+    if (dropped < bytes_between_looks) continue;
+    dropped = 0;
+    if (resident_bytes() <= low_mark_) return;
+  }
+}
+
+void PageStore::move_to_disk(std::byte* address, Block& block) {
+  if (!open_file()) return;
+  if (const int error = write(address, block.bytes, file_end_); error != 0) return fail_with(error, "writing");
+  const void* const mapped =
+      mmap(address, block.bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED, file_, static_cast<off_t>(file_end_));
+  if (mapped == MAP_FAILED) return fail_with(errno, "mapping a temporary file of");
+  block.offset = std::exchange(file_end_, file_end_ + block.bytes);
+  block.state = State::on_disk;
+}
+
+bool PageStore::open_file() {
+  if (file_ >= 0) return true;
+  if (failure_) return false;
+  file_ = open(folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {  // a file system without O_TMPFILE
+    std::string name = folder_ + "/nuskha-XXXXXX";
+    file_ = mkostemp(name.data(), O_CLOEXEC);
+    if (file_ >= 0) unlink(name.c_str());
+  }
+  if (file_ < 0) fail_with(errno, "making a temporary file for");
+  return file_ >= 0;
+}
+
+bool PageStore::reserve_on_disk(std::size_t bytes, std::uint64_t& offset) {
+  if (!open_file()) return false;
+  // Asked for now: a full disk that shows only when a page is written back can't be told as an error.
+  const int error = posix_fallocate(file_, static_cast<off_t>(file_end_), static_cast<off_t>(bytes));
+  if (error != 0) {
+    fail_with(error, "making room for");
+    return false;
+  }
+  offset = std::exchange(file_end_, file_end_ + bytes);
+  bytes_on_disk_.fetch_add(bytes, std::memory_order_relaxed);
+  return true;
+}
+
+int PageStore::write(const std::byte* from, std::size_t bytes, std::uint64_t offset) {
+  for (std::size_t done = 0; done < bytes;) {
+    const ssize_t written =
+        pwrite(file_, from + done, std::min(bytes - done, most_bytes_at_once), static_cast<off_t>(offset + done));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return written < 0 ? errno : ENOSPC;
+    done += static_cast<std::size_t>(written);
+  }
+  bytes_on_disk_.fetch_add(bytes, std::memory_order_relaxed);
+  return 0;
+}
+
+void PageStore::fail_with(int error_number, const char* doing) {
+  if (failure_) return;
+  failure_ = Error{ErrorCode::write_failed, folder_,
+                   std::string(doing) + " temporary data failed: " + std::generic_category().message(error_number) +
+                       "; name a folder with more room by --temp-dir, or allow more memory by --memory"};
+  has_failed_.store(true, std::memory_order_relaxed);
+}
+
+void PageStore::watch() {
+  using std::chrono::milliseconds;
+  std::unique_lock lock(mutex_);
+  while (!is_stopping_) {
+    const std::uint64_t resident = resident_bytes();
+    if (resident > budget_) relieve_locked();
+    // What can't be dropped isn't asked for again and again.
+    const bool is_near = resident > budget_ / 2 && (resident <= budget_ || resident_bytes() <= budget_);
+    stop_.wait_for(lock, is_near ? milliseconds(5) : milliseconds(20));
+  }
+}
+
+}  // namespace nuskha
