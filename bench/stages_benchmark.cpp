@@ -365,7 +365,7 @@ void share_of_scan(benchmark::State& state, Script script) {
         benchmark::DoNotOptimize(out.data());
       }
     });
-    std::vector<Candidate> candidates;
+    PageVector<Candidate> candidates;
     timed("6_bands", [&] { candidates = lsh_join(texts, shingle_words, default_bands(), 1).pairs; });
     // lsh_join shingles and sketches too: what is left is the join of the bands.
     seconds["6_bands"] = std::max(0.0, seconds["6_bands"] - seconds["4_shingle"] - seconds["5_sketch"]);

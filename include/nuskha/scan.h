@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "nuskha/input.h"
 #include "nuskha/report.h"
@@ -29,9 +30,24 @@ struct ScanOptions {
       false;  ///< Also report where each passage of boilerplate stands: reads its documents again.
 
   // What changes only speed or what is shown of it.
-  unsigned jobs = 0;   ///< Threads; 0 = one a core.
-  bool timing = true;  ///< Fill Summary::seconds.
+  unsigned jobs = 0;  ///< Threads; 0 = one a core.
+  /// Bound on the memory of the process, bytes: what is beyond goes to a temporary file. 0: a quarter of what the
+  /// machine has, or of what the process may take. What stays in memory whatever is asked: docs/operating.md.
+  std::uint64_t memory_bytes = 0;
+  std::string temp_dir;  ///< Folder of that file; empty: TMPDIR, /var/tmp or /tmp.
+  bool timing = true;    ///< Fill Summary::seconds.
 };
+
+/// What a scan is expected to need beyond memory.
+struct DiskNeed {
+  std::string folder;            ///< Where the temporary file will be.
+  std::uint64_t bytes = 0;       ///< About so much; 0 if it is less than 16 MiB, or nothing is known of the source.
+  std::uint64_t free_bytes = 0;  ///< There.
+};
+
+/// Estimates it from the size of the files to be read: nothing to twice as much may be needed in the end. Fails with
+/// write_failed when not even a quarter of it is free.
+Result<DiskNeed> estimate_disk(std::uint64_t source_bytes, const ScanOptions& options);
 
 /// Written by the scan while it runs, read by whoever shows progress. Thread-safe.
 struct ScanProgress {
@@ -48,7 +64,9 @@ struct ScanProgress {
 /// Reads `source` to its end and reports what its documents are to one another. The report depends on the documents
 /// and the first group of options only: not on `jobs`, the order of the source, or the machine.
 /// Fails with invalid_argument for options out of range and no_documents when the source held none.
-/// Memory: about 4 bytes a word and 0.6 kB a document (docs/algorithm.md, "Memory"). Thread-safe.
+/// Fails with write_failed, naming the folder, when a temporary file is needed and can't be made or grow.
+/// Memory: about 4 bytes a word and 0.6 kB a document (docs/algorithm.md, "Memory"), of which `memory_bytes` stay in
+/// memory. Thread-safe.
 Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress = nullptr);
 
 }  // namespace nuskha

@@ -315,7 +315,7 @@ void add_check_command(Command& program, CheckArguments& arguments) {
               {.check = one_of(formats)});
   add_output(command, arguments.output);
   add_printed_options(command, arguments);
-  add_machine_options(command, arguments);
+  add_jobs(command, arguments);
   command.set_footer(
       "Examples:\n"
       "  nuskha check draft.txt --against releases.nuskha      before it is published\n"

@@ -89,9 +89,7 @@ Result<void> set_numbers(const JobArguments& arguments, ScanOptions& options) {
   if (arguments.memory) {
     const Result<std::uint64_t> memory = parse_memory(*arguments.memory);
     if (!memory) return tl::unexpected(memory.error());
-    return refuse(
-        "--memory",
-        "not available in this version: a scan keeps what it needs in memory, about as much as the text it reads");
+    options.memory_bytes = *memory;
   }
   options.threshold = *threshold;
   options.miss_rate = *miss_rate;
@@ -239,9 +237,13 @@ void add_jobs(Command& command, JobArguments& arguments) {
 
 void add_machine_options(Command& command, JobArguments& arguments) {
   add_jobs(command, arguments);
-  command.add(group::machine, "--memory", arguments.memory, "SIZE",
-              "Bound on memory, such as 512M or 4G. Not available in this version.",
-              {.check = refused_by(parse_memory)});
+  command.add(
+      group::machine, "--memory", arguments.memory, "SIZE",
+      "Keep to so much memory, such as 512M or 4G, and what doesn't fit in a\ntemporary file; doesn't change the "
+      "answer. [a quarter of what there is]",
+      {.check = refused_by(parse_memory)});
+  command.add(group::machine, "--temp-dir", arguments.temp_dir, "DIR",
+              "Folder for that file. [$TMPDIR, /var/tmp or /tmp]", {.is_path = true});
 }
 
 Result<When> parse_when(const char* option, const std::string& typed) { return choose<When>(option, typed, whens); }
@@ -255,6 +257,7 @@ Result<Job> set_up_job(const JobArguments& arguments, const Context& context) {
   const Result<InputLimits> limits = parse_limits(arguments.limits);
   if (!limits) return tl::unexpected(limits.error());
   job.input.limits = *limits;
+  job.scan.temp_dir = arguments.temp_dir;
   job.scan.timing = !arguments.no_timing;
   job.input.include = arguments.include;
   job.input.exclude = arguments.exclude;
@@ -278,6 +281,16 @@ std::optional<Report> run_job(const Job& job, const ReportStep& last_step) {
   if (!source) {
     print_error(source.error());
     return std::nullopt;
+  }
+  const Result<DiskNeed> need = estimate_disk((*source)->expected_bytes(), job.scan);
+  if (!need) {
+    print_error(need.error());
+    return std::nullopt;
+  }
+  if (need->bytes > 0) {
+    print_message("", fmt::format("about {} of temporary disk at {} will be needed, {} free",
+                                  format_bytes(static_cast<double>(need->bytes)), need->folder,
+                                  format_bytes(static_cast<double>(need->free_bytes))));
   }
   ScanProgress progress;
   Result<Report> report = [&] {

@@ -47,6 +47,7 @@ struct JobArguments {
   // How much of the machine is used.
   std::optional<std::string> jobs;
   std::optional<std::string> memory;
+  std::string temp_dir;
 };
 
 /// What is to be done; everything in it is valid.

@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
   using namespace nuskha::cli;
   keep_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing like any other
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   try {
     return run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   } catch (const std::bad_alloc&) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "input/source.h"
+
 namespace nuskha::cli {
 
 WatchedSource::WatchedSource(std::unique_ptr<DocumentSource> source) : source_(std::move(source)) {}
@@ -28,6 +30,8 @@ std::unique_ptr<DocumentSource> WatchedSource::again(std::span<const std::string
 }
 
 std::size_t WatchedSource::num_files() const { return source_->num_files(); }
+
+std::uint64_t WatchedSource::expected_bytes() const { return nuskha::expected_bytes(*source_); }
 
 std::vector<Problem> WatchedSource::take_problems() {
   const std::lock_guard lock(mutex_);

@@ -23,6 +23,8 @@ class WatchedSource : public DocumentSource {
   std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override;
   std::size_t num_files() const override;
 
+  /// As input/source.h has it.
+  std::uint64_t expected_bytes() const;
   /// Sorted; empty if there was a document. To be called once the job is over.
   std::vector<Problem> take_problems();
 

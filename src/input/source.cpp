@@ -22,10 +22,12 @@
 #include "input/problem_codes.h"
 #include "input/read_file.h"
 #include "input/source.h"
+
 #include "input/unpacker.h"
 #include "input/walk.h"
 #include "input/wanted_names.h"
 #include "nuskha/input.h"
+#include <sys/stat.h>
 
 namespace nuskha {
 namespace {
@@ -118,7 +120,19 @@ class FileSource : public DocumentSource {
 
   std::size_t num_files() const override { return files_.size(); }
 
+  std::uint64_t expected_bytes() const {
+    const std::size_t step = files_.size() / most_files_looked_at + 1;
+    std::uint64_t bytes = 0;
+    std::size_t num_looked_at = 0;
+    for (std::size_t i = 0; i < files_.size(); i += step, ++num_looked_at) {
+      struct stat info {};
+      if (stat(files_[i].c_str(), &info) == 0) bytes += static_cast<std::uint64_t>(info.st_size);
+    }
+    return num_looked_at == 0 ? 0 : bytes * files_.size() / num_looked_at;
+  }
+
  private:
+  static constexpr std::size_t most_files_looked_at = 4096;
   struct Work {
     std::shared_ptr<SharedFile> shared;
     const std::string* file = nullptr;
@@ -256,6 +270,11 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
   auto list = list_files(paths, options);
   if (!list) return tl::unexpected(list.error());
   return std::make_unique<FileSource>(std::move(*list), options, limits);
+}
+
+std::uint64_t expected_bytes(const DocumentSource& source) {
+  const auto* const files = dynamic_cast<const FileSource*>(&source);
+  return files != nullptr ? files->expected_bytes() : 0;
 }
 
 std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options) {

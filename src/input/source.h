@@ -25,4 +25,8 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
 /// Reads the files of a list that is made already, in its order, where one thread asks. Its problems come out first.
 std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options);
 
+/// About how many bytes all files of a source of open_paths or open_files have together, as they lie on disk; 0 of
+/// other sources. Of many files some are looked at. For estimates only.
+std::uint64_t expected_bytes(const DocumentSource& source);
+
 }  // namespace nuskha

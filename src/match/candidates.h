@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_store.h"
 #include "match/match_text.h"
 #include "nuskha/sketch.h"
 #include "nuskha/text.h"
@@ -22,7 +23,7 @@ struct Candidate {
 
 /// What a join found. Sorted by (a, b), without repetitions; the same for every number of threads.
 struct Candidates {
-  std::vector<Candidate> pairs;
+  PageVector<Candidate> pairs;
   std::uint64_t buckets_cut = 0;         ///< LSH: buckets whose pairs were not all formed.
   std::vector<std::uint32_t> cut_texts;  ///< LSH: the texts in those buckets, sorted.
 };
@@ -51,9 +52,11 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
 
 /// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard
 /// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are
-/// linked to their neighbours and to representatives, so the cost stays linear.
+/// linked to their neighbours and to representatives, so the cost stays linear. Keys (4 bytes a text and band) and
+/// pairs lie in `pages` or on the heap; else it takes about 40 bytes a text and thread, and with `pages` so few threads
+/// join that these stay within its working_bytes.
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
-                    std::size_t max_bucket = 128);
+                    std::size_t max_bucket = 128, PageStore* pages = nullptr);
 
 /// Pairs of texts of very different length that share anchors: sampled shingles which few texts hold. Finds what
 /// lsh_join can't, a text contained in a much longer one: with n shingles in common, one in eight an anchor, all but
@@ -66,8 +69,10 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
 /// `floor` says doesn't matter. Sorted; the same for every number of threads. Cost: two passes over all words, about 50
 /// ns a word, and less than a microsecond a pair. Memory while it runs: 4 bytes a word and 1/8 byte a word and thread,
 /// later 2 bytes for each rare shingle of the texts in pairs and at most 32 for each shingle that more texts hold
-/// (together at most 1.5 bytes a word). Nothing is left out to keep these bounds.
+/// (together at most 1.5 bytes a word). Nothing is left out to keep these bounds. With `pages` the first of these goes
+/// to disk where it exceeds working_bytes, and the second lies there if need be.
 std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned shingle_words,
-                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads);
+                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads,
+                                    PageStore* pages = nullptr);
 
 }  // namespace nuskha

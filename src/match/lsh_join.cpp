@@ -22,12 +22,13 @@ constexpr std::size_t num_neighbours = 2;       // and the next ones by length
 constexpr std::uint8_t most_links = 24;         // that a text starts in all buckets over the limit together
 constexpr std::size_t bands_at_once = 4;        // keys of one text are neighbours in memory
 constexpr std::size_t prefetched = 8;           // texts ahead, whose keys are far apart
+constexpr std::size_t finder_bytes = 40;        // a text, of one BucketFinder
 
 /// The band keys of all texts, one row a text.
 class BandKeys {
  public:
-  BandKeys(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads)
-      : bands_(bands.bands), keys_(texts.size() * bands.bands) {
+  BandKeys(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads, PageStore* pages)
+      : bands_(bands.bands), keys_(texts.size() * bands.bands, pages) {
     parallel_for(threads, texts.size(), 64,
                  [&, sketchers = std::vector<Sketcher>(threads, Sketcher(bands.num_values())),
                   shingles = std::vector<std::vector<std::uint64_t>>(threads),
@@ -45,6 +46,9 @@ class BandKeys {
                    }
                  });
   }
+
+  /// The keys are only read from now on.
+  void seal() { nuskha::seal(keys_); }
 
   std::uint32_t& at(std::size_t text, std::size_t band) { return keys_[text * bands_ + band]; }
 
@@ -69,7 +73,7 @@ class BandKeys {
 
  private:
   std::size_t bands_;
-  std::vector<std::uint32_t> keys_;
+  PageVector<std::uint32_t> keys_;
 };
 
 std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
@@ -132,7 +136,7 @@ Candidate ordered(std::uint32_t a, std::uint32_t b) { return a < b ? Candidate{a
 /// Links the texts of a bucket over the limit: each to the next few by length and to representatives spread over all
 /// lengths, as long as it has links left.
 void link_bucket(std::span<const MatchText> texts, std::vector<std::uint32_t>& members,
-                 std::vector<std::uint8_t>& links_left, std::vector<Candidate>& out) {
+                 std::vector<std::uint8_t>& links_left, PageVector<Candidate>& out) {
   std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::size_t size_a = texts[a].words.size();
     const std::size_t size_b = texts[b].words.size();
@@ -158,13 +162,18 @@ void sort_unique(auto& items) {
 }  // namespace
 
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
-                    std::size_t max_bucket) {
+                    std::size_t max_bucket, PageStore* pages) {
   Candidates out;
+  out.pairs = PageVector<Candidate>(pages);
   std::vector<std::uint32_t> with_words;
   for (std::size_t i = 0; i < texts.size(); ++i)
     if (!texts[i].words.empty()) with_words.push_back(static_cast<std::uint32_t>(i));
   if (with_words.size() < 2) return out;
-  BandKeys keys(texts, shingle_words, bands, threads);
+  BandKeys keys(texts, shingle_words, bands, threads, pages);
+  if (pages != nullptr) {
+    const std::uint64_t finders_at_once = pages->working_bytes() / (finder_bytes * with_words.size());
+    threads = static_cast<unsigned>(std::clamp<std::uint64_t>(finders_at_once, 1, threads));
+  }
 
   // Round one: buckets over the limit.
   struct HotBucket {
@@ -201,6 +210,7 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
   }
 
   // Round two: all pairs of the others.
+  keys.seal();
   parallel_for(threads, bands.bands, bands_at_once, [&](unsigned thread, std::size_t begin, std::size_t end) {
     std::vector<Candidate> found;
     finders[thread].find(keys, with_words, begin, end, 2, [&](std::size_t band, std::span<const std::uint64_t> bucket) {

@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
-#include <memory>
+#include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
+#include "base/page_store.h"
 #include "base/parallel.h"
 #include "match/candidates.h"
 #include "match/shingle_set.h"
@@ -32,20 +35,11 @@ class CountTable {
   }
   std::uint32_t at(std::uint32_t hash) const { return entries_[find(hash)].count; }
 
-  /// Calls `work(hash)` for each.
+  /// Calls `work(hash, count)` for each.
   template <class Work>
   void for_each(Work&& work) const {
     for (const Entry& entry : entries_)
-      if (entry.count != 0) work(entry.hash);
-  }
-
-  /// A table of those with a count above `count`, no larger than it must be.
-  CountTable above(std::size_t count) const {
-    const auto is_above = [&](const Entry& entry) { return entry.count > count; };
-    CountTable out(static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), is_above)));
-    for (const Entry& entry : entries_)
-      if (is_above(entry)) out.set(entry.hash, entry.count);
-    return out;
+      if (entry.count != 0) work(entry.hash, entry.count);
   }
 
  private:
@@ -64,40 +58,105 @@ class CountTable {
   std::vector<Entry> entries_;  // open addressing, a power of two
 };
 
+/// Shingles dealt into parts. Those that are more than may be kept in memory go to disk.
+class DealtShingles {
+ public:
+  /// Of texts of `num_words` words. Without `pages` all stay in memory.
+  DealtShingles(unsigned threads, std::size_t num_parts, std::size_t num_words, PageStore* pages)
+      : pages_(pages), num_parts_(num_parts), places_(threads * num_parts) {
+    // Room for all of them is asked for at once: they are dealt evenly.
+    constexpr std::size_t bytes_per_word = 5;
+    is_kept_ = pages == nullptr || bytes_per_word * num_words <= pages->working_bytes();
+    if (is_kept_)
+      for (Place& place : places_) place.in_memory.reserve(num_words / places_.size() * 9 / 8);
+  }
+
+  void add(unsigned thread, std::size_t part, std::uint32_t hash) {
+    Place& place = places_[thread * num_parts_ + part];
+    if (!is_kept_ && place.in_memory.size() == hashes_per_piece) to_disk(place);
+    place.in_memory.push_back(hash);
+  }
+
+  /// How many a part holds.
+  std::size_t size(std::size_t part) const {
+    std::size_t size = 0;
+    for (std::size_t i = part; i < places_.size(); i += num_parts_)
+      size += places_[i].in_memory.size() + places_[i].on_disk.size() * hashes_per_piece;
+    return size;
+  }
+
+  /// Calls `work(hashes)` for all of a part, a piece at a time.
+  template <class Work>
+  void for_each(std::size_t part, Work&& work) const {
+    std::vector<std::uint32_t> piece;
+    for (std::size_t i = part; i < places_.size(); i += num_parts_) {
+      for (const std::uint64_t offset : places_[i].on_disk) {
+        piece.resize(hashes_per_piece);
+        if (!pages_->read(offset, piece.data(), piece_bytes)) return;
+        work(std::span<const std::uint32_t>(piece));
+      }
+      work(std::span<const std::uint32_t>(places_[i].in_memory));
+    }
+  }
+
+  /// Lets a part go.
+  void clear(std::size_t part) {
+    for (std::size_t i = part; i < places_.size(); i += num_parts_) {
+      for (const std::uint64_t offset : places_[i].on_disk) pages_->discard(offset, piece_bytes);
+      places_[i] = {};
+    }
+  }
+
+ private:
+  static constexpr std::size_t hashes_per_piece = std::size_t{1} << 14;
+  static constexpr std::size_t piece_bytes = hashes_per_piece * sizeof(std::uint32_t);
+  struct Place {
+    std::vector<std::uint32_t> in_memory;
+    std::vector<std::uint64_t> on_disk;  // pieces, by their offsets
+  };
+
+  void to_disk(Place& place) {
+    const std::optional<std::uint64_t> offset = pages_->append(place.in_memory.data(), piece_bytes);
+    if (offset) place.on_disk.push_back(*offset);
+    place.in_memory.clear();  // if it failed, so does the scan
+  }
+
+  PageStore* pages_;
+  std::size_t num_parts_;
+  bool is_kept_;
+  std::vector<Place> places_;  // by thread and part
+};
+
 /// The shingles that more texts hold than a rare one may.
 class CommonShingles {
  public:
   /// Deals the distinct shingles of all texts into parts by their first bits, and counts each part on its own, in a
-  /// table small enough for a cache.
+  /// table small enough for a cache, or in several if it is large.
   CommonShingles(std::span<const MatchText> texts, std::size_t max_rare_texts,
-                 std::span<TextShingles> shingles_of_thread)
-      : num_distinct_(texts.size()), of_part_(num_parts) {
+                 std::span<TextShingles> shingles_of_thread, PageStore* pages)
+      : num_distinct_(texts.size(), pages), of_part_(num_parts) {
     const auto threads = static_cast<unsigned>(shingles_of_thread.size());
     std::size_t num_words = 0;
     for (const MatchText& text : texts) num_words += text.words.size();
-    std::vector<std::vector<std::uint32_t>> dealt(threads * num_parts);
-    for (std::vector<std::uint32_t>& part : dealt) part.reserve(num_words / dealt.size() * 9 / 8);
+    DealtShingles dealt(threads, num_parts, num_words, pages);
     parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text) {
         const std::span<const std::uint32_t> shingles = shingles_of_thread[thread].distinct(texts[text].words);
         num_distinct_[text] = static_cast<std::uint32_t>(shingles.size());
-        for (const std::uint32_t hash : shingles) dealt[thread * num_parts + part_of(hash)].push_back(hash);
+        for (const std::uint32_t hash : shingles) dealt.add(thread, part_of(hash), hash);
       }
     });
     parallel_for(threads, num_parts, 1, [&](unsigned, std::size_t part, std::size_t) {
-      std::size_t size = 0;
-      for (std::size_t i = part; i < dealt.size(); i += num_parts) size += dealt[i].size();
-      CountTable num_texts(size);
-      for (std::size_t i = part; i < dealt.size(); i += num_parts)
-        for (const std::uint32_t hash : std::exchange(dealt[i], {})) num_texts.add(hash);
-      of_part_[part] = num_texts.above(max_rare_texts);
+      of_part_[part] = common_of(dealt, part, max_rare_texts);
+      dealt.clear(part);
     });
     std::size_t num_common = 0;
-    for (const CountTable& part : of_part_) part.for_each([&](std::uint32_t) { ++num_common; });
+    for (const CountTable& part : of_part_) part.for_each([&](std::uint32_t, std::uint32_t) { ++num_common; });
     maybe_.resize(std::bit_ceil(bits_per_shingle * num_common / 64 + 1));
     for (const CountTable& part : of_part_)
-      part.for_each(
-          [&](std::uint32_t hash) { maybe_[hash / 64 & (maybe_.size() - 1)] |= std::uint64_t{1} << hash % 64; });
+      part.for_each([&](std::uint32_t hash, std::uint32_t) {
+        maybe_[hash / 64 & (maybe_.size() - 1)] |= std::uint64_t{1} << hash % 64;
+      });
   }
 
   bool contains(std::uint32_t hash) const {
@@ -111,9 +170,37 @@ class CommonShingles {
  private:
   static constexpr std::size_t bits_per_shingle = 16;
   static constexpr std::size_t num_parts = 256;
+  static constexpr std::size_t most_shingles_at_once = std::size_t{1} << 21;
   static std::size_t part_of(std::uint32_t hash) { return hash >> 24; }
 
-  std::vector<std::uint32_t> num_distinct_;  // by text
+  /// Those of a part that more than so many texts hold. Of a large part only those of some next bits are counted at a
+  /// time.
+  static CountTable common_of(const DealtShingles& dealt, std::size_t part, std::size_t max_rare_texts) {
+    const std::size_t size = dealt.size(part);
+    const std::size_t num_rounds = std::min<std::size_t>(256, std::bit_ceil(size / most_shingles_at_once + 1));
+    const auto is_of = [&](std::uint32_t hash, std::size_t round) { return (hash >> 16 & (num_rounds - 1)) == round; };
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+    for (std::size_t round = 0; round < num_rounds; ++round) {
+      std::size_t count = num_rounds == 1 ? size : 0;
+      if (num_rounds > 1)
+        dealt.for_each(part, [&](std::span<const std::uint32_t> hashes) {
+          for (const std::uint32_t hash : hashes) count += is_of(hash, round);
+        });
+      CountTable num_texts(count);
+      dealt.for_each(part, [&](std::span<const std::uint32_t> hashes) {
+        for (const std::uint32_t hash : hashes)
+          if (is_of(hash, round)) num_texts.add(hash);
+      });
+      num_texts.for_each([&](std::uint32_t hash, std::uint32_t texts) {
+        if (texts > max_rare_texts) found.emplace_back(hash, texts);
+      });
+    }
+    CountTable out(found.size());
+    for (const auto& [hash, texts] : found) out.set(hash, texts);
+    return out;
+  }
+
+  PageVector<std::uint32_t> num_distinct_;  // by text
   std::vector<CountTable> of_part_;
   std::vector<std::uint64_t> maybe_;  // bits of the common ones, which others may share; stays in a cache
 };
@@ -123,15 +210,16 @@ class CommonShingles {
 class RareShingles {
  public:
   /// Room for the texts that `is_wanted` says.
-  RareShingles(std::span<const MatchText> texts, const std::vector<bool>& is_wanted) : of_text_(texts.size()) {
+  RareShingles(std::span<const MatchText> texts, const std::vector<bool>& is_wanted, PageStore* pages)
+      : of_text_(texts.size(), pages), hashes_(pages) {
     std::size_t num_words = 0;
     for (std::size_t text = 0; text < texts.size(); ++text) {
+      of_text_[text] = {num_words, 0};
       if (!is_wanted[text]) continue;
-      of_text_[text].begin = num_words;
       num_words += texts[text].words.size();
     }
     // What is never written takes no memory.
-    hashes_ = std::make_unique_for_overwrite<std::uint16_t[]>(num_words);
+    hashes_.resize(num_words);
   }
 
   /// Takes those of a text's shingles that `is_rare(hash)` says, no more than it has words; repetitions are not looked
@@ -139,7 +227,7 @@ class RareShingles {
   template <class IsRare>
   void assign(std::size_t text, std::span<const std::uint32_t> shingles, IsRare&& is_rare) {
     Entry& entry = of_text_[text];
-    std::uint16_t* const first = &hashes_[entry.begin];
+    std::uint16_t* const first = hashes_.data() + entry.begin;
     std::size_t size = 0;  // without a branch, which nothing could foresee
     for (const std::uint32_t hash : shingles) {
       first[size] = static_cast<std::uint16_t>(hash);
@@ -149,15 +237,21 @@ class RareShingles {
   }
 
   std::span<const std::uint16_t> of(std::size_t text) const {
-    return {&hashes_[of_text_[text].begin], of_text_[text].size};
+    return {hashes_.data() + of_text_[text].begin, of_text_[text].size};
+  }
+
+  /// No more will be assigned.
+  void seal() {
+    nuskha::seal(of_text_);
+    nuskha::seal(hashes_);
   }
 
  private:
   struct Entry {
-    std::size_t begin = 0, size = 0;  // in hashes_
+    std::size_t begin, size;  // in hashes_
   };
-  std::vector<Entry> of_text_;
-  std::unique_ptr<std::uint16_t[]> hashes_;
+  PageVector<Entry> of_text_;
+  PageVector<std::uint16_t> hashes_;
 };
 
 /// One text's rare shingles as bits. Small enough for the first-level cache.
@@ -201,19 +295,21 @@ void for_each_run(std::span<const Candidate> pairs, unsigned threads, Run&& run)
 }  // namespace
 
 std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned shingle_words,
-                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads) {
+                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads,
+                                    PageStore* pages) {
   if (pairs.empty()) return {};
   std::vector<TextShingles> shingles_of_thread(threads, TextShingles(shingle_words));
-  const CommonShingles common(texts, floor.max_rare_texts, shingles_of_thread);
+  const CommonShingles common(texts, floor.max_rare_texts, shingles_of_thread, pages);
   const auto is_rare = [&](std::uint32_t hash) { return !common.contains(hash); };
 
   std::vector<bool> is_in_pair(texts.size());
   for (const Candidate& pair : pairs) is_in_pair[pair.a] = is_in_pair[pair.b] = true;
-  RareShingles rare_shingles(texts, is_in_pair);
+  RareShingles rare_shingles(texts, is_in_pair, pages);
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text)
       if (is_in_pair[text]) rare_shingles.assign(text, shingles_of_thread[thread].all(texts[text].words), is_rare);
   });
+  rare_shingles.seal();
 
   std::vector<ShingleSet> set_of_thread(threads);
   std::vector<ShingleBits> bits_of_thread(threads);

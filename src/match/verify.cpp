@@ -7,6 +7,7 @@
 #include <optional>
 #include <tuple>
 
+#include "base/page_store.h"
 #include "base/parallel.h"
 #include "match/probe.h"
 #include "match/word_histogram.h"
@@ -115,14 +116,15 @@ class Side {
  public:
   /// Histograms are made for the texts that `is_wanted` says.
   template <class IsWanted>
-  Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, IsWanted&& is_wanted)
-      : texts_(texts), bodies_(bodies), histograms_(texts.size()), num_shingles_(texts.size()) {
+  Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, PageStore* pages, IsWanted&& is_wanted)
+      : texts_(texts), bodies_(bodies), histograms_(texts.size(), pages), num_shingles_(texts.size()) {
     std::vector<std::vector<WordId>> scratch(threads);
     parallel_for(threads, histograms_.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
         if (is_wanted(text))
           histograms_[text].count(bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
     });
+    seal(histograms_);
   }
 
   /// A side of which nothing is ever excluded, so that it needs no histograms.
@@ -136,7 +138,7 @@ class Side {
  private:
   std::span<const MatchText> texts_;
   const Bodies* bodies_;
-  std::vector<WordHistogram> histograms_;
+  PageVector<WordHistogram> histograms_;
   std::vector<std::atomic<std::uint32_t>> num_shingles_;  // of each text, once counted
 };
 
@@ -180,10 +182,11 @@ std::optional<VerifiedPair> decided(const Candidate& candidate, const Measuremen
 }  // namespace
 
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
-                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done) {
+                                 const MatchOptions& options, unsigned threads, std::atomic<std::uint64_t>* num_done,
+                                 PageStore* pages) {
   if (candidates.empty()) return {};
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
-  Side whole(texts, nullptr, threads, [&](std::size_t text) { return is_wanted[text]; });
+  Side whole(texts, nullptr, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> comparers = whole.comparers(options, threads);
   return decide_all(candidates, threads, num_done,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
@@ -195,11 +198,11 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
 
 std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const Bodies& bodies,
                                        std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
-                                       const MatchOptions& options, unsigned threads) {
+                                       const MatchOptions& options, unsigned threads, PageStore* pages) {
   if (candidates.empty()) return {};
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
   Side whole(texts, nullptr);
-  Side body(texts, &bodies, threads, [&](std::size_t text) { return is_wanted[text]; });
+  Side body(texts, &bodies, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
   return decide_all(

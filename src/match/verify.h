@@ -35,16 +35,16 @@ inline double strength_of(const VerifiedPair& pair) {
 /// Measures every candidate (of texts that are known to differ) and keeps those with a relation, sorted by (a, b). A
 /// candidate whose words cannot reach any relation, whatever their order, is dropped by that bound alone. `num_done`,
 /// if given, counts up to the number of candidates. Measurements::common_bag is counted only below the threshold, where
-/// it decides. The same for every number of threads.
+/// it decides. The same for every number of threads. What is kept of each text, 0.5 kB, lies in `pages` or on the heap.
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
                                  const MatchOptions& options, unsigned threads,
-                                 std::atomic<std::uint64_t>* num_done = nullptr);
+                                 std::atomic<std::uint64_t>* num_done = nullptr, PageStore* pages = nullptr);
 
 /// Verifies candidates with boilerplate in them once more, now that it is known: `bodies` are the texts without it.
 /// `known` is what verify has found of them; what it has not found can only be alike in its bodies.
 std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const Bodies& bodies,
                                        std::span<const Candidate> candidates, std::span<const VerifiedPair> known,
-                                       const MatchOptions& options, unsigned threads);
+                                       const MatchOptions& options, unsigned threads, PageStore* pages = nullptr);
 
 /// Measures candidates that verify and verify_again have found no relation of, but that passage_join has counted a
 /// shared passage of. `bodies` are the texts without boilerplate, or nullptr. Sorted; the same for every number of

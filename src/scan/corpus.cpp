@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 #include <utility>
 
 #include "base/parallel.h"
@@ -15,6 +14,9 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t words_per_chunk = std::size_t{1} << 17;
+constexpr std::size_t words_per_large_chunk = std::size_t{1}
+                                              << 20;  // once there are many: each is a mapping of its own
+constexpr std::size_t many_chunks = 64;
 constexpr std::size_t most_words_to_copy = std::size_t{1} << 22;
 
 }  // namespace
@@ -23,18 +25,25 @@ std::span<const WordId> WordStore::keep(std::vector<WordId>& words) {
   if (words.empty()) return {};
   if (words.size() > words_per_chunk / 4) {
     // Of a very long text, the room that its words didn't need was never touched and takes no memory.
-    if (words.size() < most_words_to_copy) words.shrink_to_fit();
-    return long_texts_.emplace_back(std::exchange(words, {}));
+    std::vector<WordId> taken = std::exchange(words, {});
+    if (taken.size() >= most_words_to_copy) return longest_texts_.emplace_back(std::move(taken));
+    PageVector<WordId>& kept = long_texts_.emplace_back(taken.begin(), taken.end(), pages_);
+    nuskha::seal(kept);
+    return kept;
   }
-  if (used_ + words.size() > capacity_) {
-    chunks_.push_back(std::make_unique_for_overwrite<WordId[]>(words_per_chunk));
-    used_ = 0;
-    capacity_ = words_per_chunk;
+  if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < words.size()) {
+    seal();
+    chunks_.emplace_back(pages_).reserve(chunks_.size() < many_chunks ? words_per_chunk : words_per_large_chunk);
   }
-  WordId* const place = chunks_.back().get() + used_;
-  std::copy(words.begin(), words.end(), place);
-  used_ += words.size();
-  return {place, words.size()};
+  PageVector<WordId>& chunk = chunks_.back();
+  const std::size_t begin = chunk.size();
+  chunk.resize(begin + words.size());
+  std::copy(words.begin(), words.end(), chunk.begin() + static_cast<std::ptrdiff_t>(begin));
+  return std::span<const WordId>(chunk).subspan(begin);
+}
+
+void WordStore::seal() {
+  if (!chunks_.empty()) nuskha::seal(chunks_.back());
 }
 
 CorpusDocument Digester::digest(Document& document, WordStore& store) {
@@ -66,10 +75,14 @@ CorpusDocument Digester::digest(Document& document, WordStore& store) {
   return out;
 }
 
-Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress) {
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress,
+                   std::shared_ptr<PageStore> pages) {
   Corpus corpus;
-  corpus.stores.resize(threads);
-  std::vector<std::vector<CorpusDocument>> read(threads);
+  corpus.pages = std::move(pages);
+  PageStore* const store = corpus.pages.get();
+  corpus.stores.assign(threads, WordStore(store));
+  std::vector<CorpusDocuments> read;
+  for (unsigned thread = 0; thread < threads; ++thread) read.emplace_back(store);
   std::vector<std::vector<Problem>> problems(threads);
   if (progress != nullptr) progress->num_files = source.num_files();
   run_threads(threads, [&](unsigned thread) {
@@ -86,29 +99,13 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
         progress->bytes.fetch_add(bytes, std::memory_order_relaxed);
         progress->num_files.store(source.num_files(), std::memory_order_relaxed);
       }
+      if (store != nullptr && store->has_failed()) break;
     }
+    corpus.stores[thread].seal();
+    read[thread].seal();
+    read[thread].sort();
   });
-  // A folder is walked in order, so what each thread has read mostly is sorted already.
-  const auto in_order = [](const CorpusDocument& a, const CorpusDocument& b) {
-    return std::tie(a.record.path, a.source_hash) < std::tie(b.record.path, b.source_hash);
-  };
-  std::size_t count = 0;
-  for (auto& documents : read) {
-    if (!std::is_sorted(documents.begin(), documents.end(), in_order))
-      std::sort(documents.begin(), documents.end(), in_order);
-    count += documents.size();
-  }
-  corpus.documents.reserve(count);
-  std::vector<std::size_t> taken(threads);
-  while (corpus.documents.size() < count) {
-    unsigned first = threads;
-    for (unsigned thread = 0; thread < threads; ++thread) {
-      if (taken[thread] == read[thread].size()) continue;
-      if (first == threads || in_order(read[thread][taken[thread]], read[first][taken[first]])) first = thread;
-    }
-    corpus.documents.push_back(std::move(read[first][taken[first]++]));
-  }
-  read.clear();
+  corpus.documents = CorpusDocuments::merge(std::move(read));
   for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));
   std::sort(corpus.problems.begin(), corpus.problems.end());
   return corpus;

@@ -5,12 +5,11 @@
 #include <span>
 #include <vector>
 
-#include "match/match_text.h"
-#include "nuskha/hash.h"
+#include "base/page_store.h"
 #include "nuskha/input.h"
-#include "nuskha/report.h"
 #include "nuskha/scan.h"
 #include "nuskha/text.h"
+#include "scan/corpus_documents.h"
 #include "text/date_line.h"
 
 namespace nuskha {
@@ -18,22 +17,19 @@ namespace nuskha {
 /// Storage for word sequences that live as long as the scan. Not thread-safe: one per thread.
 class WordStore {
  public:
+  /// Words lie in `pages`, which must live longer, or on the heap.
+  explicit WordStore(PageStore* pages = nullptr) : pages_(pages) {}
+
   /// Copies the words, or takes them when they are many.
   std::span<const WordId> keep(std::vector<WordId>& words);
+  /// No more will be kept, so that all may go to disk.
+  void seal();
 
  private:
-  std::vector<std::vector<WordId>> long_texts_;
-  std::vector<std::unique_ptr<WordId[]>> chunks_;
-  std::size_t used_ = 0;
-  std::size_t capacity_ = 0;
-};
-
-struct CorpusDocument {
-  DocumentRecord record;
-  Hash128 source_hash;
-  Hash128 layout_hash;
-  Hash128 spelling_hash;
-  MatchText text;
+  PageStore* pages_;
+  std::vector<std::vector<WordId>> longest_texts_;  // taken
+  std::vector<PageVector<WordId>> long_texts_;
+  std::vector<PageVector<WordId>> chunks_;
 };
 
 /// Turns documents into what a scan keeps of them. Holds scratch: one per thread.
@@ -50,12 +46,14 @@ class Digester {
 };
 
 struct Corpus {
-  std::vector<CorpusDocument> documents;  ///< Sorted by path bytes.
-  std::vector<Problem> problems;          ///< Sorted.
+  std::shared_ptr<PageStore> pages;  ///< What lies elsewhere than on the heap, if anything.
+  CorpusDocuments documents;         ///< Sorted by path bytes.
+  std::vector<Problem> problems;     ///< Sorted.
   std::vector<WordStore> stores;
 };
 
-/// Reads a source to its end on `threads` threads.
-Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress);
+/// Reads a source to its end on `threads` threads, or until `pages` fails.
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress,
+                   std::shared_ptr<PageStore> pages = nullptr);
 
 }  // namespace nuskha

@@ -55,24 +55,23 @@ Surroundings read_surroundings(const Document& a, const Document& b, DocumentSou
   if (archive != nullptr) out.archive = read_corpus(*archive, level, threads, nullptr);
   const std::unique_ptr<DocumentSource> two = open_documents({a, b});
   out.pair = read_corpus(*two, level, 1, nullptr);
-  std::vector<const CorpusDocument*> documents;
-  const auto is_one_of_two = [&](const CorpusDocument& d) {
-    return d.record.path == a.path || d.record.path == b.path;
-  };
-  for (const CorpusDocument& d : out.archive.documents)
-    if (!is_one_of_two(d)) documents.push_back(&d);
-  for (const CorpusDocument& d : out.pair.documents) documents.push_back(&d);
+  std::vector<PackedDocument> documents;
+  const auto is_one_of_two = [&](const PackedDocument& d) { return d.path() == a.path || d.path() == b.path; };
+  for (std::size_t i = 0; i < out.archive.documents.size(); ++i)
+    if (!is_one_of_two(out.archive.documents.packed(i))) documents.push_back(out.archive.documents.packed(i));
+  const std::size_t num_others = documents.size();
+  for (std::size_t i = 0; i < out.pair.documents.size(); ++i) documents.push_back(out.pair.documents.packed(i));
   std::vector<TextIdentity> identities;
-  for (const CorpusDocument* d : documents) {
-    identities.push_back(identity_of(*d));
-    out.dates.push_back(d->record.date);
+  for (const PackedDocument& d : documents) {
+    identities.push_back(d.identity());
+    out.dates.push_back(d.date());
   }
   out.holders = group_equal_texts(identities, level);
   for (std::uint32_t text = 0; text < out.holders.size(); ++text) {
-    out.texts.push_back(documents[out.holders[text].front()]->text);
+    out.texts.push_back(documents[out.holders[text].front()].text());
     for (const std::uint32_t holder : out.holders[text]) {
-      if (documents[holder] == &out.pair.documents.front()) out.a = text;
-      if (documents[holder] == &out.pair.documents.back()) out.b = text;
+      if (holder == num_others) out.a = text;
+      if (holder == documents.size() - 1) out.b = text;
     }
   }
   if (out.pair.documents.front().record.path != a.path) std::swap(out.a, out.b);
@@ -90,7 +89,7 @@ std::vector<std::vector<Passage>> find_passages(const Surroundings& all, const S
                                                 const MatchOptions& match, unsigned threads, Hints& hints) {
   if (all.texts.size() < 3) return {};
   const JoinFloor floor = join_floor(options.threshold, match.shingle_words);
-  std::vector<Candidate> candidates;
+  PageVector<Candidate> candidates;
   if (auto found = exact_join(all.texts, match.shingle_words, floor, threads, most_steps, most_pairs)) {
     candidates = std::move(found->pairs);
   } else {
@@ -305,8 +304,8 @@ Result<Explanation> explain(const Document& a, const Document& b, DocumentSource
   const MatchOptions match{options.threshold};
   const Surroundings all = read_surroundings(a, b, archive, options.level, threads);
   const bool is_swapped = all.pair.documents.front().record.path != a.path;
-  const CorpusDocument& document_a = is_swapped ? all.pair.documents.back() : all.pair.documents.front();
-  const CorpusDocument& document_b = is_swapped ? all.pair.documents.front() : all.pair.documents.back();
+  const CorpusDocument document_a = is_swapped ? all.pair.documents.back() : all.pair.documents.front();
+  const CorpusDocument document_b = is_swapped ? all.pair.documents.front() : all.pair.documents.back();
   Explanation out;
   out.threshold = options.threshold;
   out.num_archive_documents = all.dates.size() - 2;

@@ -58,13 +58,14 @@ Corpus corpus_of_words(ArchiveWriter& writer, std::span<const ArchiveDocument> d
   WordStore& store = out.stores.front();
   for (const ArchiveDocument& document : documents) {
     ArchiveWords words = read_words(writer.database(), document.id);
-    CorpusDocument& made = out.documents.emplace_back();
+    CorpusDocument made;
     made.record = document.record;
     made.source_hash = document.source_hash;
     made.layout_hash = document.layout_hash;
     made.spelling_hash = document.spelling_hash;
     made.text = {store.keep(words.words), words.date_begin, words.date_end, store.keep(words.block_ends),
                  store.keep(words.dates)};
+    out.documents.push_back(made);
   }
   return out;
 }

@@ -46,7 +46,7 @@ constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
 
 /// Candidates by the join that the options ask for; says which in the summary.
 Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
-                                   unsigned threads, Summary& summary) {
+                                   unsigned threads, PageStore* pages, Summary& summary) {
   const JoinFloor floor = join_floor(options.threshold, shingle_words);
   summary.join_floor = floor.jaccard;
   std::uint64_t words = 0;
@@ -70,9 +70,10 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
                 "so low a threshold and miss rate need " + std::to_string(bands.bands) +
                     " LSH bands, and this archive is too large for --join auto to do without LSH or --join lsh was "
                     "asked for; take a threshold of 0.15 or more, or --join exact");
-  Candidates out = lsh_join(texts, shingle_words, bands, threads);
+  constexpr std::size_t max_bucket = 128;
+  Candidates out = lsh_join(texts, shingle_words, bands, threads, max_bucket, pages);
   const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
-  std::vector<Candidate> all;
+  PageVector<Candidate> all(pages);
   all.reserve(out.pairs.size() + contained.size());
   std::set_union(out.pairs.begin(), out.pairs.end(), contained.begin(), contained.end(), std::back_inserter(all));
   out.pairs = std::move(all);
@@ -105,12 +106,12 @@ void add_noisy_pairs(const NoisyTexts& texts, const DocumentSource& source, Leve
 /// Adds the LSH candidates that are no versions of one another, but share a passage: what the complete join knows of
 /// its candidates, LSH has to find out.
 void add_passages(std::span<const MatchText> texts, const Bodies* bodies, std::span<const Candidate> candidates,
-                  const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
-  std::vector<Candidate> others;
+                  const MatchOptions& options, unsigned threads, PageStore* pages, std::vector<VerifiedPair>& pairs) {
+  PageVector<Candidate> others(pages);
   std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
                       [](const auto& x, const auto& y) { return before(x, y); });
   const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
-  const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads);
+  const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads, pages);
   merge_pairs(pairs, measure_passages(texts, bodies, passages, options, threads));
 }
 
@@ -124,11 +125,12 @@ std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const Ve
 
 /// Verifies the candidates with boilerplate in them once more, now that it is known.
 void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, std::span<const Candidate> candidates,
-                        const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
+                        const MatchOptions& options, unsigned threads, PageStore* pages,
+                        std::vector<VerifiedPair>& pairs) {
   const auto has_boilerplate = [&](const auto& pair) { return bodies.differs(pair.a) || bodies.differs(pair.b); };
-  std::vector<Candidate> again;
+  PageVector<Candidate> again(pages);
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
-  const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads);
+  const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads, pages);
   std::erase_if(pairs, has_boilerplate);
   merge_pairs(pairs, found);
 }
@@ -139,10 +141,13 @@ std::uint32_t group_of(std::span<const std::vector<std::uint32_t>> groups, std::
   return group;
 }
 
+/// What has gone wrong with storing elsewhere than on the heap.
+std::optional<Error> failure_of(const PageStore* pages) { return pages != nullptr ? pages->failure() : std::nullopt; }
+
 std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
   std::vector<std::optional<std::string>> dates;
   dates.reserve(corpus.documents.size());
-  for (const CorpusDocument& d : corpus.documents) dates.push_back(d.record.date);
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i) dates.push_back(corpus.documents.packed(i).date());
   return dates;
 }
 
@@ -170,15 +175,19 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   TextRelations out;
 
   set_stage(progress, ScanProgress::Stage::joining);
+  PageStore* const pages = corpus.pages.get();
+  out.identities = PageVector<TextIdentity>(pages);
   out.identities.reserve(corpus.documents.size());
-  for (const CorpusDocument& d : corpus.documents)
-    out.identities.push_back(
-        {d.source_hash, d.layout_hash, d.record.text_hash, d.spelling_hash, !d.text.words.empty()});
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i)
+    out.identities.push_back(corpus.documents.packed(i).identity());
+  seal(out.identities);
   out.groups = group_equal_texts(out.identities, options.level);
-  std::vector<MatchText>& texts = out.texts;
+  PageVector<MatchText>& texts = out.texts;
+  texts = PageVector<MatchText>(pages);
   texts.reserve(out.groups.size());
-  for (const auto& group : out.groups) texts.push_back(corpus.documents[group.front()].text);
-  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+  for (const auto& group : out.groups) texts.push_back(corpus.documents.packed(group.front()).text());
+  seal(texts);
+  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, pages, report.summary);
   if (!found) return tl::unexpected(found.error());
   Candidates& candidates = *found;
   if (request.only) {
@@ -187,11 +196,12 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   }
   report.summary.buckets_cut = candidates.buckets_cut;
 
+  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
   std::vector<VerifiedPair>& pairs = out.pairs;
-  pairs = verify(texts, candidates.pairs, match, threads, num_done);
+  pairs = verify(texts, candidates.pairs, match, threads, num_done, pages);
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>>& passages = out.boilerplate;
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
@@ -204,22 +214,26 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
     }
     bodies.emplace(texts, passages);
-    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
+    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pages, pairs);
   }
+  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
   if (report.summary.join == "lsh")
-    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
+    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pages, pairs);
   if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
   mark_forms(texts, similar_of, threads, pairs);
   mark_reissues(texts, passages, threads, pairs);
-  std::vector<KnownDocument> first_documents;
+  PageVector<KnownDocument> first_documents(pages);
+  first_documents.reserve(out.groups.size());
   for (const auto& group : out.groups) {
-    const CorpusDocument& document = corpus.documents[group.front()];
-    first_documents.push_back({document.record.path, document.source_hash});
+    const PackedDocument document = corpus.documents.packed(group.front());
+    first_documents.push_back({document.path(), document.source_hash()});
   }
+  seal(first_documents);
   const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
   add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
                   pairs, report.problems);
-  candidates.pairs = {};
+  candidates.pairs = PageVector<Candidate>();
+  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
   out.family_of = families_of(texts.size(), pairs, candidates);
   return out;
 }
@@ -248,7 +262,8 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
   relations.boilerplate = {};
 
   report.documents.reserve(corpus.documents.size());
-  for (CorpusDocument& d : corpus.documents) report.documents.push_back(std::move(d.record));
+  for (CorpusDocument d : corpus.documents) report.documents.push_back(std::move(d.record));
+  corpus.documents = CorpusDocuments();
   const Findings findings{relations.identities, relations.groups, relations.pairs, relations.family_of};
   const std::vector<TextFamily> families = arrange_families(findings, relations.texts, report.documents, threads);
 

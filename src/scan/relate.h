@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_store.h"
 #include "match/boilerplate.h"
 #include "match/match_text.h"
 #include "match/passage.h"
@@ -27,9 +28,9 @@ void set_stage(ScanProgress* progress, ScanProgress::Stage stage);
 
 /// Distinct texts and how they are related, before families are arranged.
 struct TextRelations {
-  std::vector<TextIdentity> identities;            ///< Of every document of the corpus.
+  PageVector<TextIdentity> identities;             ///< Of every document of the corpus.
   std::vector<std::vector<std::uint32_t>> groups;  ///< Documents of each distinct text.
-  std::vector<MatchText> texts;                    ///< Of each group: views of the corpus.
+  PageVector<MatchText> texts;                     ///< Of each group: views of the corpus.
   std::vector<VerifiedPair> pairs;                 ///< Between groups, sorted.
   std::vector<std::uint32_t> family_of;            ///< Lowest group of each group's family.
   std::vector<std::vector<Passage>> boilerplate;   ///< Of each group; empty if it is kept.
