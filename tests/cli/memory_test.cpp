@@ -43,7 +43,8 @@ TEST_CASE("a full disk ends a scan with a message that names the folder") {
   CHECK(failed.err.find("nuskha: temporary: making room for temporary data failed: ") == 0);
   CHECK(failed.err.find("--temp-dir") != std::string::npos);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path() / "temporary"), {}) == 1);
-  CHECK(run_nuskha(folder, {"scan", "d", "--memory", "1M"}, {.environment = {{"TMPDIR", "nowhere"}}})
-            .err.find("nuskha: nowhere: ") == 0);
+  RunOptions elsewhere;
+  elsewhere.environment = {{"TMPDIR", "nowhere"}};
+  CHECK(run_nuskha(folder, {"scan", "d", "--memory", "1M"}, elsewhere).err.find("nuskha: nowhere: ") == 0);
   CHECK(run_nuskha(folder, {"scan", "d", "--temp-dir", "nowhere"}).exit_code == 0);  // not needed
 }
