@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "nuskha/input.h"
 #include "nuskha/report.h"
@@ -31,6 +33,13 @@ struct ScanOptions {
   // What changes only speed or what is shown of it.
   unsigned jobs = 0;   ///< Threads; 0 = one a core.
   bool timing = true;  ///< Fill Summary::seconds.
+  /// If not empty: a folder in which finished work is kept while the scan runs, so that the same scan, or one with
+  /// other options or some other documents, goes on where this one was ended. Only one scan at a time may use it
+  /// (docs/operating.md, "A scan that can be interrupted").
+  std::string work_dir = {};
+  /// Called with a sentence for people about that folder: what it takes, and what was taken over from it. By the thread
+  /// that called scan.
+  std::function<void(const std::string& message)> note = {};
 };
 
 /// Written by the scan while it runs, read by whoever shows progress. Thread-safe.
@@ -47,7 +56,8 @@ struct ScanProgress {
 
 /// Reads `source` to its end and reports what its documents are to one another. The report depends on the documents
 /// and the first group of options only: not on `jobs`, the order of the source, or the machine.
-/// Fails with invalid_argument for options out of range and no_documents when the source held none.
+/// Fails with invalid_argument for options out of range and a work_dir that is no such folder or is in use,
+/// no_documents when the source held none, and write_failed or not_found for a work_dir that can't be written.
 /// Memory: about 4 bytes a word and 0.6 kB a document (docs/algorithm.md, "Memory"). Thread-safe.
 Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress = nullptr);
 

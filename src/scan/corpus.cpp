@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "scan/document_date.h"
 #include "scan/headline.h"
+#include "scan/kept_reading.h"
 
 namespace nuskha {
 namespace {
@@ -66,21 +67,31 @@ CorpusDocument Digester::digest(Document& document, WordStore& store) {
   return out;
 }
 
-Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress) {
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress, KeptReading* kept) {
   Corpus corpus;
   corpus.stores.resize(threads);
   std::vector<std::vector<CorpusDocument>> read(threads);
   std::vector<std::vector<Problem>> problems(threads);
   if (progress != nullptr) progress->num_files = source.num_files();
+  if (kept != nullptr) {
+    std::vector<ReadPart> parts;
+    for (unsigned thread = 0; thread < threads; ++thread)
+      parts.push_back({corpus.stores[thread], read[thread], problems[thread]});
+    kept->take_over(source, parts, progress);
+  }
   run_threads(threads, [&](unsigned thread) {
     Digester digester(level);
     std::vector<Document> batch;
-    while (source.next(batch, problems[thread])) {
+    std::vector<ReadStep> steps;
+    while (kept != nullptr ? source.next_steps(batch, problems[thread], steps) : source.next(batch, problems[thread])) {
       std::uint64_t bytes = 0;
+      const std::size_t num_before = read[thread].size();
       for (Document& document : batch) {
         bytes += document.source_bytes;
         read[thread].push_back(digester.digest(document, corpus.stores[thread]));
       }
+      if (kept != nullptr && !kept->add(thread, steps, std::span(read[thread]).subspan(num_before), problems[thread]))
+        return;
       if (progress != nullptr) {
         progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);
         progress->bytes.fetch_add(bytes, std::memory_order_relaxed);
@@ -88,6 +99,7 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
       }
     }
   });
+  if (kept != nullptr) source.pass_over({}, nullptr);
   // A folder is walked in order, so what each thread has read mostly is sorted already.
   const auto in_order = [](const CorpusDocument& a, const CorpusDocument& b) {
     return std::tie(a.record.path, a.source_hash) < std::tie(b.record.path, b.source_hash);

@@ -55,7 +55,11 @@ struct Corpus {
   std::vector<WordStore> stores;
 };
 
-/// Reads a source to its end on `threads` threads.
-Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress);
+class KeptReading;
+
+/// Reads a source to its end on `threads` threads. With `kept`, only what no earlier run has read; whether all could be
+/// kept, KeptReading::finish tells.
+Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress,
+                   KeptReading* kept = nullptr);
 
 }  // namespace nuskha

@@ -24,6 +24,7 @@
 #include "scan/arrange.h"
 #include "scan/assemble.h"
 #include "scan/boilerplate_records.h"
+#include "scan/checkpoints.h"
 #include "scan/noisy_pairs.h"
 
 namespace nuskha {
@@ -178,9 +179,19 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   std::vector<MatchText>& texts = out.texts;
   texts.reserve(out.groups.size());
   for (const auto& group : out.groups) texts.push_back(corpus.documents[group.front()].text);
-  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, report.summary);
-  if (!found) return tl::unexpected(found.error());
-  Candidates& candidates = *found;
+  Checkpoints* const checkpoints = request.checkpoints;
+  if (checkpoints != nullptr) checkpoints->set_num_texts(texts.size());
+  FoundCandidates found;
+  Result<void> done = do_once(checkpoints, WorkKind::candidates, found, [&]() -> Result<void> {
+    Result<Candidates> joined = find_candidates(texts, options, match.shingle_words, threads, report.summary);
+    if (!joined) return tl::unexpected(joined.error());
+    found = {*std::move(joined), report.summary.join, report.summary.join_floor};
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  report.summary.join = found.join;
+  report.summary.join_floor = found.join_floor;
+  Candidates& candidates = found.candidates;
   if (request.only) {
     const std::uint32_t only = group_of(out.groups, *request.only);
     std::erase_if(candidates.pairs, [&](const Candidate& pair) { return pair.a != only && pair.b != only; });
@@ -191,7 +202,11 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
   std::vector<VerifiedPair>& pairs = out.pairs;
-  pairs = verify(texts, candidates.pairs, match, threads, num_done);
+  done = do_once(checkpoints, WorkKind::verified, pairs, [&]() -> Result<void> {
+    pairs = verify(texts, candidates.pairs, match, threads, num_done);
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>>& passages = out.boilerplate;
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
@@ -201,31 +216,53 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       passages = find_known_boilerplate(texts, *request.known);
     } else {
       out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
-      passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+      done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
+        passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+        return {};
+      });
+      if (!done) return tl::unexpected(done.error());
     }
     bodies.emplace(texts, passages);
-    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
+    done = do_once(checkpoints, WorkKind::bodies, pairs, [&]() -> Result<void> {
+      verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
+      return {};
+    });
+    if (!done) return tl::unexpected(done.error());
   }
-  if (report.summary.join == "lsh")
-    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
-  if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
-  mark_forms(texts, similar_of, threads, pairs);
-  mark_reissues(texts, passages, threads, pairs);
-  std::vector<KnownDocument> first_documents;
-  for (const auto& group : out.groups) {
-    const CorpusDocument& document = corpus.documents[group.front()];
-    first_documents.push_back({document.record.path, document.source_hash});
+  if (report.summary.join == "lsh") {
+    done = do_once(checkpoints, WorkKind::passages, pairs, [&]() -> Result<void> {
+      add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pairs);
+      return {};
+    });
+    if (!done) return tl::unexpected(done.error());
   }
-  const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
-  add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
-                  pairs, report.problems);
+  RelatedPairs related;
+  done = do_once(checkpoints, WorkKind::related, related, [&]() -> Result<void> {
+    if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
+    mark_forms(texts, similar_of, threads, pairs);
+    mark_reissues(texts, passages, threads, pairs);
+    std::vector<KnownDocument> first_documents;
+    for (const auto& group : out.groups) {
+      const CorpusDocument& document = corpus.documents[group.front()];
+      first_documents.push_back({document.record.path, document.source_hash});
+    }
+    const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
+    add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
+                    pairs, report.problems);
+    related = {std::move(pairs), std::move(report.problems)};
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  pairs = std::move(related.pairs);
+  report.problems = std::move(related.problems);
+  if (checkpoints != nullptr) checkpoints->tell();
   candidates.pairs = {};
   out.family_of = families_of(texts.size(), pairs, candidates);
   return out;
 }
 
 Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
-                      std::vector<std::uint64_t>* recurring) {
+                      std::vector<std::uint64_t>* recurring, Checkpoints* checkpoints) {
   if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
   const unsigned threads = num_threads(options.jobs);
   Report report;
@@ -237,7 +274,8 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
                                                           report.problems.front().message;
     return fail(ErrorCode::no_documents, "", "no document could be read" + why);
   }
-  Result<TextRelations> related = relate_texts(corpus, source, options, {nullptr, recurring}, progress, report);
+  Result<TextRelations> related =
+      relate_texts(corpus, source, options, {nullptr, recurring, {}, checkpoints}, progress, report);
   if (!related) return tl::unexpected(related.error());
   TextRelations& relations = *related;
 
