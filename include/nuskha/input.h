@@ -130,6 +130,34 @@ struct InputOptions {
   std::function<FileOptions(const std::string& path)> of_file = {};
 };
 
+/// A file of a source, in the state that it has now.
+struct SourceFile {
+  /// Of its name, size, inode, times of change, and the options that it is read by: what is read of files of one id is
+  /// the same. {0, 0}: unknown, or changed a moment ago and so perhaps changing still.
+  Hash128 id;
+  std::uint64_t bytes = 0;
+};
+
+/// A step of reading a file: all of a plain file, or one part of what has to be taken apart. Files of one id are read
+/// in the same steps.
+struct ReadStep {
+  Hash128 file;                     ///< SourceFile::id when it was read.
+  std::uint32_t number = 0;         ///< From 0.
+  bool is_last = false;             ///< Of its file.
+  std::size_t documents_begin = 0;  ///< Half-open range of the documents handed out that are of this step.
+  std::size_t documents_end = 0;
+  std::size_t problems_begin = 0;  ///< Likewise, in all of `problems`.
+  std::size_t problems_end = 0;
+};
+
+/// What needn't be read any more, as an earlier job has kept it. Const use is thread-safe.
+class KnownSteps {
+ public:
+  virtual ~KnownSteps() = default;
+  virtual bool has_file(const Hash128& file) const = 0;  ///< All of its steps.
+  virtual bool has_step(const Hash128& file, std::uint32_t number) const = 0;
+};
+
 /// A stream of documents. `next` may be called by any number of threads at once.
 class DocumentSource {
  public:
@@ -148,6 +176,23 @@ class DocumentSource {
 
   /// Number of files known so far; 0 when it can't be known. Thread-safe. For progress only.
   virtual std::size_t num_files() const = 0;
+
+  // For taking up a job where another has ended. A source of what isn't in files needs none of it.
+
+  /// All files, as they are now. Costs a call of the system for each.
+  virtual std::vector<SourceFile> list_files() const { return {}; }
+
+  /// As `next`, and says which steps these documents and problems are of. What is of no file is of no step. True also
+  /// for steps without either.
+  virtual bool next_steps(std::vector<Document>& documents, std::vector<Problem>& problems,
+                          std::vector<ReadStep>& steps) {
+    steps.clear();
+    return next(documents, problems);
+  }
+
+  /// Leaves out what is known. `files` are what `list_files` has given. To be called before `next`, and without either
+  /// to let go of them after it.
+  virtual void pass_over(std::vector<SourceFile> /*files*/, std::shared_ptr<const KnownSteps> /*known*/) {}
 };
 
 /// Opens files and folders. Each path is walked as `options` says; the list of files is complete on return,

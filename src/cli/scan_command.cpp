@@ -2,9 +2,14 @@
 // ScanJob, and run_scan does the job. What other commands have too is in job_options.cpp. Covered by tests/cli/.
 #include "cli/scan_command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,6 +23,8 @@
 
 namespace nuskha::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 using Format = ReportFormat;
 
@@ -37,6 +44,18 @@ const auto relations = [] {
   return choices;
 }();
 
+/// Absolute, without links, dots and a slash at its end, as far as it is there.
+fs::path resolved(const std::string& path) {
+  std::error_code error;
+  const fs::path absolute = fs::absolute(path, error).lexically_normal();
+  return fs::weakly_canonical(absolute.has_filename() ? absolute : absolute.parent_path(), error);
+}
+
+/// True if `path` is `folder` or stands in it; both as `resolved` gives them.
+bool is_below(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
 Result<std::vector<Relation>> parse_relations(const std::vector<std::string>& names) {
   std::vector<Relation> out;
   for (const std::string& name : names) {
@@ -47,6 +66,21 @@ Result<std::vector<Relation>> parse_relations(const std::vector<std::string>& na
   return out;
 }
 
+/// The folder's own files are no documents. Its .nuskhaignore says so to a walk of a folder around it.
+Result<void> check_work_dir(const std::string& typed, const Job& job) {
+  if (typed.empty()) return refuse("--work-dir", "the name of the folder is empty");
+  const fs::path folder = resolved(typed);
+  for (const std::string& path : job.paths) {
+    const fs::path scanned = resolved(path);
+    const bool is_inside = is_below(scanned, folder);
+    if (is_inside || (!job.input.ignore_files && is_below(folder, scanned)))
+      return refuse("--work-dir",
+                    fmt::format("\"{}\" is {} \"{}\", which is to be scanned: name a folder outside of it", typed,
+                                is_inside ? "around or the same as" : "inside of", path));
+  }
+  return {};
+}
+
 Result<ScanJob> set_up(const ScanArguments& arguments, const Context& context) {
   const Result<Format> format = choose<Format>("--format", arguments.format, formats);
   if (!format) return tl::unexpected(format.error());
@@ -55,6 +89,16 @@ Result<ScanJob> set_up(const ScanArguments& arguments, const Context& context) {
   Result<std::vector<Relation>> fail_on = parse_relations(arguments.fail_on);
   if (!fail_on) return tl::unexpected(fail_on.error());
   common->scan.keep_boilerplate = arguments.keep_boilerplate;
+  if (arguments.work_dir) {
+    const Result<void> outside = check_work_dir(*arguments.work_dir, *common);
+    if (!outside) return tl::unexpected(outside.error());
+    common->scan.work_dir = *arguments.work_dir;
+    const bool has_bar = wants_progress(common->progress, STDERR_FILENO);
+    common->scan.note = [has_bar](const std::string& message) {
+      if (has_bar) std::fputs("\r\033[K", stderr);  // what the bar has drawn
+      print_message("", message);
+    };
+  }
   return ScanJob{*std::move(common), *format, *std::move(fail_on)};
 }
 
@@ -118,6 +162,14 @@ void add_scan_command(Command& program, ScanArguments& arguments) {
       {.separator = ',', .check = one_of(relations)});
   add_printed_options(command, arguments);
   add_machine_options(command, arguments);
+  command.add(
+      group::machine, "--work-dir", arguments.work_dir, "DIR",
+      "Keep finished work in the folder DIR: if this is ended, run it again\nand it goes on from there. Delete DIR "
+      "once it is done.",
+      {.is_path = true, .check = [](const std::string& folder) -> std::optional<std::string> {
+         if (!folder.empty()) return std::nullopt;
+         return "the name of the folder is empty";
+       }});
 
   command.set_footer(
       "Examples:\n"

@@ -1,6 +1,7 @@
 // nuskha scan: which documents are copies and versions of one another.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace nuskha::cli {
 /// What was typed, not yet checked.
 struct ScanArguments : JobArguments {
   bool keep_boilerplate = false;
+  std::optional<std::string> work_dir;
   std::vector<std::string> fail_on;
 };
 

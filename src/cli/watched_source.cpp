@@ -14,15 +14,33 @@ WatchedSource::WatchedSource(std::unique_ptr<DocumentSource> source) : source_(s
 bool WatchedSource::next(std::vector<Document>& documents, std::vector<Problem>& problems) {
   const std::size_t num_before = problems.size();
   const bool more = source_->next(documents, problems);
-  if (!more || found_document_) return more;
+  if (more) watch(documents, std::span(problems).subspan(num_before));
+  return more;
+}
+
+bool WatchedSource::next_steps(std::vector<Document>& documents, std::vector<Problem>& problems,
+                               std::vector<ReadStep>& steps) {
+  const std::size_t num_before = problems.size();
+  const bool more = source_->next_steps(documents, problems, steps);
+  if (more) watch(documents, std::span(problems).subspan(num_before));
+  return more;
+}
+
+std::vector<SourceFile> WatchedSource::list_files() const { return source_->list_files(); }
+
+void WatchedSource::pass_over(std::vector<SourceFile> files, std::shared_ptr<const KnownSteps> known) {
+  source_->pass_over(std::move(files), std::move(known));
+}
+
+void WatchedSource::watch(const std::vector<Document>& documents, std::span<const Problem> problems) {
+  if (found_document_) return;
   const std::lock_guard lock(mutex_);
   if (!documents.empty()) {
     found_document_ = true;
     problems_.clear();
   } else if (!found_document_) {
-    problems_.insert(problems_.end(), problems.begin() + static_cast<std::ptrdiff_t>(num_before), problems.end());
+    problems_.insert(problems_.end(), problems.begin(), problems.end());
   }
-  return more;
 }
 
 std::unique_ptr<DocumentSource> WatchedSource::again(std::span<const std::string> names) const {

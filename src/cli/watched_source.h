@@ -20,6 +20,10 @@ class WatchedSource : public DocumentSource {
   explicit WatchedSource(std::unique_ptr<DocumentSource> source);
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override;
+  bool next_steps(std::vector<Document>& documents, std::vector<Problem>& problems,
+                  std::vector<ReadStep>& steps) override;
+  std::vector<SourceFile> list_files() const override;
+  void pass_over(std::vector<SourceFile> files, std::shared_ptr<const KnownSteps> known) override;
   std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override;
   std::size_t num_files() const override;
 
@@ -29,6 +33,8 @@ class WatchedSource : public DocumentSource {
   std::vector<Problem> take_problems();
 
  private:
+  void watch(const std::vector<Document>& documents, std::span<const Problem> problems);
+
   std::unique_ptr<DocumentSource> source_;
   std::atomic<bool> found_document_{false};
   std::mutex mutex_;

@@ -44,6 +44,15 @@ bool same_state(const struct stat& a, const struct stat& b) {
   return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
+std::int64_t nanoseconds(const struct timespec& time) {
+  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+FileStamp stamp_of(const struct stat& state) {
+  return {static_cast<std::uint64_t>(std::max<off_t>(state.st_size, 0)), static_cast<std::uint64_t>(state.st_ino),
+          nanoseconds(state.st_mtim), nanoseconds(state.st_ctim)};
+}
+
 }  // namespace
 
 std::string system_message(int error) { return std::generic_category().message(error); }
@@ -58,6 +67,12 @@ std::optional<std::int64_t> modification_time(const std::string& path) {
   return static_cast<std::int64_t>(state.st_mtim.tv_sec);
 }
 
+std::optional<FileStamp> file_stamp(const std::string& path) {
+  struct stat state;
+  if (stat(path.c_str(), &state) != 0) return std::nullopt;
+  return stamp_of(state);
+}
+
 FileState read_file(const std::string& path, std::string& contents,
                     bool (*stop)(std::string_view head, const std::string& path)) {
   contents.clear();
@@ -70,6 +85,7 @@ FileState read_file(const std::string& path, std::string& contents,
     if (state.is_special) state.error = 0;
     return state;
   }
+  state.stamp = stamp_of(before);
   state.is_folder = S_ISDIR(before.st_mode);
   state.is_special = !state.is_folder && !S_ISREG(before.st_mode);
   if (state.is_folder || state.is_special) return state;

@@ -8,16 +8,29 @@
 
 namespace nuskha {
 
+/// Which state of a file it is: another one has another stamp, but for what is changed within the same tick of the
+/// system's clock.
+struct FileStamp {
+  std::uint64_t bytes = 0;
+  std::uint64_t inode = 0;
+  std::int64_t modified_ns = 0;  ///< Since 1970.
+  std::int64_t changed_ns = 0;   ///< Likewise, of its contents, name or permissions; nobody can set it.
+};
+
 /// What became of a read.
 struct FileState {
   int error = 0;             ///< errno of what failed; 0 when the contents are there.
   bool is_special = false;   ///< Not a regular file; nothing was read (error is 0).
   bool is_folder = false;    ///< Likewise.
   bool has_changed = false;  ///< Size or modification time moved while it was read; the contents are what was found.
+  FileStamp stamp;           ///< When it was opened; unset if that failed.
 };
 
 /// What the system says about an errno, "Permission denied". Unlike strerror for any number of threads at once.
 std::string system_message(int error);
+
+/// The file's stamp; nothing if it can't be asked.
+std::optional<FileStamp> file_stamp(const std::string& path);
 
 /// Opens for reading without ever waiting (a named pipe doesn't block). -1 with errno when refused.
 int open_for_reading(const std::string& path);

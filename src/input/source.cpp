@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "input/decode.h"
+#include "input/file_id.h"
 #include "input/json_lines.h"
 #include "input/make_document.h"
 #include "input/problem_codes.h"
@@ -44,17 +45,24 @@ bool is_not_for_one_read(std::string_view head, const std::string& path) {
 class SharedFile {
  public:
   /// `common` and `wanted` must outlive it; `own` are options of this file alone.
-  SharedFile(const std::string& path, const InputOptions& common, std::optional<InputOptions> own,
+  SharedFile(const std::string& path, const Hash128& id, const InputOptions& common, std::optional<InputOptions> own,
              std::size_t longest_line, const WantedNames* wanted)
-      : own_(std::move(own)), options_(own_ ? *own_ : common), unpacker_(path, options_, longest_line, wanted) {}
+      : id_(id),
+        own_(std::move(own)),
+        options_(own_ ? *own_ : common),
+        unpacker_(path, options_, longest_line, wanted) {}
 
   const std::string& path() const { return unpacker_.path(); }
+  const Hash128& id() const { return id_; }
   const InputOptions& options() const { return options_; }
 
-  /// The next part; false when there is none (any more).
-  bool next(UnpackedPart& part, std::vector<Problem>& problems) {
+  /// The next part; false when there is none (any more). `step` becomes the number of this step, the last one being
+  /// that which finds no part; nothing if that was before.
+  bool next(UnpackedPart& part, std::vector<Problem>& problems, std::optional<std::uint32_t>& step) {
     const std::lock_guard lock(mutex_);
+    step.reset();
     if (is_done_) return false;
+    step = num_steps_++;
     try {
       is_done_ = !unpacker_.next(part, problems);
     } catch (const std::bad_alloc&) {
@@ -68,9 +76,11 @@ class SharedFile {
 
  private:
   std::mutex mutex_;
+  const Hash128 id_;
   const std::optional<InputOptions> own_;
   const InputOptions& options_;
   Unpacker unpacker_;
+  std::uint32_t num_steps_ = 0;
   bool is_done_ = false;
 };
 
@@ -85,28 +95,29 @@ class FileSource : public DocumentSource {
         walk_problems_(std::move(list.problems)) {}
 
   bool next(std::vector<Document>& documents, std::vector<Problem>& problems) override {
-    documents.clear();
-    const std::size_t old_problems = problems.size();
-    std::size_t bytes = 0;
-    while (documents.size() < batch_files && bytes < batch_bytes) {
-      const Work work = claim(problems);
-      const std::size_t old_size = documents.size();
-      if (work.shared) {
-        if (!read_part(*work.shared, documents, problems)) finish(work.shared);
-      } else if (work.file != nullptr) {
-        const std::size_t num_told = problems.size();
-        try {
-          read_document(*work.file, documents, problems);
-        } catch (const std::bad_alloc&) {
-          problems.resize(num_told);
-          problems.push_back(out_of_memory(*work.file));
-        }
-      } else {
-        break;
-      }
-      for (std::size_t i = old_size; i < documents.size(); ++i) bytes += documents[i].source_bytes;
+    return read(documents, problems, nullptr);
+  }
+
+  bool next_steps(std::vector<Document>& documents, std::vector<Problem>& problems,
+                  std::vector<ReadStep>& steps) override {
+    steps.clear();
+    return read(documents, problems, &steps);
+  }
+
+  std::vector<SourceFile> list_files() const override {
+    std::vector<SourceFile> files;
+    files.reserve(files_.size());
+    for (const std::string& path : files_) {
+      const std::optional<FileStamp> stamp = file_stamp(path);
+      files.push_back(stamp ? SourceFile{id_of_file(path, *stamp, options_for(path)), stamp->bytes} : SourceFile{});
     }
-    return !documents.empty() || problems.size() > old_problems;
+    return files;
+  }
+
+  void pass_over(std::vector<SourceFile> files, std::shared_ptr<const KnownSteps> known) override {
+    if (known && files.size() != files_.size()) return;
+    listed_ = std::move(files);
+    known_ = std::move(known);
   }
 
   std::unique_ptr<DocumentSource> again(std::span<const std::string> names) const override {
@@ -138,18 +149,59 @@ class FileSource : public DocumentSource {
     const std::string* file = nullptr;
   };
 
+  bool read(std::vector<Document>& documents, std::vector<Problem>& problems, std::vector<ReadStep>* steps) {
+    documents.clear();
+    const std::size_t old_problems = problems.size();
+    std::size_t bytes = 0;
+    while (documents.size() < batch_files && bytes < batch_bytes) {
+      const Work work = claim(problems);
+      const std::size_t old_size = documents.size();
+      const std::size_t num_told = problems.size();
+      ReadStep step;
+      bool is_step = false;
+      if (work.shared) {
+        std::optional<std::uint32_t> number;
+        const bool is_part = read_part(*work.shared, documents, problems, number);
+        if (!is_part) finish(work.shared);
+        is_step = number && !is_known(*work.shared, *number);
+        if (is_step) step = {work.shared->id(), *number, !is_part};
+      } else if (work.file != nullptr) {
+        try {
+          is_step = !read_document(*work.file, documents, problems, steps != nullptr ? &step.file : nullptr);
+        } catch (const std::bad_alloc&) {
+          problems.resize(num_told);
+          problems.push_back(out_of_memory(*work.file));
+        }
+        step.is_last = true;
+      } else {
+        break;
+      }
+      for (std::size_t i = old_size; i < documents.size(); ++i) bytes += documents[i].source_bytes;
+      if (steps == nullptr || !is_step) continue;
+      if (may_pass(std::span(problems).subspan(num_told))) step.file = {};
+      steps->push_back({step.file, step.number, step.is_last, old_size, documents.size(), num_told, problems.size()});
+    }
+    return !documents.empty() || problems.size() > old_problems || (steps != nullptr && !steps->empty());
+  }
+
+  bool is_known(const SharedFile& file, std::uint32_t step) const {
+    return known_ && known_->has_step(file.id(), step);
+  }
+
   /// Files already begun go first, so that all threads end one before the next is begun.
   Work claim(std::vector<Problem>& problems) {
     const std::lock_guard lock(mutex_);
     std::move(walk_problems_.begin(), walk_problems_.end(), std::back_inserter(problems));
     walk_problems_.clear();
     if (!shared_.empty()) return {shared_.front(), nullptr};
+    while (known_ && next_file_ < files_.size() && known_->has_file(listed_[next_file_].id)) ++next_file_;
     if (next_file_ == files_.size()) return {};
     return {nullptr, &files_[next_file_++]};
   }
 
-  void share(const std::string& path) {
-    auto file = std::make_shared<SharedFile>(path, options_, own_options(path), limits_.longest_line, wanted_.get());
+  void share(const std::string& path, const Hash128* id) {
+    auto file = std::make_shared<SharedFile>(path, id != nullptr ? *id : Hash128{}, options_, own_options(path),
+                                             limits_.longest_line, wanted_.get());
     const std::lock_guard lock(mutex_);
     shared_.push_back(std::move(file));
   }
@@ -159,9 +211,16 @@ class FileSource : public DocumentSource {
     std::erase(shared_, file);
   }
 
-  bool read_part(SharedFile& file, std::vector<Document>& documents, std::vector<Problem>& problems) const {
+  bool read_part(SharedFile& file, std::vector<Document>& documents, std::vector<Problem>& problems,
+                 std::optional<std::uint32_t>& step) const {
     UnpackedPart part;
-    if (!file.next(part, problems)) return false;
+    const std::size_t num_told = problems.size();
+    const bool is_there = file.next(part, problems, step);
+    if (step && is_known(file, *step)) {
+      problems.resize(num_told);
+      return is_there;
+    }
+    if (!is_there) return false;
     const std::size_t old_size = documents.size();
     try {
       switch (part.kind) {
@@ -197,6 +256,11 @@ class FileSource : public DocumentSource {
     return true;
   }
 
+  InputOptions options_for(const std::string& path) const {
+    std::optional<InputOptions> own = own_options(path);
+    return own ? *std::move(own) : options_;
+  }
+
   /// `options_` with what holds for one file, if anything does.
   std::optional<InputOptions> own_options(const std::string& path) const {
     if (!options_.of_file) return std::nullopt;
@@ -213,9 +277,12 @@ class FileSource : public DocumentSource {
     if (options.file_times) document.file_time = modification_time(document.path);
   }
 
-  void read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems) {
+  /// True if the file isn't one document, and has to be taken apart. `id`, if given, becomes SourceFile::id.
+  bool read_document(const std::string& path, std::vector<Document>& documents, std::vector<Problem>& problems,
+                     Hash128* id) {
     DocumentBytes source;
     const FileState state = read_file(path, source.bytes, &is_not_for_one_read);
+    if (id != nullptr) *id = id_of_file(path, state.stamp, options_for(path));
     if (state.error != 0) source.damage = error_of_errno(state.error);
     if (state.is_special || state.is_folder)
       source.damage = {problem_code::special_file,
@@ -227,15 +294,19 @@ class FileSource : public DocumentSource {
     }
     if (source.damage.code == nullptr) {
       const std::string_view head = std::string_view(source.bytes).substr(0, decode_head_bytes);
-      if (needs_unpacking(head, path)) return share(path);
+      if (needs_unpacking(head, path)) {
+        share(path, id);
+        return true;
+      }
       source.format = find_format(head, path);
     }
     const std::optional<InputOptions> own = own_options(path);
     const InputOptions& options = own ? *own : options_;
     Document document;
-    if (!make_document(path, std::move(source), {options}, document, problems)) return;
+    if (!make_document(path, std::move(source), {options}, document, problems)) return false;
     set_file_time(options, document);
     documents.push_back(std::move(document));
+    return false;
   }
 
   static Problem out_of_memory(const std::string& path) {
@@ -251,6 +322,8 @@ class FileSource : public DocumentSource {
   std::size_t next_file_ = 0;
   std::vector<std::shared_ptr<SharedFile>> shared_;
   std::vector<Problem> walk_problems_;
+  std::vector<SourceFile> listed_;  // of files_, while some are known
+  std::shared_ptr<const KnownSteps> known_;
 };
 
 }  // namespace

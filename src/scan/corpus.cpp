@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "scan/document_date.h"
 #include "scan/headline.h"
+#include "scan/kept_reading.h"
 
 namespace nuskha {
 namespace {
@@ -76,7 +77,7 @@ CorpusDocument Digester::digest(Document& document, WordStore& store) {
 }
 
 Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress,
-                   std::shared_ptr<PageStore> pages) {
+                   std::shared_ptr<PageStore> pages, KeptReading* kept) {
   Corpus corpus;
   corpus.pages = std::move(pages);
   PageStore* const store = corpus.pages.get();
@@ -85,15 +86,26 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
   for (unsigned thread = 0; thread < threads; ++thread) read.emplace_back(store);
   std::vector<std::vector<Problem>> problems(threads);
   if (progress != nullptr) progress->num_files = source.num_files();
+  if (kept != nullptr) {
+    std::vector<ReadPart> parts;
+    for (unsigned thread = 0; thread < threads; ++thread)
+      parts.push_back({corpus.stores[thread], read[thread], problems[thread]});
+    kept->take_over(source, parts, progress);
+  }
   run_threads(threads, [&](unsigned thread) {
     Digester digester(level);
     std::vector<Document> batch;
-    while (source.next(batch, problems[thread])) {
+    std::vector<ReadStep> steps;
+    std::vector<CorpusDocument> digests;
+    while (kept != nullptr ? source.next_steps(batch, problems[thread], steps) : source.next(batch, problems[thread])) {
       std::uint64_t bytes = 0;
+      digests.clear();
       for (Document& document : batch) {
         bytes += document.source_bytes;
-        read[thread].push_back(digester.digest(document, corpus.stores[thread]));
+        digests.push_back(digester.digest(document, corpus.stores[thread]));
+        read[thread].push_back(digests.back());
       }
+      if (kept != nullptr && !kept->add(thread, steps, digests, problems[thread])) break;
       if (progress != nullptr) {
         progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);
         progress->bytes.fetch_add(bytes, std::memory_order_relaxed);
@@ -105,6 +117,7 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
     read[thread].seal();
     read[thread].sort();
   });
+  if (kept != nullptr) source.pass_over({}, nullptr);
   corpus.documents = CorpusDocuments::merge(std::move(read));
   for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));
   std::sort(corpus.problems.begin(), corpus.problems.end());

@@ -52,8 +52,11 @@ struct Corpus {
   std::vector<WordStore> stores;
 };
 
-/// Reads a source to its end on `threads` threads, or until `pages` fails.
+class KeptReading;
+
+/// Reads a source to its end on `threads` threads, or until `pages` fails. With `kept`, only what no earlier run has
+/// read; whether all could be kept, KeptReading::finish tells.
 Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanProgress* progress,
-                   std::shared_ptr<PageStore> pages = nullptr);
+                   std::shared_ptr<PageStore> pages = nullptr, KeptReading* kept = nullptr);
 
 }  // namespace nuskha

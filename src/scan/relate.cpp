@@ -24,6 +24,7 @@
 #include "scan/arrange.h"
 #include "scan/assemble.h"
 #include "scan/boilerplate_records.h"
+#include "scan/checkpoints.h"
 #include "scan/noisy_pairs.h"
 
 namespace nuskha {
@@ -187,9 +188,20 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   texts.reserve(out.groups.size());
   for (const auto& group : out.groups) texts.push_back(corpus.documents.packed(group.front()).text());
   seal(texts);
-  Result<Candidates> found = find_candidates(texts, options, match.shingle_words, threads, pages, report.summary);
-  if (!found) return tl::unexpected(found.error());
-  Candidates& candidates = *found;
+  Checkpoints* const checkpoints = request.checkpoints;
+  if (checkpoints != nullptr) checkpoints->set_num_texts(texts.size());
+  FoundCandidates found;
+  Result<void> done = do_once(checkpoints, WorkKind::candidates, found, [&]() -> Result<void> {
+    Result<Candidates> joined =
+        find_candidates(texts, options, match.shingle_words, threads, pages, report.summary);
+    if (!joined) return tl::unexpected(joined.error());
+    found = {*std::move(joined), report.summary.join, report.summary.join_floor};
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  report.summary.join = found.join;
+  report.summary.join_floor = found.join_floor;
+  Candidates& candidates = found.candidates;
   if (request.only) {
     const std::uint32_t only = group_of(out.groups, *request.only);
     std::erase_if(candidates.pairs, [&](const Candidate& pair) { return pair.a != only && pair.b != only; });
@@ -201,7 +213,11 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
   std::vector<VerifiedPair>& pairs = out.pairs;
-  pairs = verify(texts, candidates.pairs, match, threads, num_done, pages);
+  done = do_once(checkpoints, WorkKind::verified, pairs, [&]() -> Result<void> {
+    pairs = verify(texts, candidates.pairs, match, threads, num_done, pages);
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>>& passages = out.boilerplate;
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
@@ -211,27 +227,49 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       passages = find_known_boilerplate(texts, *request.known);
     } else {
       out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
-      passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+      done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
+        passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+        return {};
+      });
+      if (!done) return tl::unexpected(done.error());
     }
     bodies.emplace(texts, passages);
-    verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pages, pairs);
+    done = do_once(checkpoints, WorkKind::bodies, pairs, [&]() -> Result<void> {
+      verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pages, pairs);
+      return {};
+    });
+    if (!done) return tl::unexpected(done.error());
   }
   if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
-  if (report.summary.join == "lsh")
-    add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pages, pairs);
-  if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
-  mark_forms(texts, similar_of, threads, pairs);
-  mark_reissues(texts, passages, threads, pairs);
-  PageVector<KnownDocument> first_documents(pages);
-  first_documents.reserve(out.groups.size());
-  for (const auto& group : out.groups) {
-    const PackedDocument document = corpus.documents.packed(group.front());
-    first_documents.push_back({document.path(), document.source_hash()});
+  if (report.summary.join == "lsh") {
+    done = do_once(checkpoints, WorkKind::passages, pairs, [&]() -> Result<void> {
+      add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pages, pairs);
+      return {};
+    });
+    if (!done) return tl::unexpected(done.error());
   }
-  seal(first_documents);
-  const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
-  add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
-                  pairs, report.problems);
+  RelatedPairs related;
+  done = do_once(checkpoints, WorkKind::related, related, [&]() -> Result<void> {
+    if (!options.keep_boilerplate) drop_shared_closings(texts, passages, match, threads, pairs);
+    mark_forms(texts, similar_of, threads, pairs);
+    mark_reissues(texts, passages, threads, pairs);
+    PageVector<KnownDocument> first_documents(pages);
+    first_documents.reserve(out.groups.size());
+    for (const auto& group : out.groups) {
+      const PackedDocument document = corpus.documents.packed(group.front());
+      first_documents.push_back({document.path(), document.source_hash()});
+    }
+    seal(first_documents);
+    const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
+    add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
+                    pairs, report.problems);
+    related = {std::move(pairs), std::move(report.problems)};
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  pairs = std::move(related.pairs);
+  report.problems = std::move(related.problems);
+  if (checkpoints != nullptr) checkpoints->tell();
   candidates.pairs = PageVector<Candidate>();
   if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
   out.family_of = families_of(texts.size(), pairs, candidates);
@@ -239,7 +277,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
 }
 
 Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
-                      std::vector<std::uint64_t>* recurring) {
+                      std::vector<std::uint64_t>* recurring, Checkpoints* checkpoints) {
   if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
   const unsigned threads = num_threads(options.jobs);
   Report report;
@@ -251,7 +289,8 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
                                                           report.problems.front().message;
     return fail(ErrorCode::no_documents, "", "no document could be read" + why);
   }
-  Result<TextRelations> related = relate_texts(corpus, source, options, {nullptr, recurring}, progress, report);
+  Result<TextRelations> related =
+      relate_texts(corpus, source, options, {nullptr, recurring, {}, checkpoints}, progress, report);
   if (!related) return tl::unexpected(related.error());
   TextRelations& relations = *related;
 

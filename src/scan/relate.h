@@ -20,6 +20,8 @@
 
 namespace nuskha {
 
+class Checkpoints;
+
 /// Fails with invalid_argument for options out of range.
 Result<void> check_options(const ScanOptions& options);
 
@@ -43,6 +45,7 @@ struct RelateRequest {
   const KnownItems* known = nullptr;                ///< If given, boilerplate is what this knows, and isn't counted.
   std::vector<std::uint64_t>* recurring = nullptr;  ///< If given, becomes what was counted (find_boilerplate).
   std::optional<std::uint32_t> only = {};  ///< Relate this document to the others, and these not to each other.
+  Checkpoints* checkpoints = nullptr;      ///< If given, where stages are kept. Not together with the others.
 };
 
 /// Relates the texts of a corpus. `source` is asked for a second reading where words are not enough; problems with that
@@ -51,8 +54,8 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
                                    const RelateRequest& request, ScanProgress* progress, Report& report);
 
 /// The whole of a scan but for reading. `source` hands out the same documents again, to quote from them. Fails as scan
-/// does; Summary::seconds is left to the caller.
+/// does; Summary::seconds is left to the caller. `checkpoints`, if given, are of this corpus.
 Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
-                      std::vector<std::uint64_t>* recurring = nullptr);
+                      std::vector<std::uint64_t>* recurring = nullptr, Checkpoints* checkpoints = nullptr);
 
 }  // namespace nuskha
