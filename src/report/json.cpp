@@ -16,7 +16,7 @@ namespace {
 
 constexpr int share_decimals = 4;
 constexpr int seconds_decimals = 3;
-constexpr std::size_t buffer_bytes = 1 << 16;
+constexpr std::size_t buffer_bytes = 1 << 18;
 
 void append_document(const DocumentRecord& document, std::string& out) {
   JsonRecord record(out, "document");

@@ -74,6 +74,40 @@ TEST_CASE("every byte comes back from a JSON string, bad ones as \\xHH") {
   }
 }
 
+TEST_CASE("a byte is escaped wherever in the string it stands") {
+  // Strings are looked at eight bytes at a time.
+  const std::string special[] = {"\n", "\x01", "\x1F", " ",    "!",    "\"",   "#", "[",
+                                 "\\", "]",    "~",    "\x7F", "\x80", "\xFF", "é"};
+  for (std::size_t length = 0; length <= 26; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const std::string& first : special) {
+        for (const std::string& second : {std::string(), std::string("\""), std::string("\x7F"), std::string("ء")}) {
+          std::string text(length, 'x');
+          text.insert(at + (length - at) / 2, second);
+          text.insert(at, first);
+          std::string shown;  // what doesn't belong to UTF-8 is a backslash and three characters
+          for (std::size_t i = 0; i < text.size(); ++i) {
+            const bool alone = text[i] == '\x80' || text[i] == '\xFF';
+            shown += alone ? (text[i] == '\xFF' ? "\\xff" : "\\x80") : std::string(1, text[i]);
+          }
+          const std::string out = json_string(text);
+          REQUIRE(json::parse(out).get<std::string>() == shown);
+          for (const char c : out) REQUIRE((static_cast<unsigned char>(c) >= 0x20 && c != 0x7F));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("keys of any length stand before numbers and strings") {
+  for (std::size_t length = 1; length <= 80; ++length) {
+    const std::string key(length, 'k');
+    std::string out;
+    JsonRecord(out).string(key, "text").integer(key + "i", 18446744073709551615u).number(key + "n", 1e12, 6).end();
+    CHECK(out == "{\"" + key + "\":\"text\",\"" + key + "i\":18446744073709551615,\"" + key + "n\":1000000000000.0}");
+  }
+}
+
 TEST_CASE("valid UTF-8 is written as it is, U+FFFD and line separators included") {
   const std::string text = "نيسان \xEF\xBF\xBD \xE2\x80\xA8 \xF0\x9F\x98\x80";
   CHECK(json_string(text) == "\"" + text + "\"");
