@@ -1,9 +1,12 @@
 // write_json and write_jsonl: escapes, numbers, absent fields.
 #include <algorithm>
+#include <sstream>
+#include <streambuf>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
+#include "report/json.h"
 #include "report/json_record.h"
 #include "report/sample_report.h"
 #include "report/schema_check.h"
@@ -186,4 +189,43 @@ TEST_CASE("a report larger than the writer's buffer comes out whole") {
   const std::string text = to_jsonl(report);
   CHECK(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) == 5001 + 5000 + 1 + 1);
   CHECK(json::parse(to_json(report)).at("pairs").size() == 5000);
+}
+
+TEST_CASE("threads write the same bytes as one does") {
+  for (const DocumentIndex num_copies : {0u, 1u, 1023u, 1024u, 2047u, 2048u, 2049u, 9000u}) {
+    Report report = make_copies(num_copies);
+    for (DocumentIndex i = 0; i < num_copies; ++i) {
+      if (i % 7 == 0) report.families.push_back(report.families[0]);
+      if (i % 7 == 0) report.families.back().members.resize(1 + i % 5);
+      if (i % 3 == 0) report.problems.push_back({"p" + std::to_string(i), "binary", std::string(i % 300, '"')});
+    }
+    count_records(report);
+    for (const unsigned threads : {1u, 2u, 5u}) {
+      std::ostringstream lines;
+      std::ostringstream object;
+      write_jsonl(report, lines, threads);
+      write_json(report, object, threads);
+      CHECK(lines.str() == to_jsonl(report));
+      CHECK(object.str() == to_json(report));
+    }
+  }
+}
+
+TEST_CASE("a stream that fails while threads write ends the writing") {
+  class Full : public std::streambuf {
+   protected:
+    std::streamsize xsputn(const char*, std::streamsize size) override { return num_writes_++ < 2 ? size : 0; }
+
+   private:
+    int num_writes_ = 0;
+  };
+  const Report report = make_copies(20000);
+  Full full;
+  std::ostream out(&full);
+  write_jsonl(report, out, 3);
+  CHECK(out.bad());
+  Full other;
+  std::ostream throwing(&other);
+  throwing.exceptions(std::ios::badbit);
+  CHECK_THROWS_AS(write_jsonl(report, throwing, 3), std::ios_base::failure);
 }
