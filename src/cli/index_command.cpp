@@ -164,8 +164,9 @@ int show_report(const IndexArguments& arguments, const IndexJob& job) {
   if (archive->num_waiting() > 0)
     print_message(arguments.archive, fmt::format("{} to be related to the others: run nuskha index update",
                                                  count_of(archive->num_waiting(), "document waits", "documents wait")));
-  return write_result(
-      job.common, [&](const TextStyle& style, std::ostream& out) { write_report(*report, job.format, style, out); });
+  return write_result(job.common, [&](const TextStyle& style, std::ostream& out) {
+    write_report(*report, job.format, style, job.common.scan.jobs, out);
+  });
 }
 
 int run_index(IndexAction action, const IndexArguments& arguments, const Context& context) {

@@ -47,10 +47,24 @@ class DescriptorBuffer : public std::streambuf {
     return traits_type::not_eof(c);
   }
 
+  std::streamsize xsputn(const char* data, std::streamsize size) override {
+    if (size <= epptr() - pptr()) return std::streambuf::xsputn(data, size);
+    // What doesn't fit isn't copied first.
+    if (sync() != 0) return 0;
+    write_all(data, data + size);
+    return error_number_ == 0 ? size : 0;
+  }
+
   int sync() override {
-    const char* begin = pbase();
-    while (error_number_ == 0 && begin != pptr()) {
-      const ssize_t count = ::write(descriptor_, begin, static_cast<std::size_t>(pptr() - begin));
+    write_all(pbase(), pptr());
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+    return error_number_ == 0 ? 0 : -1;
+  }
+
+ private:
+  void write_all(const char* begin, const char* end) {
+    while (error_number_ == 0 && begin != end) {
+      const ssize_t count = ::write(descriptor_, begin, static_cast<std::size_t>(end - begin));
       if (count >= 0) {
         begin += count;
       } else if (errno == EAGAIN) {  // someone else made it non-blocking
@@ -60,11 +74,8 @@ class DescriptorBuffer : public std::streambuf {
         error_number_ = errno;
       }
     }
-    setp(buffer_.data(), buffer_.data() + buffer_.size());
-    return error_number_ == 0 ? 0 : -1;
   }
 
- private:
   int descriptor_;
   int error_number_ = 0;
   std::array<char, buffer_bytes> buffer_;

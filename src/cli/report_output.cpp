@@ -4,16 +4,18 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/parallel.h"
+#include "report/json.h"
 #include "report/text_family.h"
 #include "scan/change_summaries.h"
 
 namespace nuskha::cli {
 
-void write_report(const Report& report, ReportFormat format, const TextStyle& style, std::ostream& out) {
+void write_report(const Report& report, ReportFormat format, const TextStyle& style, unsigned jobs, std::ostream& out) {
   switch (format) {
     case ReportFormat::text: write_text(report, style, out); break;
-    case ReportFormat::json: write_json(report, out); break;
-    case ReportFormat::jsonl: write_jsonl(report, out); break;
+    case ReportFormat::json: write_json(report, out, num_threads(jobs)); break;
+    case ReportFormat::jsonl: write_jsonl(report, out, num_threads(jobs)); break;
     case ReportFormat::csv: write_csv(report, out); break;
   }
 }

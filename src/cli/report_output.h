@@ -19,7 +19,8 @@ inline constexpr std::array<std::pair<std::string_view, ReportFormat>, 4> report
      {"jsonl", ReportFormat::jsonl},
      {"csv", ReportFormat::csv}}};
 
-void write_report(const Report& report, ReportFormat format, const TextStyle& style, std::ostream& out);
+/// `jobs`: how many threads may format JSON; 0: one a core.
+void write_report(const Report& report, ReportFormat format, const TextStyle& style, unsigned jobs, std::ostream& out);
 
 /// What changed, for the versions that the page for people will show. `source` has their documents.
 void add_changes_shown(unsigned jobs, const DocumentSource& source, Report& report);

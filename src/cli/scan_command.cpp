@@ -127,8 +127,9 @@ int run_scan(const ScanArguments& arguments, const Context& context) {
     if (job->format == Format::text) add_changes_shown(job->common.scan.jobs, source, found);
   });
   if (!report) return exit_error;
-  const int written = write_result(
-      job->common, [&](const TextStyle& style, std::ostream& out) { write_report(*report, job->format, style, out); });
+  const int written = write_result(job->common, [&](const TextStyle& style, std::ostream& out) {
+    write_report(*report, job->format, style, job->common.scan.jobs, out);
+  });
   if (written != exit_done) return written;
   print_problem_note(*report, job->format == Format::csv ? "--format jsonl lists them" : "see the report");
   if (report->documents.empty()) {

@@ -2,6 +2,7 @@
 // Test: tests/input/binary_kind_test.cpp.
 #include "input/binary_kind.h"
 
+#include <array>
 #include <cstddef>
 
 namespace nuskha {
@@ -59,9 +60,38 @@ bool is_odd_control(char c) {
   return (byte < 0x20) & !((byte >= 0x08) & (byte <= 0x0F)) & (byte != 0x1A) & (byte != 0x1B);
 }
 
+/// Whether a signature at the beginning of a file begins so.
+constexpr std::array<bool, 256> first_bytes = [] {
+  std::array<bool, 256> out{};
+  for (const Signature& signature : signatures)
+    if (signature.offset == 0) out[static_cast<unsigned char>(signature.bytes[0])] = true;
+  return out;
+}();
+
+/// Of bytes without a NUL: a signature farther in is then no sign, as letters only could stand there in a text.
+std::optional<std::string> kind_by_beginning(string_view bytes) {
+  if (bytes.empty() || !first_bytes[static_cast<unsigned char>(bytes[0])]) return std::nullopt;
+  for (const Signature& signature : signatures)
+    if (signature.offset == 0 && bytes.starts_with(signature.bytes)) return signature.what;
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<std::string> binary_kind(string_view bytes) {
+bool has_rare_controls(string_view bytes) {
+  // Without branches, so that compilers vectorize it.
+  unsigned char rare = 0;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    rare |= static_cast<unsigned char>((byte < 0x20) & (static_cast<unsigned char>(byte - 0x08) > 0x07));
+  }
+  return rare != 0;
+}
+
+std::optional<std::string> binary_kind(string_view bytes) { return binary_kind(bytes, has_rare_controls(bytes)); }
+
+std::optional<std::string> binary_kind(string_view bytes, bool has_rare_controls) {
+  if (!has_rare_controls) return kind_by_beginning(bytes);
   for (const Signature& signature : signatures) {
     if (bytes.size() >= signature.offset && bytes.substr(signature.offset).starts_with(signature.bytes)) {
       // A signature of letters only could begin a text; such a file holds NULs, a text doesn't.
@@ -71,10 +101,6 @@ std::optional<std::string> binary_kind(string_view bytes) {
   }
   if (bytes.find('\0') != bytes.npos) return "binary data";
   const string_view head = bytes.substr(0, head_bytes);
-  // Nearly every text has no control characters but white space: that is told in a way that compilers vectorize.
-  unsigned char odd = 0;
-  for (const char c : head) odd |= static_cast<unsigned char>(is_odd_control(c));
-  if (odd == 0) return std::nullopt;
   std::size_t num_odd = 0;
   for (const char c : head) num_odd += is_odd_control(c);
   if (num_odd >= 2 && num_odd * 50 > head.size()) return "binary data";

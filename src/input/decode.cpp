@@ -150,7 +150,8 @@ DecodedText decode_with_hint(std::string bytes, string_view hint) {
     mark_size = mark.bytes.size();
     break;
   }
-  if (const auto kind = binary_kind(bytes)) {
+  const bool rare_controls = has_rare_controls(bytes);
+  if (const auto kind = binary_kind(bytes, rare_controls)) {
     if (bytes.find('\0') != bytes.npos) {
       if (const char* utf16 = utf16_without_mark(bytes)) return decode_named(bytes, utf16);
     }
@@ -158,7 +159,7 @@ DecodedText decode_with_hint(std::string bytes, string_view hint) {
   }
   const std::size_t invalid = find_invalid_utf8(bytes);
   if (invalid == bytes.npos) {
-    if (bytes.find('\x1B') != bytes.npos) {
+    if (rare_controls) {
       if (const char* iso_2022 = iso_2022_encoding(bytes)) return decode_iso_2022(bytes, iso_2022);
     }
     DecodedText out;

@@ -38,7 +38,8 @@ constexpr std::size_t batch_bytes = 4 << 20;
 
 /// Of a large file only the head is read where the rest is not needed, or not at once.
 bool is_not_for_one_read(std::string_view head, const std::string& path) {
-  return needs_unpacking(head, path) || (find_format(head, path) == nullptr && is_surely_binary(head));
+  const Format* format = nullptr;
+  return needs_unpacking(head, path, format) || (format == nullptr && is_surely_binary(head));
 }
 
 /// A file that is being taken apart, by any number of threads.
@@ -294,11 +295,10 @@ class FileSource : public DocumentSource {
     }
     if (source.damage.code == nullptr) {
       const std::string_view head = std::string_view(source.bytes).substr(0, decode_head_bytes);
-      if (needs_unpacking(head, path)) {
+      if (needs_unpacking(head, path, source.format)) {
         share(path, id);
         return true;
       }
-      source.format = find_format(head, path);
     }
     const std::optional<InputOptions> own = own_options(path);
     const InputOptions& options = own ? *own : options_;

@@ -125,8 +125,13 @@ std::string_view without_compression(std::string_view name) {
 }
 
 bool needs_unpacking(std::string_view head, const std::string& name) {
+  const Format* format = nullptr;
+  return needs_unpacking(head, name, format);
+}
+
+bool needs_unpacking(std::string_view head, const std::string& name, const Format*& format) {
   if (choose_compression(head, name) != Compression::none) return true;
-  const Format* const format = find_format(head, name);
+  format = find_format(head, name);
   return format == nullptr ? is_json_lines(name) : format->open_container != nullptr || format->open_records != nullptr;
 }
 

@@ -74,4 +74,7 @@ std::string_view without_compression(std::string_view name);
 /// True if a file that begins so is read through an Unpacker, and not as one document.
 bool needs_unpacking(std::string_view head, const std::string& name);
 
+/// The same, and if not, its format (null: plain text, or nothing that is known), which it had to find out.
+bool needs_unpacking(std::string_view head, const std::string& name, const Format*& format);
+
 }  // namespace nuskha

@@ -1,12 +1,18 @@
 // A report as JSON and as JSON lines: write_json, write_jsonl, and of its boilerplate only. One function a type of
 // record serves both. The contract is docs/report_format.md with docs/report_format.schema.json;
 // tests/report/json_test.cpp and format_example_test.cpp hold us to it.
+#include "report/json.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "nuskha/report.h"
+#include "base/parallel.h"
 #include "report/json_record.h"
 #include "report/place_json.h"
 #include "report/problem_json.h"
@@ -16,7 +22,11 @@ namespace {
 
 constexpr int share_decimals = 4;
 constexpr int seconds_decimals = 3;
-constexpr std::size_t buffer_bytes = 1 << 16;
+constexpr std::size_t buffer_bytes = 1 << 18;
+
+// What a thread formats before it is written: a few hundred kilobytes.
+constexpr std::size_t records_at_once = 1024;
+constexpr std::size_t lists_at_once = 16;  // of families and boilerplate, which may be long
 
 void append_document(const DocumentRecord& document, std::string& out) {
   JsonRecord record(out, "document");
@@ -145,11 +155,43 @@ void append_summary(const Summary& summary, std::string& out) {
   record.end();
 }
 
-/// Passes its string to the stream a buffer at a time.
+/// Calls `format(begin, end, out)` for ranges of records on several threads, and writes what they give in order.
+template <class Format>
+void write_in_order(unsigned threads, std::size_t count, std::size_t grain, Format format, std::ostream& out) {
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::condition_variable turn;
+  std::size_t written = 0;  // records
+  bool has_failed = false;
+  run_threads(threads, [&](unsigned) {
+    std::string text;
+    try {
+      for (std::size_t begin = 0; (begin = next.fetch_add(grain)) < count;) {
+        const std::size_t end = std::min(begin + grain, count);
+        text.clear();
+        format(begin, end, text);
+        std::unique_lock lock(mutex);
+        turn.wait(lock, [&] { return has_failed || written == begin; });
+        if (has_failed) return;
+        out.write(text.data(), static_cast<std::streamsize>(text.size()));
+        written = end;
+        turn.notify_all();
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      has_failed = true;
+      turn.notify_all();
+      throw;
+    }
+  });
+}
+
+/// Passes its string to the stream a buffer at a time; `flush` ends it.
 class BufferedLines {
  public:
-  explicit BufferedLines(std::ostream& out) : out_(out) { buffer_.reserve(buffer_bytes + 4096); }
-  ~BufferedLines() { flush(); }
+  BufferedLines(std::ostream& out, unsigned threads) : out_(out), threads_(threads) {
+    buffer_.reserve(buffer_bytes + 4096);
+  }
   BufferedLines(const BufferedLines&) = delete;
   BufferedLines& operator=(const BufferedLines&) = delete;
 
@@ -159,78 +201,110 @@ class BufferedLines {
     if (buffer_.size() >= buffer_bytes) flush();
   }
 
- private:
+  /// A line for each record, as `append(index, out)` gives it; all but the last end in `separator`.
+  template <class Append>
+  void records(std::size_t count, std::size_t grain, std::string_view separator, Append append) {
+    const auto append_line = [&](std::size_t i, std::string& out) {
+      append(i, out);
+      if (i + 1 < count) out += separator;
+    };
+    if (threads_ > 1 && count > 2 * grain) {
+      flush();
+      write_in_order(
+          threads_, count, grain,
+          [&](std::size_t begin, std::size_t end, std::string& out) {
+            for (std::size_t i = begin; i < end; ++i) {
+              append_line(i, out);
+              out += '\n';
+            }
+          },
+          out_);
+      return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      append_line(i, buffer_);
+      line_ends();
+    }
+  }
+
   void flush() {
     out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     buffer_.clear();
   }
 
+ private:
   std::ostream& out_;
+  const unsigned threads_;
   std::string buffer_;
 };
 
-/// Calls `append(index, out)` for each record of each type in the order of the contract; `begin(name)` before each
-/// type.
 enum class Records : std::uint8_t { all, boilerplate };
 
-template <class Begin, class EndOfRecord>
-void for_each_record(const Report& report, Records records, std::string& out, Begin begin, EndOfRecord end_of_record) {
-  const auto all = [&](std::string_view name, std::size_t count, auto append) {
-    begin(name);
-    for (std::size_t i = 0; i < count; ++i) {
-      append(i);
-      end_of_record(i + 1 == count);
-    }
-  };
+/// Writes the records of each type in the order of the contract; calls `begin(name)` before each type.
+template <class Begin>
+void write_records(const Report& report, Records records, std::string_view separator, BufferedLines& lines,
+                   Begin begin) {
+  using Out = std::string&;
   if (records == Records::all) {
-    all("documents", report.documents.size(), [&](std::size_t i) { append_document(report.documents[i], out); });
-    all("pairs", report.pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[i], out); });
-    all("families", report.families.size(), [&](std::size_t i) { append_family(report, i, out); });
+    begin("documents");
+    lines.records(report.documents.size(), records_at_once, separator,
+                  [&](std::size_t i, Out out) { append_document(report.documents[i], out); });
+    begin("pairs");
+    lines.records(report.pairs.size(), records_at_once, separator,
+                  [&](std::size_t i, Out out) { append_pair(report, report.pairs[i], out); });
+    begin("families");
+    lines.records(report.families.size(), lists_at_once, separator,
+                  [&](std::size_t i, Out out) { append_family(report, i, out); });
   }
-  all("boilerplate", report.boilerplate.size(), [&](std::size_t i) { append_boilerplate(report, i, out); });
-  all("problems", report.problems.size(), [&](std::size_t i) { append_problem(report.problems[i], out); });
+  begin("boilerplate");
+  lines.records(report.boilerplate.size(), lists_at_once, separator,
+                [&](std::size_t i, Out out) { append_boilerplate(report, i, out); });
+  begin("problems");
+  lines.records(report.problems.size(), records_at_once, separator,
+                [&](std::size_t i, Out out) { append_problem(report.problems[i], out); });
 }
 
-void write_lines(const Report& report, Records records, std::ostream& out) {
-  BufferedLines lines(out);
-  for_each_record(
-      report, records, lines.text(), [](std::string_view) {}, [&](bool) { lines.line_ends(); });
+void write_lines(const Report& report, Records records, std::ostream& out, unsigned threads) {
+  BufferedLines lines(out, threads);
+  write_records(report, records, "", lines, [](std::string_view) {});
   append_summary(report.summary, lines.text());
   lines.line_ends();
+  lines.flush();
 }
 
-void write_object(const Report& report, Records records, std::ostream& out) {
-  BufferedLines lines(out);
+void write_object(const Report& report, Records records, std::ostream& out, unsigned threads) {
+  BufferedLines lines(out, threads);
   std::string& text = lines.text();
   bool first = true;
-  for_each_record(
-      report, records, text,
-      [&](std::string_view name) {
-        text += first ? "{\"" : "],\n\"";
-        text += name;
-        text += "\":[";
-        lines.line_ends();
-        first = false;
-      },
-      [&](bool last) {
-        if (!last) text += ',';
-        lines.line_ends();
-      });
+  write_records(report, records, ",", lines, [&](std::string_view name) {
+    text += first ? "{\"" : "],\n\"";
+    text += name;
+    text += "\":[";
+    lines.line_ends();
+    first = false;
+  });
   text += "],\n\"summary\":";
   append_summary(report.summary, text);
   text += '}';
   lines.line_ends();
+  lines.flush();
 }
 
 }  // namespace
 
-void write_jsonl(const Report& report, std::ostream& out) { write_lines(report, Records::all, out); }
-void write_json(const Report& report, std::ostream& out) { write_object(report, Records::all, out); }
+void write_jsonl(const Report& report, std::ostream& out, unsigned threads) {
+  write_lines(report, Records::all, out, threads);
+}
+void write_json(const Report& report, std::ostream& out, unsigned threads) {
+  write_object(report, Records::all, out, threads);
+}
+void write_jsonl(const Report& report, std::ostream& out) { write_jsonl(report, out, 1); }
+void write_json(const Report& report, std::ostream& out) { write_json(report, out, 1); }
 void write_boilerplate_jsonl(const Report& report, std::ostream& out) {
-  write_lines(report, Records::boilerplate, out);
+  write_lines(report, Records::boilerplate, out, 1);
 }
 void write_boilerplate_json(const Report& report, std::ostream& out) {
-  write_object(report, Records::boilerplate, out);
+  write_object(report, Records::boilerplate, out, 1);
 }
 
 }  // namespace nuskha

@@ -53,6 +53,9 @@ class JsonRecord {
 
  private:
   void append_key(std::string_view key);
+  char* put_key(std::string_view key, char* out) const;
+  template <class Put>
+  JsonRecord& append_number(std::string_view key, Put put);
 
   std::string& out_;
 };

@@ -162,13 +162,20 @@ DocumentIndex last_before(const Findings& findings, const Report& report, std::s
 
 /// Puts the root first and the others in the order of versions.
 void sort_members(const Report& report, FamilyRecord& family) {
-  const auto key = [&](const FamilyMember& member) {
+  // Keys of their own, or each comparison would look into two records.
+  using Key = std::tuple<bool, bool, std::string_view, DocumentIndex, std::size_t>;
+  std::vector<Key> keys;
+  keys.reserve(family.members.size());
+  for (const FamilyMember& member : family.members) {
     const auto& date = report.documents[member.document].date;
-    return std::tuple(member.parent.has_value(), !date, date ? std::string_view(*date) : std::string_view(),
-                      member.document);
-  };
-  std::sort(family.members.begin(), family.members.end(),
-            [&](const FamilyMember& a, const FamilyMember& b) { return key(a) < key(b); });
+    keys.emplace_back(member.parent.has_value(), !date, date ? std::string_view(*date) : std::string_view(),
+                      member.document, keys.size());
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<FamilyMember> sorted;
+  sorted.reserve(keys.size());
+  for (const Key& key : keys) sorted.push_back(std::move(family.members[std::get<std::size_t>(key)]));
+  family.members = std::move(sorted);
 }
 
 FamilyRecord spell_out(const Findings& findings, const TextFamily& texts, const Report& report) {

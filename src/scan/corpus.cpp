@@ -47,23 +47,8 @@ void WordStore::seal() {
   if (!chunks_.empty()) nuskha::seal(chunks_.back());
 }
 
-CorpusDocument Digester::digest(Document& document, WordStore& store) {
+TextFacts Digester::analyze(const Document& document, WordStore& store) {
   analyzer_.analyze(document.text, analysis_);
-  CorpusDocument out;
-  DocumentDate date = date_document(document, analysis_);
-  out.record.path = std::move(document.path);
-  out.record.bytes = document.source_bytes;
-  out.record.words = analysis_.words.size();
-  out.record.date = std::move(date.date);
-  out.record.date_source = date.source;
-  out.record.date_readings = std::move(date.readings);
-  out.record.title = title_of(document);
-  out.record.text_hash = analysis_.text_hash;
-  out.record.encoding = std::move(document.encoding);
-  out.record.encoding_detected = document.encoding_detected;
-  out.source_hash = document.source_hash;
-  out.layout_hash = analysis_.layout_hash;
-  out.spelling_hash = analysis_.spelling_hash;
   const WordRange date_line = find_date_line(document.text, analysis_.blocks);
   std::vector<std::uint32_t> block_ends;
   for (const Block& block : analysis_.blocks) block_ends.push_back(static_cast<std::uint32_t>(block.word_end));
@@ -72,7 +57,43 @@ CorpusDocument Digester::digest(Document& document, WordStore& store) {
     dates.push_back(static_cast<std::uint32_t>(range.begin));
     dates.push_back(static_cast<std::uint32_t>(range.end));
   }
+  TextFacts out;
+  out.date = date_by_text(document, analysis_);
+  out.title = title_of(document);
+  out.text_hash = analysis_.text_hash;
+  out.layout_hash = analysis_.layout_hash;
+  out.spelling_hash = analysis_.spelling_hash;
   out.text = {store.keep(analysis_.words), date_line.begin, date_line.end, store.keep(block_ends), store.keep(dates)};
+  return out;
+}
+
+TextFacts Digester::facts_of(const Document& document, WordStore& store) {
+  if (seen_ == nullptr) return analyze(document, store);
+  const Hash128 key = text_key(document);
+  if (std::optional<TextFacts> known = seen_->find(key)) return *std::move(known);
+  TextFacts facts = analyze(document, store);
+  seen_->add(key, facts);
+  return facts;
+}
+
+CorpusDocument Digester::digest(Document& document, WordStore& store) {
+  TextFacts facts = facts_of(document, store);
+  DocumentDate date = date_by_file(document, std::move(facts.date));
+  CorpusDocument out;
+  out.record.path = std::move(document.path);
+  out.record.bytes = document.source_bytes;
+  out.record.words = facts.text.words.size();
+  out.record.date = std::move(date.date);
+  out.record.date_source = date.source;
+  out.record.date_readings = std::move(date.readings);
+  out.record.title = std::move(facts.title);
+  out.record.text_hash = facts.text_hash;
+  out.record.encoding = std::move(document.encoding);
+  out.record.encoding_detected = document.encoding_detected;
+  out.source_hash = document.source_hash;
+  out.layout_hash = facts.layout_hash;
+  out.spelling_hash = facts.spelling_hash;
+  out.text = facts.text;
   return out;
 }
 
@@ -85,6 +106,7 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
   std::vector<CorpusDocuments> read;
   for (unsigned thread = 0; thread < threads; ++thread) read.emplace_back(store);
   std::vector<std::vector<Problem>> problems(threads);
+  SeenTexts seen;
   if (progress != nullptr) progress->num_files = source.num_files();
   if (kept != nullptr) {
     std::vector<ReadPart> parts;
@@ -93,7 +115,7 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
     kept->take_over(source, parts, progress);
   }
   run_threads(threads, [&](unsigned thread) {
-    Digester digester(level);
+    Digester digester(level, &seen);
     std::vector<Document> batch;
     std::vector<ReadStep> steps;
     std::vector<CorpusDocument> digests;

@@ -10,6 +10,7 @@
 #include "nuskha/scan.h"
 #include "nuskha/text.h"
 #include "scan/corpus_documents.h"
+#include "scan/seen_texts.h"
 #include "text/date_line.h"
 
 namespace nuskha {
@@ -35,14 +36,20 @@ class WordStore {
 /// Turns documents into what a scan keeps of them. Holds scratch: one per thread.
 class Digester {
  public:
-  explicit Digester(Level level) : analyzer_(level), opening_dates_(level) {}
-  /// Takes the document's path and encoding; the words go into `store`.
+  /// `seen`, if given, spares the analysis of texts that are in it. It outlives this, and is for texts of this level
+  /// whose stores all live as long.
+  explicit Digester(Level level, SeenTexts* seen = nullptr) : analyzer_(level), opening_dates_(level), seen_(seen) {}
+  /// Takes the document's path and encoding; the words go into `store`, unless they are in another already.
   CorpusDocument digest(Document& document, WordStore& store);
 
  private:
+  TextFacts facts_of(const Document& document, WordStore& store);
+  TextFacts analyze(const Document& document, WordStore& store);
+
   Analyzer analyzer_;
   Analysis analysis_;
   OpeningDates opening_dates_;
+  SeenTexts* seen_;
 };
 
 struct Corpus {

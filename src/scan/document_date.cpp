@@ -1,4 +1,4 @@
-// Entry point: date_document. Test: tests/scan/document_date_test.cpp.
+// Entry points: date_document, date_by_text, date_by_file. Test: tests/scan/document_date_test.cpp.
 #include "scan/document_date.h"
 
 #include <algorithm>
@@ -52,6 +52,8 @@ std::optional<std::string> iso_date_at(std::string_view text, char separator) {
 /// Collects what the sources say, best first.
 class Choice {
  public:
+  Choice() = default;
+  explicit Choice(DocumentDate so_far) : out_(std::move(so_far)) {}
   /// Takes a date if it is one day and none was taken; remembers what it could be if not. True when the choice is made.
   bool offer(const DateMatch& match, DateSource source) {
     if (is_made()) return true;
@@ -214,15 +216,26 @@ void offer_text(std::string_view text, std::span<const Block> blocks, DateHabits
 
 }  // namespace
 
-DocumentDate date_document(const Document& document, const Analysis& analysis) {
+DocumentDate date_by_text(const Document& document, const Analysis& analysis) {
   DateHabits habits(document.text, document.language);
   Choice choice;
   offer_metadata(document, habits, choice);
   if (!choice.is_made()) offer_text(document.text, analysis.blocks, habits, choice);
-  if (!choice.is_made()) offer_name(document.path, habits, choice);
+  return choice.result();
+}
+
+DocumentDate date_by_file(const Document& document, DocumentDate by_text) {
+  Choice choice(std::move(by_text));
+  if (choice.is_made()) return choice.result();
+  DateHabits habits(document.text, document.language);
+  offer_name(document.path, habits, choice);
   if (!choice.is_made() && document.made_date) offer_field(*document.made_date, DateSource::file_metadata, choice);
   if (!choice.is_made()) offer_file_time(document, choice);
   return choice.result();
+}
+
+DocumentDate date_document(const Document& document, const Analysis& analysis) {
+  return date_by_file(document, date_by_text(document, analysis));
 }
 
 }  // namespace nuskha

@@ -23,4 +23,11 @@ struct DocumentDate {
 /// YYYY_MM_DD or YYYYMMDD before any other form. `analysis` is that of the document's text. Cost: a few microseconds.
 DocumentDate date_document(const Document& document, const Analysis& analysis);
 
+/// What front matter and the text say of it. A function of the document's text, `date`, `date_text` and `language` and
+/// of nothing else: documents with the same of these share it.
+DocumentDate date_by_text(const Document& document, const Analysis& analysis);
+
+/// The rest of date_document, which only this document's name and file tell, after what date_by_text gave.
+DocumentDate date_by_file(const Document& document, DocumentDate by_text);
+
 }  // namespace nuskha

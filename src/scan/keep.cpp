@@ -103,8 +103,15 @@ DocumentIndex KeepRules::choose(const FamilyRecord& family) const {
                       document.encoding == "UTF-8", !document.encoding_detected,
                       -static_cast<std::int64_t>(document.path.size()), -static_cast<std::int64_t>(index));
   };
-  return *std::max_element(best->copies.begin(), best->copies.end(),
-                           [&](DocumentIndex a, DocumentIndex b) { return copy_key(a) < copy_key(b); });
+  DocumentIndex chosen = best->copies.front();
+  auto greatest = copy_key(chosen);
+  for (const DocumentIndex copy : std::span(best->copies).subspan(1)) {
+    auto key = copy_key(copy);
+    if (key <= greatest) continue;
+    chosen = copy;
+    greatest = key;
+  }
+  return chosen;
 }
 
 }  // namespace nuskha

@@ -111,6 +111,41 @@ TEST_CASE("a file that disappears after the walk is a problem and the others are
   CHECK(out.problems[1].code == "disappeared");
 }
 
+TEST_CASE("a file that grew, shrank or was emptied after the walk is read as it then is") {
+  const TemporaryFolder folder;
+  const std::string grown = folder.write("a.txt", "x");
+  const std::string shrunk = folder.write("b.txt", std::string(200'000, 'x'));
+  const std::string emptied = folder.write("c.txt", "x");
+  const auto source = open_one(folder.path());
+  folder.write("a.txt", std::string(300'000, 'y'));
+  folder.write("b.txt", "z");
+  folder.write("c.txt", "");
+  const auto out = read_all(*source);
+  REQUIRE(out.documents.size() == 3);
+  CHECK(out.problems.empty());
+  CHECK(out.documents[0].text == std::string(300'000, 'y'));
+  CHECK(out.documents[1].text == "z");
+  CHECK(out.documents[2].text.empty());
+}
+
+TEST_CASE("files around the size of the buffer are documents of their bytes, and their copies are") {
+  const TemporaryFolder folder;
+  for (const std::size_t size : {65'535u, 65'536u, 65'537u, 131'072u}) {
+    const std::string text = std::string(size - 1, 'x') + "\n";
+    folder.write(std::to_string(size) + ".txt", text);
+    folder.write(std::to_string(size) + " copy", text);
+    const auto out = read_one(folder.path());
+    REQUIRE(out.documents.size() == 2);
+    for (const Document& document : out.documents) {
+      CHECK(document.text == text);
+      CHECK(document.source_bytes == size);
+      CHECK(document.source_hash == nuskha::hash128(text));
+    }
+    fs::remove(folder / (std::to_string(size) + ".txt"));
+    fs::remove(folder / (std::to_string(size) + " copy"));
+  }
+}
+
 TEST_CASE("a file that became a folder or lost its permissions is a problem") {
   const TemporaryFolder folder;
   const std::string turned = folder.write("a.txt", "x");

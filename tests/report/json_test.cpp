@@ -1,9 +1,12 @@
 // write_json and write_jsonl: escapes, numbers, absent fields.
 #include <algorithm>
+#include <sstream>
+#include <streambuf>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
+#include "report/json.h"
 #include "report/json_record.h"
 #include "report/sample_report.h"
 #include "report/schema_check.h"
@@ -71,6 +74,40 @@ TEST_CASE("every byte comes back from a JSON string, bad ones as \\xHH") {
     char expected[16];
     std::snprintf(expected, sizeof expected, "a\\x%02xb", static_cast<unsigned>(byte));
     CHECK(json::parse(json_string(text)).get<std::string>() == expected);
+  }
+}
+
+TEST_CASE("a byte is escaped wherever in the string it stands") {
+  // Strings are looked at eight bytes at a time.
+  const std::string special[] = {"\n", "\x01", "\x1F", " ",    "!",    "\"",   "#", "[",
+                                 "\\", "]",    "~",    "\x7F", "\x80", "\xFF", "é"};
+  for (std::size_t length = 0; length <= 26; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const std::string& first : special) {
+        for (const std::string& second : {std::string(), std::string("\""), std::string("\x7F"), std::string("ء")}) {
+          std::string text(length, 'x');
+          text.insert(at + (length - at) / 2, second);
+          text.insert(at, first);
+          std::string shown;  // what doesn't belong to UTF-8 is a backslash and three characters
+          for (std::size_t i = 0; i < text.size(); ++i) {
+            const bool alone = text[i] == '\x80' || text[i] == '\xFF';
+            shown += alone ? (text[i] == '\xFF' ? "\\xff" : "\\x80") : std::string(1, text[i]);
+          }
+          const std::string out = json_string(text);
+          REQUIRE(json::parse(out).get<std::string>() == shown);
+          for (const char c : out) REQUIRE((static_cast<unsigned char>(c) >= 0x20 && c != 0x7F));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("keys of any length stand before numbers and strings") {
+  for (std::size_t length = 1; length <= 80; ++length) {
+    const std::string key(length, 'k');
+    std::string out;
+    JsonRecord(out).string(key, "text").integer(key + "i", 18446744073709551615u).number(key + "n", 1e12, 6).end();
+    CHECK(out == "{\"" + key + "\":\"text\",\"" + key + "i\":18446744073709551615,\"" + key + "n\":1000000000000.0}");
   }
 }
 
@@ -152,4 +189,43 @@ TEST_CASE("a report larger than the writer's buffer comes out whole") {
   const std::string text = to_jsonl(report);
   CHECK(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) == 5001 + 5000 + 1 + 1);
   CHECK(json::parse(to_json(report)).at("pairs").size() == 5000);
+}
+
+TEST_CASE("threads write the same bytes as one does") {
+  for (const DocumentIndex num_copies : {0u, 1u, 1023u, 1024u, 2047u, 2048u, 2049u, 9000u}) {
+    Report report = make_copies(num_copies);
+    for (DocumentIndex i = 0; i < num_copies; ++i) {
+      if (i % 7 == 0) report.families.push_back(report.families[0]);
+      if (i % 7 == 0) report.families.back().members.resize(1 + i % 5);
+      if (i % 3 == 0) report.problems.push_back({"p" + std::to_string(i), "binary", std::string(i % 300, '"')});
+    }
+    count_records(report);
+    for (const unsigned threads : {1u, 2u, 5u}) {
+      std::ostringstream lines;
+      std::ostringstream object;
+      write_jsonl(report, lines, threads);
+      write_json(report, object, threads);
+      CHECK(lines.str() == to_jsonl(report));
+      CHECK(object.str() == to_json(report));
+    }
+  }
+}
+
+TEST_CASE("a stream that fails while threads write ends the writing") {
+  class Full : public std::streambuf {
+   protected:
+    std::streamsize xsputn(const char*, std::streamsize size) override { return num_writes_++ < 2 ? size : 0; }
+
+   private:
+    int num_writes_ = 0;
+  };
+  const Report report = make_copies(20000);
+  Full full;
+  std::ostream out(&full);
+  write_jsonl(report, out, 3);
+  CHECK(out.bad());
+  Full other;
+  std::ostream throwing(&other);
+  throwing.exceptions(std::ios::badbit);
+  CHECK_THROWS_AS(write_jsonl(report, throwing, 3), std::ios_base::failure);
 }

@@ -1,0 +1,15 @@
+// Writing a report as JSON on several threads.
+#pragma once
+
+#include <ostream>
+
+#include "nuskha/report.h"
+
+namespace nuskha {
+
+/// As write_json and write_jsonl, to the byte: records are formatted by `threads` threads (the caller's is one of them)
+/// and written in order, by one thread at a time. May throw std::bad_alloc.
+void write_json(const Report& report, std::ostream& out, unsigned threads);
+void write_jsonl(const Report& report, std::ostream& out, unsigned threads);
+
+}  // namespace nuskha
