@@ -201,7 +201,12 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       passages = find_known_boilerplate(texts, *request.known);
     } else {
       out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
-      passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+      // In one text nothing recurs, and it may be a very long one.
+      if (texts.size() > 1) {
+        passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+      } else {
+        passages.resize(texts.size());
+      }
     }
     bodies.emplace(texts, passages);
     verify_boilerplate(texts, *bodies, candidates.pairs, match, threads, pairs);
