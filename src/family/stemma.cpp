@@ -10,6 +10,7 @@
 
 #include "family/arborescence.h"
 #include "family/collate.h"
+#include "family/date_order.h"
 #include "nuskha/family.h"
 
 namespace nuskha {
@@ -34,9 +35,6 @@ constexpr double cost_of_wrong_date = 1e9;
 // least so much, and at least this share of all in which it and the nearer neighbour differ.
 constexpr double least_own_readings = 5;
 constexpr double least_own_share = 0.35;
-
-/// True if a is later than b; dates of different precision that may be the same day are not.
-bool is_later(std::string_view a, std::string_view b) { return a > b && !a.starts_with(b); }
 
 /// Square matrix of the distances between texts: the weight of the variants in which they differ, as if neither had a
 /// gap.
@@ -76,34 +74,11 @@ bool has_dates_to_order(std::span<const VersionText> texts) {
   });
 }
 
-/// Undated versions can stand between a later and an earlier one. Such an earlier one is hung anew, from the nearest
-/// version that is neither later nor comes from one that is.
-void keep_dates_in_order(std::span<const VersionText> texts, std::span<const Arc> arcs,
-                         std::vector<std::uint32_t>& parent) {
-  std::vector<std::vector<Arc>> into(texts.size());
-  for (const Arc& arc : arcs) into[arc.to].push_back(arc);
-  const auto is_above = [&](std::uint32_t above, std::uint32_t version) {
-    for (;; version = parent[version]) {
-      if (version == above) return true;
-      if (parent[version] == version) return false;
-    }
-  };
-  const auto has_later_ancestor = [&](std::uint32_t version, std::string_view date) {
-    for (;; version = parent[version]) {
-      if (!texts[version].date.empty() && is_later(texts[version].date, date)) return true;
-      if (parent[version] == version) return false;
-    }
-  };
-  for (std::uint32_t version = 1; version < texts.size(); ++version) {
-    const std::string_view date = texts[version].date;
-    if (date.empty() || !has_later_ancestor(parent[version], date)) continue;
-    const Arc* best = nullptr;
-    for (const Arc& arc : into[version])
-      if (!is_above(version, arc.from) && !has_later_ancestor(arc.from, date) &&
-          (best == nullptr || arc.cost < best->cost))
-        best = &arc;
-    if (best != nullptr) parent[version] = best->from;
-  }
+std::vector<std::string_view> dates_of(std::span<const VersionText> texts) {
+  std::vector<std::string_view> out;
+  out.reserve(texts.size());
+  for (const VersionText& text : texts) out.push_back(text.date);
+  return out;
 }
 
 /// The tree seen from one version: in which neighbour's branch each version stands.
@@ -228,7 +203,7 @@ Stemma make_stemma(std::span<const VersionText> texts, std::span<const FamilyEdg
   out.collated = n <= most_collated_texts && longest * n <= most_collated_words;
   if (!out.collated) {
     out.parent = arrange_versions(n, edges);
-    if (has_dates_to_order(texts)) keep_dates_in_order(texts, both_ways(texts, edges, {}), out.parent);
+    if (has_dates_to_order(texts)) keep_dates_in_order(dates_of(texts), both_ways(texts, edges, {}), out.parent);
     return out;
   }
   std::vector<std::span<const WordId>> words;
@@ -236,7 +211,7 @@ Stemma make_stemma(std::span<const VersionText> texts, std::span<const FamilyEdg
   const Collation collation = collate(words);
   const std::vector<Arc> arcs = both_ways(texts, edges, measure_distances(collation));
   out.parent = cheapest_arborescence(n, 0, arcs);
-  if (has_dates_to_order(texts)) keep_dates_in_order(texts, arcs, out.parent);
+  if (has_dates_to_order(texts)) keep_dates_in_order(dates_of(texts), arcs, out.parent);
   out.lost = find_lost_sources(collation, texts, out.parent);
   return out;
 }

@@ -33,7 +33,13 @@ std::size_t slot_of(WordId word, std::size_t mask) { return (word * std::uint64_
 /// Elements that two sorted sequences without repetitions share.
 template <class T>
 std::size_t count_common(std::span<const T> a, std::span<const T> b) {
+  constexpr std::size_t much_longer = 32;
+  if (a.size() < b.size()) std::swap(a, b);
   std::size_t common = 0;
+  if (a.size() / much_longer > b.size()) {
+    for (const T& element : b) common += std::binary_search(a.begin(), a.end(), element);
+    return common;
+  }
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     common += a[i] == b[j];
     const bool forward_i = a[i] <= b[j];
@@ -191,6 +197,8 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
     num_rows += row_in_other_[i] != 0;
   }
   rows_.resize(num_rows);
+  if (num_blocks_ > most_blocks_at_once)
+    if (const auto matched = match_long(prefix, text_.size() - suffix)) return prefix + *matched + suffix;
 
   // The zeros of the first n bits count the LCS with the first n words, so the text may simply be taken to end before
   // the suffix.

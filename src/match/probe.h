@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -61,6 +62,10 @@ class Probe {
   void match_blocks(const std::uint64_t* bits);
   void match_bits(std::size_t first_block, std::size_t end_block);
   void match_masks(std::size_t num_blocks);
+  std::size_t end_of_next(std::uint32_t row, std::size_t from) const;
+  std::optional<std::size_t> match_all_but(std::size_t most_left_out, std::size_t begin, std::size_t end);
+  /// Of a long text: length of the LCS of rows_ and its words in [begin, end); nothing where masks are likely cheaper.
+  std::optional<std::size_t> match_long(std::size_t begin, std::size_t end);
   void prepare_shingles();
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);

@@ -1,11 +1,14 @@
-// Entry point: verify. Candidates come sorted by their first text, which is prepared once for all of its partners.
+// Entry point: verify. Candidates come sorted by their first text, which is prepared once for all of its partners; one
+// that is much longer than its partners is, whichever it is.
 // Test: tests/match/verify_test.cpp.
 #include "match/verify.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/page_store.h"
 #include "base/parallel.h"
@@ -21,6 +24,24 @@ namespace {
 void count_collision(Measurements& m) {
   --m.common_words;
   m.similarity = 2 * static_cast<double>(m.common_words) / static_cast<double>(m.words_a + m.words_b);
+}
+
+// A text of so many words, and by so much longer than the other one, is what the probe holds: it is made ready once for
+// all that it is compared with.
+constexpr std::size_t least_words_of_long = 4096;
+constexpr std::size_t much_longer = 8;
+
+bool is_second_much_longer(std::span<const MatchText> texts, const Candidate& candidate) {
+  const std::size_t words_b = texts[candidate.b].words.size();
+  return words_b >= least_words_of_long && words_b / much_longer > texts[candidate.a].words.size();
+}
+
+/// Measurements of b and a from those of a and b.
+void turn(Measurements& m) {
+  std::swap(m.words_a, m.words_b);
+  std::swap(m.shingles_a, m.shingles_b);
+  std::swap(m.containment_a, m.containment_b);
+  std::swap(m.numbers_a, m.numbers_b);
 }
 
 /// Texts (or bodies) held ready for one thread's comparisons, the cheapest tests first.
@@ -45,34 +66,36 @@ class Comparer {
                                                                 std::min(words_a, words_b));
     if (cannot_match(words_a, words_b, rough, candidate.rare_shingles, options_)) return true;
     prepare(candidate);
-    const std::size_t bound = probe_.common_words_bound(b_.words);
+    const std::size_t bound = probe_.common_words_bound(other_.words);
     if (cannot_match(words_a, words_b, bound, candidate.rare_shingles, options_)) return true;
     if (candidate.rare_shingles > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
-    lcs_ = probe_.lcs_length(b_.words);
+    lcs_ = probe_.lcs_length(other_.words);
     return cannot_match_in_order(words_a, words_b, *lcs_, candidate.rare_shingles, options_);
   }
 
   std::size_t common_words(const Candidate& candidate) {
     prepare(candidate);
-    return probe_.lcs_length(b_.words);
+    return probe_.lcs_length(other_.words);
   }
 
   /// `is_decided`: what only decides on the relation is left out.
   Measurements measure(const Candidate& candidate, bool is_decided = false) {
     prepare(candidate);
     // Two threads may count the same text; both find the same.
-    std::uint32_t shingles_b = num_shingles_[candidate.b].load(std::memory_order_relaxed);
-    if (shingles_b == 0) {
-      shingles_b = static_cast<std::uint32_t>(probe_.count_shingles(b_.words));
-      num_shingles_[candidate.b].store(shingles_b, std::memory_order_relaxed);
+    std::uint32_t num_shingles = num_shingles_[*prepared_other_].load(std::memory_order_relaxed);
+    if (num_shingles == 0) {
+      num_shingles = static_cast<std::uint32_t>(probe_.count_shingles(other_.words));
+      num_shingles_[*prepared_other_].store(num_shingles, std::memory_order_relaxed);
     }
-    if (!lcs_) lcs_ = probe_.lcs_length(b_.words);
+    if (!lcs_) lcs_ = probe_.lcs_length(other_.words);
     const bool is_whole = bodies_ == nullptr;
     const std::size_t words_a = num_words(candidate.a);
-    const bool with_bag = is_whole && !is_decided && needs_common_bag(words_a, b_.words.size(), *lcs_, options_);
-    Measurements out = probe_.measure(b_, shingles_b, *lcs_, with_bag);
+    const std::size_t words_b = num_words(candidate.b);
+    const bool with_bag = is_whole && !is_decided && needs_common_bag(words_a, words_b, *lcs_, options_);
+    Measurements out = probe_.measure(other_, num_shingles, *lcs_, with_bag);
+    if (prepared_ != candidate.a) turn(out);
     out.rare_shingles = candidate.rare_shingles;
-    if (is_whole && out.common_words == words_a && words_a == b_.words.size() && out.words_a > 0) count_collision(out);
+    if (is_whole && out.common_words == words_a && words_a == words_b && out.words_a > 0) count_collision(out);
     return out;
   }
 
@@ -85,16 +108,19 @@ class Comparer {
     return bodies_ != nullptr ? bodies_->body(text, scratch) : texts_[text];
   }
 
-  /// Sets the first text into the probe, and the second into b_.
+  /// Sets the first text, or the second if it is much longer, into the probe, and the other into other_.
   void prepare(const Candidate& candidate) {
-    if (prepared_a_ != candidate.a) {
-      probe_.set_text(view(candidate.a, words_a_));
-      prepared_b_.reset();
+    const bool is_turned = is_second_much_longer(texts_, candidate);
+    const std::uint32_t text = is_turned ? candidate.b : candidate.a;
+    const std::uint32_t other = is_turned ? candidate.a : candidate.b;
+    if (prepared_ != text) {
+      probe_.set_text(view(text, words_));
+      prepared_other_.reset();
     }
-    prepared_a_ = candidate.a;
-    if (prepared_b_ == candidate.b) return;
-    b_ = view(candidate.b, words_b_);
-    prepared_b_ = candidate.b;
+    prepared_ = text;
+    if (prepared_other_ == other) return;
+    other_ = view(other, words_of_other_);
+    prepared_other_ = other;
     lcs_.reset();
   }
 
@@ -104,11 +130,11 @@ class Comparer {
   std::span<const WordHistogram> histograms_;
   std::span<std::atomic<std::uint32_t>> num_shingles_;
   Probe probe_;
-  std::optional<std::uint32_t> prepared_a_;  // the text that the probe holds
-  std::optional<std::uint32_t> prepared_b_;  // and the one that it is compared with
-  MatchText b_;
-  std::optional<std::size_t> lcs_;         // of the two, once known
-  std::vector<WordId> words_a_, words_b_;  // of bodies
+  std::optional<std::uint32_t> prepared_;        // the text that the probe holds
+  std::optional<std::uint32_t> prepared_other_;  // and the one that it is compared with
+  MatchText other_;
+  std::optional<std::size_t> lcs_;              // of the two, once known
+  std::vector<WordId> words_, words_of_other_;  // of bodies
 };
 
 /// Texts (or bodies) of candidates, and what is counted of them.
@@ -146,21 +172,40 @@ class Side {
 
 namespace {
 
+/// The candidates of which the second text is much longer, by that text.
+std::vector<Candidate> candidates_of_long_texts(std::span<const MatchText> texts,
+                                                std::span<const Candidate> candidates) {
+  std::vector<Candidate> out;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(out),
+               [&](const Candidate& candidate) { return is_second_much_longer(texts, candidate); });
+  std::sort(out.begin(), out.end(),
+            [](const Candidate& x, const Candidate& y) { return std::tie(x.b, x.a) < std::tie(y.b, y.a); });
+  return out;
+}
+
 /// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it.
 template <class DecideOn>
-std::vector<VerifiedPair> decide_all(std::span<const Candidate> candidates, unsigned threads,
-                                     std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
+std::vector<VerifiedPair> decide_all(std::span<const MatchText> texts, std::span<const Candidate> candidates,
+                                     unsigned threads, std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
   std::vector<VerifiedPair> out;
   std::mutex mutex;
-  parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    std::vector<VerifiedPair> found;
-    for (const Candidate& candidate : candidates.subspan(begin, end - begin))
-      if (const std::optional<VerifiedPair> pair = decide_on(thread, candidate)) found.push_back(*pair);
-    if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
-    if (found.empty()) return;
-    const std::lock_guard lock(mutex);
-    out.insert(out.end(), found.begin(), found.end());
-  });
+  const auto decide_on_all = [&](std::span<const Candidate> some, bool of_long_texts) {
+    parallel_for(threads, some.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+      std::vector<VerifiedPair> found;
+      std::size_t count = 0;
+      for (const Candidate& candidate : some.subspan(begin, end - begin)) {
+        if (is_second_much_longer(texts, candidate) != of_long_texts) continue;
+        ++count;
+        if (const std::optional<VerifiedPair> pair = decide_on(thread, candidate)) found.push_back(*pair);
+      }
+      if (num_done != nullptr) num_done->fetch_add(count, std::memory_order_relaxed);
+      if (found.empty()) return;
+      const std::lock_guard lock(mutex);
+      out.insert(out.end(), found.begin(), found.end());
+    });
+  };
+  decide_on_all(candidates, false);
+  decide_on_all(candidates_of_long_texts(texts, candidates), true);
   std::sort(out.begin(), out.end(),
             [](const VerifiedPair& x, const VerifiedPair& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
   return out;
@@ -188,7 +233,7 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
   Side whole(texts, nullptr, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> comparers = whole.comparers(options, threads);
-  return decide_all(candidates, threads, num_done,
+  return decide_all(texts, candidates, threads, num_done,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       if (comparers[thread].excludes(candidate)) return std::nullopt;
                       const Measurements measured = comparers[thread].measure(candidate);
@@ -205,16 +250,17 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   Side body(texts, &bodies, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
-  return decide_all(
-      candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
-        const auto pair = std::lower_bound(
-            known.begin(), known.end(), candidate,
-            [](const VerifiedPair& x, const Candidate& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
-        const bool is_known = pair != known.end() && pair->a == candidate.a && pair->b == candidate.b;
-        if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
-        const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
-        return decided(candidate, measured, compared[thread].measure(candidate), options);
-      });
+  return decide_all(texts, candidates, threads, nullptr,
+                    [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+                      const auto pair = std::lower_bound(known.begin(), known.end(), candidate,
+                                                         [](const VerifiedPair& x, const Candidate& y) {
+                                                           return std::tie(x.a, x.b) < std::tie(y.a, y.b);
+                                                         });
+                      const bool is_known = pair != known.end() && pair->a == candidate.a && pair->b == candidate.b;
+                      if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
+                      const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
+                      return decided(candidate, measured, compared[thread].measure(candidate), options);
+                    });
 }
 
 std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, const Bodies* bodies,
@@ -225,7 +271,8 @@ std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, con
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
   return decide_all(
-      candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+      texts, candidates, threads, nullptr,
+      [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
         const Measurements measured = wholes[thread].measure(candidate, true);
         VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
         if (bodies == nullptr || (!bodies->differs(candidate.a) && !bodies->differs(candidate.b))) return out;

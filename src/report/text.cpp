@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,8 @@ namespace {
 
 constexpr std::size_t num_shown_problems = 3;  ///< Of each code.
 constexpr std::size_t num_shown_members = 4;   ///< Of a lost source.
+constexpr std::size_t max_listed_families = 1000;
+constexpr std::size_t many_pairs = 1000;  ///< From so many on, it is said how many documents they are of.
 constexpr std::string_view how_to_see_all = "--format jsonl lists all";
 
 std::size_t documents_in_families(const Report& report) {
@@ -101,7 +104,7 @@ bool append_families(const Report& report, const TextStyle& style, std::string& 
     return report.families[x].members.size() > report.families[y].members.size();
   });
   bool cut = false;
-  for (const std::size_t index : order) {
+  for (const std::size_t index : std::span(order).first(std::min(order.size(), max_listed_families))) {
     const FamilyRecord& family = report.families[index];
     const std::string heading =
         fmt::format("Family {}, {}", group_digits(index + 1), count_of(family.members.size(), "document", "documents"));
@@ -110,6 +113,11 @@ bool append_families(const Report& report, const TextStyle& style, std::string& 
            root_title(report, family, style, heading.size() + dates.size()) + '\n';
     cut |= append_family_rows(report, family, style, out);
     append_family_notes(report, family, style, out);
+  }
+  if (order.size() > max_listed_families) {
+    const std::size_t most = report.families[order[max_listed_families]].members.size();
+    out += fmt::format("\n… and {} more families, of {} documents at most ({}).\n",
+                       group_digits(order.size() - max_listed_families), group_digits(most), how_to_see_all);
   }
   return cut;
 }
@@ -120,17 +128,27 @@ std::string related_line(const Report& report) {
   for (std::size_t i = 0; i < report.families.size(); ++i) {
     for (const FamilyMember& member : report.families[i].members) family[member.document] = i + 1;
   }
-  std::map<Relation, std::size_t> counts;
+  struct Related {
+    std::size_t pairs = 0;
+    std::vector<bool> is_related;  // by document
+  };
+  std::map<Relation, Related> counts;
   for (const PairRecord& pair : report.pairs) {
     if (family[pair.a] != 0 && family[pair.a] == family[pair.b]) continue;
     // Which of the two is the excerpt depends on their names only.
-    ++counts[pair.relation == Relation::extension ? Relation::excerpt : pair.relation];
+    Related& related = counts[pair.relation == Relation::extension ? Relation::excerpt : pair.relation];
+    ++related.pairs;
+    related.is_related.resize(report.documents.size());
+    related.is_related[pair.a] = related.is_related[pair.b] = true;
   }
   if (counts.empty()) return {};
   std::string line = "Related, but not in one family:";
-  for (const auto& [relation, count] : counts) {
-    line +=
-        fmt::format("{} {} {}", line.back() == ':' ? "" : ",", count_of(count, "pair", "pairs"), to_string(relation));
+  for (const auto& [relation, related] : counts) {
+    line += fmt::format("{} {} {}", line.back() == ':' ? "" : ",", count_of(related.pairs, "pair", "pairs"),
+                        to_string(relation));
+    if (related.pairs < many_pairs) continue;
+    const auto documents = std::count(related.is_related.begin(), related.is_related.end(), true);
+    line += fmt::format(" of {} documents", group_digits(static_cast<std::uint64_t>(documents)));
   }
   return line + fmt::format(" ({}).", how_to_see_all);
 }

@@ -8,9 +8,11 @@
 #include <optional>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "scan/keep.h"
+#include "scan/parent_copies.h"
 
 namespace nuskha {
 namespace {
@@ -141,25 +143,6 @@ void add_copies(const Findings& findings, std::span<const DocumentIndex> copies,
   }
 }
 
-std::string_view folder_of(std::string_view path) { return path.substr(0, path.find_last_of('/') + 1); }
-
-/// Which copy of its parent's text (sorted by date) `child` hangs from: the last that comes no later, else the first. A
-/// second copy of the same bytes counts only in the folder of the child.
-DocumentIndex last_before(const Findings& findings, const Report& report, std::span<const DocumentIndex> copies,
-                          DocumentIndex child) {
-  DocumentIndex best = copies.front();
-  const auto& date = report.documents[child].date;
-  for (const DocumentIndex copy : copies.subspan(1)) {
-    const auto& other = report.documents[copy].date;
-    const bool is_before = date && other && *date != *other ? *other < *date : copy < child;
-    if (!is_before) continue;
-    const bool same_bytes = findings.documents[copy].source == findings.documents[best].source;
-    if (same_bytes && folder_of(report.documents[copy].path) != folder_of(report.documents[child].path)) continue;
-    best = copy;
-  }
-  return best;
-}
-
 /// Puts the root first and the others in the order of versions.
 void sort_members(const Report& report, FamilyRecord& family) {
   // Keys of their own, or each comparison would look into two records.
@@ -188,11 +171,13 @@ FamilyRecord spell_out(const Findings& findings, const TextFamily& texts, const 
     root.push_back(family.members.size());
     add_copies(findings, copies.back(), family);
   }
+  std::unordered_map<std::uint32_t, ParentCopies> parents;
   for (std::size_t i = 0; i < texts.texts.size(); ++i) {
     const std::uint32_t parent = texts.stemma.parent[i];
     if (parent == i) continue;
     FamilyMember& member = family.members[root[i]];
-    member.parent = last_before(findings, report, copies[parent], member.document);
+    const auto found = parents.try_emplace(parent, findings.documents, report.documents, copies[parent]).first;
+    member.parent = found->second.last_before(member.document);
     const auto [a, b] = std::minmax(texts.texts[i], texts.texts[parent]);
     const auto pair =
         std::lower_bound(findings.pairs.begin(), findings.pairs.end(), std::pair(a, b),

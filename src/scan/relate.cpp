@@ -228,7 +228,12 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
     } else {
       out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
       done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
-        passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+        // In one text nothing recurs, and it may be a very long one.
+        if (texts.size() > 1) {
+          passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+        } else {
+          passages.resize(texts.size());
+        }
         return {};
       });
       if (!done) return tl::unexpected(done.error());

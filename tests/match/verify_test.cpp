@@ -114,6 +114,44 @@ TEST_CASE("verifying keeps just the pairs that a full measurement decides on, fo
   CHECK(kept > (reference::sanitized ? 50u : 500u));
 }
 
+TEST_CASE("texts and long ones that contain them are measured as they are the other way round") {
+  std::mt19937_64 random(73);
+  Texts texts = related_texts(random, 60);
+  for (int i = 0; i < 3; ++i) {
+    // Where the long text stands decides which of the two is the first.
+    std::vector<WordId> whole;
+    for (const auto& text : texts)
+      if (text.size() < 1000) whole.insert(whole.end(), text.begin(), text.end());
+    for (std::size_t k = 0; whole.size() < 6000; ++k) whole.push_back(static_cast<WordId>(random() % 5000));
+    texts.insert(texts.begin() + static_cast<std::ptrdiff_t>(random() % texts.size()), whole);
+  }
+  const std::vector<MatchText> matched = views(texts);
+  std::vector<Candidate> candidates = all_candidates(texts.size(), random);
+  std::erase_if(candidates, [&](const Candidate& c) { return texts[c.a] == texts[c.b]; });
+  const MatchOptions options;
+  std::vector<VerifiedPair> expected;
+  std::size_t excerpts = 0, extensions = 0;
+  for (const Candidate& candidate : candidates) {
+    Probe probe(options.shingle_words);
+    probe.set_text(matched[candidate.a]);
+    const std::size_t shingles = reference::shingles(texts[candidate.b], options.shingle_words).size();
+    Measurements m = probe.measure(matched[candidate.b], shingles);
+    m.rare_shingles = candidate.rare_shingles;
+    const auto relation = decide(m, options);
+    if (!relation) continue;
+    expected.push_back({candidate.a, candidate.b, *relation, m, m.similarity});
+    excerpts += *relation == Relation::excerpt && texts[candidate.b].size() >= 6000;
+    extensions += *relation == Relation::extension && texts[candidate.a].size() >= 6000;
+  }
+  CHECK(excerpts > 5);
+  CHECK(extensions > 5);
+  for (const unsigned threads : {1u, 3u}) {
+    std::atomic<std::uint64_t> num_done{0};
+    CHECK(same(verify(matched, candidates, options, threads, &num_done), expected));
+    CHECK(num_done == candidates.size());
+  }
+}
+
 TEST_CASE("the bound on common words never drops what would be decided") {
   std::mt19937_64 random(72);
   std::size_t dropped = 0, decided = 0, wrong = 0;

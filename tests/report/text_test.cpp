@@ -114,6 +114,51 @@ Large families are cut here; --format jsonl lists all.
 )");
 }
 
+TEST_CASE("a thousand families are listed, the largest first, then the rest is counted") {
+  Report report;
+  const auto add_family = [&](DocumentIndex size) {
+    FamilyRecord family;
+    const auto first = static_cast<DocumentIndex>(report.documents.size());
+    for (DocumentIndex i = first; i < first + size; ++i) {
+      report.documents.push_back(make_document("d" + std::to_string(10'000 + i)));
+      family.members.push_back({i, i == first ? std::nullopt : std::optional(first), Relation::revision});
+    }
+    report.families.push_back(std::move(family));
+  };
+  for (int i = 0; i < 1000; ++i) add_family(2);
+  count_records(report);
+  const std::string whole = to_text(report);
+  CHECK(holds(whole, "Family 1,000, 2 documents"));
+  CHECK_FALSE(holds(whole, "more families"));
+  for (int i = 0; i < 234; ++i) add_family(2);
+  add_family(3);
+  count_records(report);
+  const std::string page = to_text(report);
+  CHECK(holds(page, "1,235 families hold 2,471 documents."));
+  CHECK(holds(page, "Family 1,235, 3 documents"));
+  CHECK(holds(page, "Family 999, 2 documents"));
+  CHECK_FALSE(holds(page, "Family 1,000, 2 documents"));
+  CHECK(holds(page, "\n… and 235 more families, of 2 documents at most (--format jsonl lists all).\n"));
+}
+
+TEST_CASE("of a thousand related pairs it is said how many documents they are of") {
+  Report report;
+  for (int i = 0; i < 100; ++i) report.documents.push_back(make_document("d" + std::to_string(1000 + i)));
+  const auto relate = [&](DocumentIndex end, std::size_t count) {
+    for (DocumentIndex a = 0; a < end; ++a)
+      for (DocumentIndex b = a + 1; b < end && report.pairs.size() < count; ++b)
+        report.pairs.push_back(make_pair(a, b, Relation::template_, 0.9));
+  };
+  relate(46, 999);
+  count_records(report);
+  CHECK(holds(to_text(report), "Related, but not in one family: 999 pairs template (--format jsonl lists all)."));
+  report.pairs.clear();
+  relate(46, 1035);
+  count_records(report);
+  CHECK(holds(to_text(report),
+              "Related, but not in one family: 1,035 pairs template of 46 documents (--format jsonl lists all)."));
+}
+
 TEST_CASE("a few copies are all listed") {
   const std::string page = to_text(make_copies(4));
   CHECK(holds(page, "copies/1004.txt"));
