@@ -45,7 +45,6 @@ FileWriter::FileWriter(const OutputOptions& options, std::uint64_t file_number)
 
 void FileWriter::add(const DocumentText& document) {
   const bool json = options_.layout == Layout::jsonl;
-  const std::string_view line_end = json ? "\\n" : "\n";
   if (json) {
     fmt::format_to(std::back_inserter(text_), R"({{"id":{},)", document.number);
     if (!document.date.empty()) fmt::format_to(std::back_inserter(text_), R"("date":"{}",)", document.date);
@@ -54,17 +53,27 @@ void FileWriter::add(const DocumentText& document) {
     text_.clear();
     if (!document.date.empty()) fmt::format_to(std::back_inserter(text_), "---\ndate: {}\n---\n", document.date);
   }
-  document.language.append_text(document.words, line_end, text_);
-  if (!document.footer.empty()) {
-    text_ += line_end;
-    document.language.append_text(document.footer, line_end, text_);
-  }
+  append_text(document);
   if (json) {
     text_ += "\"}\n";
   } else {
     const char* ending = options_.zstd_level != 0 ? ".txt.zst" : ".txt";
     write(path_ / fmt::format("{:05}{}", document.number % options_.documents_per_file, ending), text_);
   }
+}
+
+void FileWriter::append_text(const DocumentText& document) {
+  const std::string_view line_end = options_.layout == Layout::jsonl ? "\\n" : "\n";
+  const auto append = [&](std::span<const Word> words) {
+    if (options_.plain)
+      document.language.append_plain(words, text_);
+    else
+      document.language.append_text(words, line_end, text_);
+  };
+  append(document.words);
+  if (document.footer.empty()) return;
+  text_ += line_end;
+  append(document.footer);
 }
 
 void FileWriter::close() {

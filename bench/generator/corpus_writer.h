@@ -19,6 +19,7 @@ struct OutputOptions {
   std::filesystem::path folder;
   Layout layout = Layout::jsonl;
   std::size_t documents_per_file = 1000;
+  bool plain = false;  ///< no sentences: see Language::append_plain
   int zstd_level = 0;  ///< 0: not compressed
   unsigned jobs = 1;
 };
@@ -44,6 +45,7 @@ class FileWriter {
   std::uint64_t num_bytes() const { return num_bytes_; }
 
  private:
+  void append_text(const DocumentText& document);
   void write(const std::filesystem::path& path, std::string_view bytes);
 
   const OutputOptions& options_;

@@ -1,12 +1,14 @@
 // Entry point: Language. A word's spelling is a function of its number, so that no vocabulary has to be kept.
-// Zipf's law without <cmath>: ranks 2^k … 2^(k+1) − 1 are one draw, and each k is as frequent as the next (exponent 1), or 0.7 times
-// as frequent (exponent 1.5).
+// Zipf's law without <cmath>: ranks 2^k … 2^(k+1) − 1 are one draw, and each k is as frequent as the next (exponent 1),
+// or 0.7 times as frequent (exponent 1.5).
 #include "generator/language.h"
+
+#include <cstring>
 
 namespace nuskha::bench {
 namespace {
 
-constexpr std::size_t num_letters = 64;
+constexpr std::size_t most_letters = 10;  // of a word
 constexpr std::size_t common_places = 1 << 14;
 constexpr std::size_t words_per_sentence = 18;
 constexpr std::size_t sentences_per_paragraph = 4;
@@ -27,22 +29,23 @@ std::string_view letters_of(Script script) {
   return {};
 }
 
-std::vector<std::string> split_letters(std::string_view characters) {
-  std::vector<std::string> out;
+std::vector<Letter> split_letters(std::string_view characters) {
+  std::vector<Letter> out;
   for (std::size_t i = 0; i < characters.size();) {
     const auto lead = static_cast<unsigned char>(characters[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3;
-    out.emplace_back(characters.substr(i, length));
-    i += length;
+    Letter& letter = out.emplace_back();
+    letter.length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3;
+    characters.copy(letter.bytes.data(), letter.length, i);
+    i += letter.length;
   }
   return out;
 }
 
-void append_han(std::uint64_t n, std::string& out) {
+Letter han(std::uint64_t n) {
   const auto c = static_cast<std::uint32_t>(first_han + n % num_han);
-  const char bytes[] = {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
-                        static_cast<char>(0x80 | (c & 0x3F))};
-  out.append(bytes, sizeof bytes);
+  return {{static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+           static_cast<char>(0x80 | (c & 0x3F))},
+          3};
 }
 
 /// The rank of a word of exponent 1.5 among ranks from 2^10 to 2^40.
@@ -63,8 +66,8 @@ std::uint64_t near_rank(Random& random) {
 
 Language::Language(Script script) : script_(script) {
   if (script != Script::han) {
-    const std::vector<std::string> alphabet = split_letters(letters_of(script));
-    for (std::size_t i = 0; i < num_letters; ++i) letters_.push_back(alphabet[i % alphabet.size()]);
+    const std::vector<Letter> alphabet = split_letters(letters_of(script));
+    for (std::size_t i = 0; i < num_letters; ++i) letters_[i] = alphabet[i % alphabet.size()];
   }
   std::vector<std::uint64_t> sums;
   std::uint64_t sum = 0;
@@ -89,7 +92,7 @@ Word Language::draw_word(Random& random, std::uint64_t topic, int& num_common_be
   }
   num_common_before = 0;
   const Word word = random.below(10) < 6 ? seed_of(topic, near_rank(random)) : far_rank(random);
-  return num_common + word % (first_number - num_common);
+  return num_common + (word & (first_number / 2 - 1));
 }
 
 void Language::draw(Random& random, std::uint64_t topic, std::size_t count, std::vector<Word>& out) const {
@@ -99,11 +102,18 @@ void Language::draw(Random& random, std::uint64_t topic, std::size_t count, std:
 
 void Language::append_spelling(Word word, std::size_t count, std::string& out) const {
   std::uint64_t bits = seed_of(static_cast<std::uint64_t>(script_) + 1, word);
+  std::array<char, most_letters * 4> spelled;
+  std::size_t size = 0;
+  const auto push = [&](const Letter& letter) {
+    std::memcpy(spelled.data() + size, letter.bytes.data(), sizeof letter.bytes);
+    size += letter.length;
+  };
   if (script_ == Script::han) {
-    for (std::size_t i = 0; i < (count + 1) / 4 + 1; ++i, bits = mixed(bits)) append_han(bits, out);
-    return;
+    for (std::size_t i = 0; i < (count + 1) / 4 + 1; ++i, bits = mixed(bits)) push(han(bits));
+  } else {
+    for (std::size_t i = 0; i < count; ++i, bits >>= 6) push(letters_[bits % num_letters]);
   }
-  for (std::size_t i = 0; i < count; ++i, bits >>= 6) out += letters_[bits & (num_letters - 1)];
+  out.append(spelled.data(), size);
 }
 
 void Language::append_word(Word word, std::string& out) const {
@@ -114,6 +124,14 @@ void Language::append_word(Word word, std::string& out) const {
   } else {
     append_spelling(word, 5 + mixed(word) % 6, out);
   }
+}
+
+void Language::append_plain(std::span<const Word> words, std::string& out) const {
+  for (const Word word : words) {
+    append_word(word, out);
+    out += ' ';
+  }
+  if (!words.empty()) out.pop_back();
 }
 
 void Language::append_text(std::span<const Word> words, std::string_view line_end, std::string& out) const {

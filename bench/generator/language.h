@@ -24,6 +24,12 @@ using Word = std::uint64_t;
 inline constexpr Word num_common = 1024;
 inline constexpr Word first_number = Word{1} << 62;
 
+/// One letter in UTF-8.
+struct Letter {
+  std::array<char, 4> bytes{};
+  std::uint8_t length = 0;
+};
+
 class Language {
  public:
   explicit Language(Script script);
@@ -37,14 +43,18 @@ class Language {
   /// `line_end` stands for each line end: "\n", or "\\n" inside JSON.
   void append_text(std::span<const Word> words, std::string_view line_end, std::string& out) const;
 
+  /// The words alone, in lower case with a space between two of them: every program divides that into the same words.
+  void append_plain(std::span<const Word> words, std::string& out) const;
+
   void append_word(Word word, std::string& out) const;
 
  private:
   Word draw_word(Random& random, std::uint64_t topic, int& num_common_before) const;
-  void append_spelling(Word word, std::size_t num_letters, std::string& out) const;
+  void append_spelling(Word word, std::size_t count, std::string& out) const;
 
   Script script_;
-  std::vector<std::string> letters_;         // 64, frequent ones more than once
+  static constexpr std::size_t num_letters = 64;
+  std::array<Letter, num_letters> letters_;  // frequent ones more than once; not for Han
   std::vector<std::string> common_words_;    // spelled
   std::vector<std::uint16_t> common_table_;  // a word has as many places as its frequency says
 };
