@@ -28,7 +28,7 @@ def documents(folder):
 
 def shingles(text, width=3):
     words = WORD.findall(text.lower())
-    return {" ".join(words[i:i + width]) for i in range(max(1, len(words) - width + 1))} if words else set()
+    return [" ".join(words[i:i + width]) for i in range(max(1, len(words) - width + 1))] if words else []
 
 
 def hashed(text):

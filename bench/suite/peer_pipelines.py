@@ -41,7 +41,8 @@ class Stages:
 
 
 def tokens(folder, stages, as_bytes=False):
-    sets = [[one.encode() for one in shingles(text)] if as_bytes else list(shingles(text)) for text in documents(folder)]
+    # In their order, each once: rensa-rho depends on it.
+    sets = [[one.encode() for one in dict.fromkeys(shingles(text))] if as_bytes else list(dict.fromkeys(shingles(text))) for text in documents(folder)]
     stages.done("read and tokenize")
     return sets
 
@@ -164,6 +165,7 @@ def datatrove(folder, threshold, jobs, stages):
     from datatrove.pipeline.dedup.minhash import MinhashConfig
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.utils.binaryio import read_tuples_from_file
+    from datatrove.utils.text import TextNormConfig
     from datatrove.utils.word_tokenizers import WordTokenizer
 
     class Blanks(WordTokenizer):  # those that come with it want spaCy or NLTK, and are slower
@@ -177,7 +179,8 @@ def datatrove(folder, threshold, jobs, stages):
             return [(0, len(text))]
 
     stages.done("imports")
-    config = MinhashConfig(n_grams=3, num_buckets=14, hashes_per_bucket=8)
+    # By default all numbers are one word, which would make other documents of the bulletins' siblings than the other peers see.
+    config = MinhashConfig(n_grams=3, num_buckets=14, hashes_per_bucket=8, norm_config=TextNormConfig(norm_numbers=False))
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_SCRATCH")) as scratch:
         def run(name, pipeline, tasks):
             LocalPipelineExecutor(pipeline=pipeline, tasks=tasks, workers=jobs, logging_dir=f"{scratch}/logs-{name}").run()
