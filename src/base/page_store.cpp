@@ -6,6 +6,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <array>
@@ -148,6 +151,9 @@ void PageStore::discard(std::uint64_t offset, std::size_t bytes) {
 
 void PageStore::relieve() {
   if (resident_bytes() <= budget_) return;
+#ifdef __GLIBC__
+  malloc_trim(0);  // what the last stage gave back to the heap
+#endif
   const std::lock_guard lock(mutex_);
   relieve_locked();
 }

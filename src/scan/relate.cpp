@@ -142,8 +142,12 @@ std::uint32_t group_of(std::span<const std::vector<std::uint32_t>> groups, std::
   return group;
 }
 
-/// What has gone wrong with storing elsewhere than on the heap.
-std::optional<Error> failure_of(const PageStore* pages) { return pages != nullptr ? pages->failure() : std::nullopt; }
+/// Between two stages: gives back memory that the last one needed, and says what has gone wrong with storing elsewhere.
+std::optional<Error> settle(PageStore* pages) {
+  if (pages == nullptr) return std::nullopt;
+  pages->relieve();
+  return pages->failure();
+}
 
 std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
   std::vector<std::optional<std::string>> dates;
@@ -208,7 +212,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   }
   report.summary.buckets_cut = candidates.buckets_cut;
 
-  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
+  if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   set_stage(progress, ScanProgress::Stage::verifying);
   if (progress != nullptr) progress->num_pairs = candidates.pairs.size();
   std::atomic<std::uint64_t>* const num_done = progress != nullptr ? &progress->pairs_done : nullptr;
@@ -220,6 +224,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   if (!done) return tl::unexpected(done.error());
   std::optional<Bodies> bodies;
   std::vector<std::vector<Passage>>& passages = out.boilerplate;
+  if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
   mark_forms(texts, similar_of, threads, pairs);
   if (!options.keep_boilerplate) {
@@ -245,13 +250,14 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
     });
     if (!done) return tl::unexpected(done.error());
   }
-  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
+  if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   if (report.summary.join == "lsh") {
     done = do_once(checkpoints, WorkKind::passages, pairs, [&]() -> Result<void> {
       add_passages(texts, bodies ? &*bodies : nullptr, candidates.pairs, match, threads, pages, pairs);
       return {};
     });
     if (!done) return tl::unexpected(done.error());
+    if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   }
   RelatedPairs related;
   done = do_once(checkpoints, WorkKind::related, related, [&]() -> Result<void> {
@@ -276,7 +282,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   report.problems = std::move(related.problems);
   if (checkpoints != nullptr) checkpoints->tell();
   candidates.pairs = PageVector<Candidate>();
-  if (const std::optional<Error> failure = failure_of(pages)) return tl::unexpected(*failure);
+  if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   out.family_of = families_of(texts.size(), pairs, candidates);
   return out;
 }
@@ -314,6 +320,7 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
   // The words have done their work; what follows needs the room more.
   relations.texts = {};
   corpus.stores.clear();
+  if (corpus.pages != nullptr) corpus.pages->relieve();
   assemble(findings, families, report);
   std::vector<Hash128> source_hashes;
   source_hashes.reserve(relations.identities.size());
