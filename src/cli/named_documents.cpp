@@ -42,7 +42,7 @@ Result<std::unique_ptr<NamedDocuments>> NamedDocuments::open(std::span<const std
   }
   std::vector<std::string> files;
   if (!paths.empty()) {
-    Result<FileList> listed = list_files(paths, options);
+    Result<FileList> listed = nuskha::list_files(paths, options);
     if (!listed) return tl::unexpected(listed.error());
     files = std::move(listed->files);
     out->of_walk_ = std::move(listed->problems);

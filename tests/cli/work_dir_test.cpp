@@ -100,7 +100,7 @@ TEST_CASE("a scan says what it needs of the disk, and what it takes over") {
   CHECK(first.err.find("continues") == std::string::npos);
   const ProgramResult second = run_nuskha(folder, with_work());
   CHECK(second.out == expected.out);
-  CHECK(second.err.find("nuskha: continues in work: 45 documents are read already, 40 of 40 files whole\n") !=
+  CHECK(second.err.find("nuskha: continues in work: 45 documents are read already, 39 of 39 files whole\n") !=
         std::string::npos);
   CHECK(second.err.find("nuskha: continues in work: candidates found, pairs verified, boilerplate found, pairs with "
                         "boilerplate verified again, shared passages found, all pairs related\n") != std::string::npos);
