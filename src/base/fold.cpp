@@ -273,6 +273,10 @@ FoldEntry make_entry(UChar32 c) {
   if (text != spelling) entry.flags |= FoldEntry::respelled;
   text.copy(entry.text, text.size());
   spelling.copy(entry.spelling, spelling.size());
+  entry.is_plain_character = (kind == FoldKind::character2 || kind == FoldKind::character3) && text == spelling &&
+                             decode_utf8(text).length == text.size() && text.size() == 3 &&
+                             (entry.flags & FoldEntry::layout_flags & ~FoldEntry::combining) == 0 &&
+                             entry.first_class == entry.own_class;
   return entry;
 }
 

@@ -42,7 +42,8 @@ struct FoldEntry {
   std::uint8_t first_class;      ///< Canonical combining class of the first code point of `text`.
   std::uint8_t last_class;       ///< … and of the last.
   std::uint8_t own_class;        ///< Canonical combining class of the code point itself.
-  std::uint8_t reserved;
+  bool is_plain_character;    ///< Of kind character2 or character3, and one code point of three bytes at both levels,
+                              ///< without flags but `combining`; if that, own_class is its class there too.
   char text[max_length];      ///< UTF-8 at level text.
   char spelling[max_length];  ///< UTF-8 at level spelling.
 

@@ -22,6 +22,13 @@ namespace nuskha {
 inline std::uint64_t hash64(const void* data, std::size_t num_bytes) { return XXH3_64bits(data, num_bytes); }
 inline std::uint64_t hash64(std::string_view bytes) { return hash64(bytes.data(), bytes.size()); }
 
+/// hash64 of bytes whose number is known to lie in a range: the compiler leaves out the ways of XXH3 for all others.
+template <std::size_t least, std::size_t most>
+[[gnu::flatten]] inline std::uint64_t hash64_of_length(const void* data, std::size_t num_bytes) {
+  if (num_bytes < least || num_bytes > most) __builtin_unreachable();
+  return XXH3_64bits(data, num_bytes);
+}
+
 /// XXH3-64 of one 64-bit number under a seed: the family of hash functions of the sketch.
 inline std::uint64_t hash64_seeded(std::uint64_t value, std::uint64_t seed) {
   return XXH3_64bits_withSeed(&value, sizeof value, seed);

@@ -1,4 +1,5 @@
-// Runs of ASCII letters and digits, copied in lower case eight bytes at a time.
+// ASCII text many bytes at a time: what 64 bytes are, and runs of letters and digits copied in lower case. Each has a
+// plain form, which is its definition and what runs where there is no SSE2. Test: tests/text/ascii_run_test.cpp.
 #pragma once
 
 #include <array>
@@ -6,6 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace nuskha {
 
@@ -51,5 +56,74 @@ inline std::size_t copy_ascii_run(const char* source, std::size_t size, char* ou
   }
   return length + copy_ascii_run_plain(source + length, size - length, out + length);
 }
+
+/// What 64 bytes are, a bit each, the first byte's lowest.
+struct AsciiBlock {
+  static constexpr std::size_t size = 64;
+  /// Bytes that copy_ascii_lower may read from the start of a block on.
+  static constexpr std::size_t readable = size + 16;
+
+  std::uint64_t words;   ///< ASCII letters and digits.
+  std::uint64_t spaces;  ///< U+0020.
+  std::uint64_t stops;   ///< Other ASCII white space, and all that isn't ASCII.
+};
+
+/// The plain form of read_ascii_block, and its definition.
+inline AsciiBlock read_ascii_block_plain(const char* source) {
+  AsciiBlock block{};
+  for (std::size_t i = 0; i < AsciiBlock::size; ++i) {
+    const auto byte = static_cast<unsigned char>(source[i]);
+    const auto bit = [i](bool is) { return std::uint64_t{is} << i; };
+    block.words |= bit(ascii_word[byte] != 0);
+    block.spaces |= bit(byte == ' ');
+    block.stops |= bit(byte >= 0x80 || (byte >= 0x09 && byte <= 0x0D));
+  }
+  return block;
+}
+
+/// The plain form of copy_ascii_lower, and its definition.
+inline void copy_ascii_lower_plain(const char* source, char* out) {
+  for (std::size_t i = 0; i < 16; ++i)
+    out[i] = source[i] >= 'A' && source[i] <= 'Z' ? static_cast<char>(source[i] + ('a' - 'A')) : source[i];
+}
+
+#if defined(__SSE2__)
+
+/// What the 64 bytes from `source` on are.
+inline AsciiBlock read_ascii_block(const char* source) {
+  // Bytes are compared as signed numbers: a sum lifts a range to the top of them, and what is above it wraps below.
+  const auto all = [](int value) { return _mm_set1_epi8(static_cast<char>(value)); };
+  const auto is_top = [&](__m128i bytes, int last, int count) {
+    return _mm_cmpgt_epi8(_mm_add_epi8(bytes, all(127 - last)), all(127 - count));
+  };
+  const auto bits = [](__m128i mask, int shift) {
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(mask))) << shift;
+  };
+  AsciiBlock block{};
+  for (int i = 0; i < 4; ++i) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source) + i);
+    const __m128i letters = is_top(_mm_or_si128(bytes, all(0x20)), 'z', 26);
+    const __m128i digits = is_top(bytes, '9', 10);
+    block.words |= bits(_mm_or_si128(letters, digits), 16 * i);
+    block.spaces |= bits(_mm_cmpeq_epi8(bytes, all(' ')), 16 * i);
+    block.stops |= bits(_mm_or_si128(bytes, is_top(bytes, 0x0D, 5)), 16 * i);  // not ASCII: the high bit
+  }
+  return block;
+}
+
+/// Copies 16 bytes, ASCII letters in lower case.
+inline void copy_ascii_lower(const char* source, char* out) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source));
+  const __m128i capitals = _mm_cmpgt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8(127 - 'Z')), _mm_set1_epi8(127 - 26));
+  const __m128i lower = _mm_add_epi8(bytes, _mm_and_si128(capitals, _mm_set1_epi8('a' - 'A')));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), lower);
+}
+
+#else
+
+inline AsciiBlock read_ascii_block(const char* source) { return read_ascii_block_plain(source); }
+inline void copy_ascii_lower(const char* source, char* out) { copy_ascii_lower_plain(source, out); }
+
+#endif
 
 }  // namespace nuskha

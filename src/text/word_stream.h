@@ -33,6 +33,21 @@ class WordStream {
     length_ += length;
   }
 
+  /// Finished words, each with its space, that have been written at the end. Only when no word is open.
+  void append_words(std::size_t length) { word_begin_ = length_ += length; }
+  void append_words(const char* bytes, std::size_t length) {
+    append(bytes, length);
+    word_begin_ = length_;
+  }
+
+  /// Where the open word begins and ends, after both streams were written to past their ends.
+  void set_end(std::size_t word_begin, std::size_t length) {
+    word_begin_ = word_begin;
+    length_ = length;
+  }
+  /// What has gathered; offsets of words count from here.
+  const char* data() const { return bytes_.get(); }
+  std::size_t word_begin() const { return word_begin_; }
   std::string_view word() const { return {bytes_.get() + word_begin_, length_ - word_begin_}; }
   bool has_word() const { return length_ > word_begin_; }
   void drop_word() { length_ = word_begin_; }

@@ -337,3 +337,163 @@ TEST_CASE("random bytes are analysed like their repaired text") {
     if (a.words != b.words || a.layout_hash != b.layout_hash || a.text_hash != b.text_hash) FAIL("differs");
   }
 }
+
+namespace {
+
+/// The words of a text with their ids, hashes included, by the slow path. Not for scripts without spaces.
+bool equals_slow_path(Analyzer& analyzer, Analysis& out, const std::string& source, Level level) {
+  analyzer.analyze(source, out);
+  const Expected hashed(source);
+  if (out.text_hash != hash128(hashed.text) || out.spelling_hash != hash128(hashed.spelling) ||
+      out.layout_hash != hash128(normalize_layout(source)))
+    return false;
+  std::vector<FoldedWord> folded;
+  fold_words(source, folded);
+  std::vector<WordId> expected;
+  for (const FoldedWord& word : folded) {
+    const std::string& at_level = level == Level::text ? word.text : word.spelling;
+    if (!at_level.empty()) expected.push_back(id_of(at_level));
+  }
+  return out.words == expected && (out.word_ranges.empty() || out.word_ranges.size() == expected.size());
+}
+
+/// What runs of words end at or are interrupted by.
+const std::vector<std::string> interruptions = {
+    "",     " ",    "  ",    "\n",     "\r\n",     ". ",       "-",      "\t ",    "\0",
+    "é",    "é ",   "É",     "\u0301", "e\u0301",  "\u064E",   "\u0640", "ب",      "ة ",
+    "أ",    "،",    "«",     "\u00A0", "’",        "\u200F",   "ß",      "ﬁ",      "\xC3",
+    "\x80", "\xD8", "\xD8 ", "\xFF",   "\xE2\x80", "\xC0\xA0", "й",      "\u0660", "0"};
+
+}  // namespace
+
+TEST_CASE("an interruption anywhere in a run of words changes nothing else") {
+  const std::string ascii = "The Quick brown fox, 2021 jumps over-the lazy dog's back;  and a Word of 17 letters here.";
+  const std::string arabic = "كلمات على المدرسة الجديدة فى أول السنة";
+  const std::string french = "été où l'élève à Noël";
+  Analysis out;
+  for (const std::string& run :
+       {ascii + " " + ascii, arabic, french + " " + ascii.substr(0, 40), ascii.substr(0, 30) + arabic}) {
+    for (const std::string& what : interruptions) {
+      Analyzer spelling(Level::spelling, true);
+      for (std::size_t at = 0; at <= run.size(); ++at) {
+        if (reference::sanitized && at % 3 != 0) continue;
+        const std::string source = run.substr(0, at) + what + run.substr(at);
+        // Bytes are cut out of characters too: both paths take what isn't valid for U+FFFD.
+        CAPTURE(source, at);
+        if (!equals_slow_path(spelling, out, source, Level::spelling)) FAIL("differs");
+      }
+    }
+  }
+}
+
+TEST_CASE("a text that ends anywhere has the words up to there") {
+  const std::string text =
+      "Words of ascii and Été, كلمات المدرسة أول, слово й, 2021 x  y\n\nlast line of the text, quite long";
+  for (const Level level : {Level::text, Level::spelling}) {
+    Analyzer analyzer(level, true);
+    Analysis out;
+    for (std::size_t begin = 0; begin <= text.size(); ++begin) {
+      for (std::size_t end = begin; end <= text.size(); end += reference::sanitized ? 5 : 1) {
+        const std::string source = text.substr(begin, end - begin);
+        if (equals_slow_path(analyzer, out, source, level)) continue;
+        CAPTURE(source, to_string(level));
+        FAIL("differs");
+      }
+    }
+  }
+}
+
+TEST_CASE("words of every length at every place of a block are themselves") {
+  Analysis out;
+  for (const std::string_view letter : {"w", "ب", "أ", "é", "ж", "aé"}) {
+    Analyzer analyzer(Level::spelling, true);
+    for (std::size_t length = 1; length <= 70; ++length) {
+      std::string word;
+      for (std::size_t i = 0; i < length; ++i) word += letter;
+      for (std::size_t before = 0; before < 66; before += reference::sanitized ? 7 : 1) {
+        const std::string source = std::string(before, before % 2 == 0 ? '-' : 'b') + " " + word + " x " + word;
+        if (equals_slow_path(analyzer, out, source, Level::spelling)) continue;
+        CAPTURE(source);
+        FAIL("differs");
+      }
+    }
+  }
+}
+
+TEST_CASE("random words of ASCII, Latin, Arabic and Cyrillic letters are those of the slow path") {
+  static const std::u32string letters[] = {U"abcdefgXYZ019",  U"abcdeéèàçÉß",
+                                           U"ابتثجحخدلمنهوي", U"اأإآةىئؤءكی٣\u064E\u0651\u0640",
+                                           U"абвйёЖЯ",        U"a\u0301b\u0323"};
+  static const std::u32string between = U"      \n\t.,،-'’\u00A0";
+  std::mt19937_64 random(36);
+  for (const Level level : {Level::text, Level::spelling}) {
+    Analyzer analyzer(level, true);
+    Analysis out;
+    for (int i = 0; i < reference::trials(20000); ++i) {
+      std::string source;
+      for (std::size_t word = random() % 40; word > 0; --word) {
+        const std::u32string& alphabet = letters[random() % (random() % 2 == 0 ? 1 : std::size(letters))];
+        for (std::size_t k = random() % (random() % 10 == 0 ? 40 : 9); k > 0; --k)
+          append_utf8(alphabet[random() % alphabet.size()], source);
+        append_utf8(between[random() % between.size()], source);
+      }
+      if (equals_slow_path(analyzer, out, source, level)) continue;
+      CAPTURE(source, to_string(level));
+      FAIL("differs");
+    }
+  }
+}
+
+TEST_CASE("characters of scripts without spaces are hashed with those that follow, wherever a run is cut") {
+  // The definition, character by character: runs of one width up to the end of the line, which here is a block.
+  const std::u32string alphabet = U"กขคง\u0E48\u0E38中文字書\U00020000かな a1";
+  const auto width_of = [](char32_t c) { return c < 0x80 ? 0u : c < 0x3000 ? 3u : 2u; };
+  std::mt19937_64 random(37);
+  Analyzer analyzer(Level::spelling, true);
+  Analysis out;
+  for (int i = 0; i < reference::trials(5000); ++i) {
+    std::string source;
+    std::vector<WordId> expected;
+    for (std::size_t line = 1 + random() % 3; line > 0; --line) {
+      std::u32string characters;
+      for (std::size_t k = random() % (random() % 4 == 0 ? 200 : 12); k > 0; --k) {
+        const char32_t c = alphabet[random() % (random() % 3 == 0 ? alphabet.size() : 4)];
+        // Marks in canonical order only: others change places.
+        if (c == 0x0E38 && !characters.empty() && (characters.back() == 0x0E48 || characters.back() < 0x80)) continue;
+        characters += c;
+      }
+      std::u32string words;  // without spaces; a run of ASCII letters is one
+      for (std::size_t k = 0; k < characters.size(); ++k) {
+        append_utf8(characters[k], source);
+        if (characters[k] != ' ') words += characters[k];
+        if (characters[k] == ' ') words += U' ';
+      }
+      for (std::size_t k = 0; k < words.size();) {
+        const char32_t c = words[k];
+        if (c == ' ') {
+          ++k;
+          continue;
+        }
+        std::string word;
+        if (width_of(c) == 0) {
+          while (k < words.size() && words[k] != ' ' && width_of(words[k]) == 0) append_utf8(words[k++], word);
+          expected.push_back(id_of(word));
+          continue;
+        }
+        std::size_t count = 0;
+        for (std::size_t n = k; n < words.size() && count < width_of(c); ++n) {
+          if (words[n] == ' ') continue;
+          if (width_of(words[n]) != width_of(c)) break;
+          append_utf8(words[n], word);
+          ++count;
+        }
+        expected.push_back(static_cast<WordId>(hash64(word) & 0x7FFFFFFFu));
+        ++k;
+      }
+      source += "\n\n";
+    }
+    analyzer.analyze(source, out);
+    CAPTURE(source);
+    if (out.words != expected || !agrees(analyzer, out, source)) FAIL("differs");
+  }
+}
