@@ -38,6 +38,9 @@ class Sketcher {
   std::size_t num_values() const { return values_.size(); }
 
  private:
+  std::size_t first_empty(std::size_t from) const;
+  void fill_by_rounds(std::span<const std::uint64_t> shingles);
+
   std::vector<std::uint64_t> values_;
 };
 

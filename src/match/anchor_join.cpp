@@ -6,8 +6,8 @@
 // similar length are left to the bands of lsh_join. Test: tests/match/join_test.cpp.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
-#include <mutex>
 
 #include "base/parallel.h"
 #include "base/radix_sort.h"
@@ -19,64 +19,104 @@ namespace {
 constexpr std::uint64_t anchor_share = 8;         // one shingle in so many is an anchor
 constexpr std::size_t most_texts_of_anchor = 64;  // an anchor that more texts hold is a phrase of the archive
 constexpr std::size_t least_common_anchors = 2;
-constexpr std::size_t num_parts = 8;
+constexpr std::size_t num_parts = 64;      // of all anchors, by hash; and of all pairs, by text
 constexpr double most_length_ratio = 0.6;  // shorter to longer text, in words
 
-}  // namespace
+/// Anchors or pairs in parts, one of these for each thread.
+using Parts = std::array<std::vector<std::uint64_t>, num_parts>;
 
-std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads) {
-  // Anchor hash << 32 | text, in parts by hash, so that only one part is sorted, and needs room for it, at a time.
-  struct Anchors {
-    std::array<std::vector<std::uint64_t>, num_parts> parts;
-    std::vector<std::uint64_t> shingles, of_text;
+std::size_t part_of(std::uint64_t anchor) { return static_cast<std::size_t>(anchor >> 32) % num_parts; }
+
+/// Collects the anchors of some parts, as hash << 32 | text.
+void collect_anchors(std::span<const MatchText> texts, unsigned shingle_words, std::size_t first_part,
+                     std::size_t last_part, unsigned threads, std::vector<Parts>& parts_of_thread) {
+  struct Scratch {
+    std::vector<std::uint64_t> shingles, anchors;
   };
-  std::vector<Anchors> anchors_of_thread(threads);
-  parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    Anchors& anchors = anchors_of_thread[thread];
+  std::vector<Scratch> scratch_of_thread(threads);
+  parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    auto& [shingles, anchors] = scratch_of_thread[thread];
     for (std::size_t text = begin; text < end; ++text) {
-      shingle(texts[text].words, shingle_words, anchors.shingles);
-      anchors.of_text.resize(anchors.shingles.size());
+      shingle(texts[text].words, shingle_words, shingles);
+      anchors.resize(shingles.size());
       std::size_t count = 0;  // without a branch, which nothing could foresee
-      for (const std::uint64_t s : anchors.shingles) {
-        anchors.of_text[count] = (s >> 32) << 32 | text;
-        count += s % anchor_share == 0;
+      for (const std::uint64_t s : shingles) {
+        const std::uint64_t anchor = (s >> 32) << 32 | text;
+        anchors[count] = anchor;
+        const std::size_t part = part_of(anchor);
+        count += (s % anchor_share == 0) & (part >= first_part) & (part < last_part);
       }
-      for (const std::uint64_t anchor : std::span(anchors.of_text).first(count))
-        anchors.parts[anchor % (std::uint64_t{num_parts} << 32) >> 32].push_back(anchor);
+      for (const std::uint64_t anchor : std::span(anchors).first(count))
+        parts_of_thread[thread][part_of(anchor)].push_back(anchor);
     }
   });
+}
 
-  std::vector<std::uint64_t> pairs;  // text << 32 | later text; once for each anchor in common
-  std::vector<std::uint64_t> anchors;
-  std::vector<std::uint64_t> scratch;
-  for (std::size_t part = 0; part < num_parts; ++part) {
-    anchors.clear();
-    for (Anchors& of_thread : anchors_of_thread) {
-      anchors.insert(anchors.end(), of_thread.parts[part].begin(), of_thread.parts[part].end());
-      of_thread.parts[part] = {};
-    }
-    radix_sort_by_key(anchors, scratch);
+/// Forms the pairs of texts that share an anchor of one part. Holds scratch: one a thread.
+class PairFormer {
+ public:
+  /// Takes the part from `parts_of_thread`, and adds text << 32 | later text, once for each anchor in common, to the
+  /// part of `pairs` that the text belongs to.
+  void form(std::span<const MatchText> texts, std::size_t part, std::span<Parts> parts_of_thread, Parts& pairs) {
+    take_company(part, parts_of_thread);
+    radix_sort_by_key(anchors_, scratch_);
     // A text's anchors were added one after the other, so repetitions are neighbours still.
-    anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
-    for (std::size_t begin = 0; begin < anchors.size();) {
+    anchors_.erase(std::unique(anchors_.begin(), anchors_.end()), anchors_.end());
+    for (std::size_t begin = 0; begin < anchors_.size();) {
       std::size_t end = begin + 1;
-      while (end < anchors.size() && anchors[end] >> 32 == anchors[begin] >> 32) ++end;
-      if (end - begin <= most_texts_of_anchor) {
-        for (std::size_t i = begin; i < end; ++i) {
-          for (std::size_t j = i + 1; j < end; ++j) {
-            const auto a = static_cast<std::uint32_t>(anchors[i]);
-            const auto b = static_cast<std::uint32_t>(anchors[j]);
-            const auto [shorter, longer] = std::minmax({texts[a].words.size(), texts[b].words.size()});
-            if (static_cast<double>(shorter) <= most_length_ratio * static_cast<double>(longer))
-              pairs.push_back(std::uint64_t{std::min(a, b)} << 32 | std::max(a, b));
-          }
-        }
-      }
+      while (end < anchors_.size() && anchors_[end] >> 32 == anchors_[begin] >> 32) ++end;
+      if (end - begin <= most_texts_of_anchor) add_pairs(texts, std::span(anchors_).subspan(begin, end - begin), pairs);
       begin = end;
     }
   }
-  anchors = {};
-  scratch = {};
+
+ private:
+  /// Most anchors stand in one text only: they are counted first, in a small table in which some share a place, and
+  /// only those whose place has company are kept.
+  void take_company(std::size_t part, std::span<Parts> parts_of_thread) {
+    std::size_t size = 0;
+    for (const Parts& parts : parts_of_thread) size += parts[part].size();
+    const std::uint64_t mask = std::bit_ceil(4 * size + 1) - 1;
+    const auto place_of = [&](std::uint64_t anchor) { return (anchor >> 32) / num_parts & mask; };
+    counts_.assign(mask + 1, 0);
+    for (const Parts& parts : parts_of_thread) {
+      for (const std::uint64_t anchor : parts[part]) {
+        std::uint8_t& count = counts_[place_of(anchor)];
+        count = static_cast<std::uint8_t>(count + (count < 2));
+      }
+    }
+    anchors_.resize(size);
+    std::size_t kept = 0;
+    for (Parts& parts : parts_of_thread) {
+      for (const std::uint64_t anchor : parts[part]) {
+        anchors_[kept] = anchor;
+        kept += counts_[place_of(anchor)] > 1;
+      }
+      parts[part] = {};
+    }
+    anchors_.resize(kept);
+  }
+
+  static void add_pairs(std::span<const MatchText> texts, std::span<const std::uint64_t> holders, Parts& pairs) {
+    for (std::size_t i = 0; i < holders.size(); ++i) {
+      const auto a = static_cast<std::uint32_t>(holders[i]);
+      const std::size_t size_a = texts[a].words.size();
+      for (std::size_t j = i + 1; j < holders.size(); ++j) {
+        const auto b = static_cast<std::uint32_t>(holders[j]);
+        const auto [shorter, longer] = std::minmax({size_a, texts[b].words.size()});
+        if (static_cast<double>(shorter) > most_length_ratio * static_cast<double>(longer)) continue;
+        const std::uint64_t first = std::min(a, b);
+        pairs[first * num_parts / texts.size()].push_back(first << 32 | std::max(a, b));
+      }
+    }
+  }
+
+  std::vector<std::uint64_t> anchors_, scratch_;
+  std::vector<std::uint8_t> counts_;
+};
+
+/// The pairs that share enough anchors. Sorts `pairs`.
+std::vector<Candidate> often_paired(std::vector<std::uint64_t>& pairs, std::vector<std::uint64_t>& scratch) {
   radix_sort(pairs, scratch);
   std::vector<Candidate> out;
   for (std::size_t begin = 0; begin < pairs.size();) {
@@ -85,6 +125,46 @@ std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned sh
     if (end - begin >= least_common_anchors)
       out.push_back({static_cast<std::uint32_t>(pairs[begin] >> 32), static_cast<std::uint32_t>(pairs[begin])});
     begin = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads,
+                                   std::size_t max_bytes) {
+  std::size_t num_words = 0;
+  for (const MatchText& text : texts) num_words += text.words.size();
+  const std::size_t num_bytes = num_words / anchor_share * sizeof(std::uint64_t);
+  const std::size_t parts_at_once = std::clamp<std::size_t>(
+      num_parts * std::min<std::size_t>(max_bytes, num_bytes + 1) / (num_bytes + 1), 1, num_parts);
+
+  std::vector<Parts> pairs_of_thread(threads);
+  std::vector<PairFormer> formers(threads);
+  for (std::size_t first = 0; first < num_parts; first += parts_at_once) {
+    const std::size_t last = std::min(num_parts, first + parts_at_once);
+    std::vector<Parts> anchors_of_thread(threads);
+    collect_anchors(texts, shingle_words, first, last, threads, anchors_of_thread);
+    parallel_for(threads, last - first, 1, [&](unsigned thread, std::size_t begin, std::size_t) {
+      formers[thread].form(texts, first + begin, anchors_of_thread, pairs_of_thread[thread]);
+    });
+  }
+  formers.clear();
+
+  std::array<std::vector<Candidate>, num_parts> found;
+  std::vector<std::vector<std::uint64_t>> scratch(threads);
+  parallel_for(threads, num_parts, 1, [&](unsigned thread, std::size_t part, std::size_t) {
+    std::vector<std::uint64_t> pairs = std::move(pairs_of_thread.front()[part]);
+    for (Parts& of_thread : std::span(pairs_of_thread).subspan(1)) {
+      pairs.insert(pairs.end(), of_thread[part].begin(), of_thread[part].end());
+      of_thread[part] = {};
+    }
+    found[part] = often_paired(pairs, scratch[thread]);
+  });
+  std::vector<Candidate> out;
+  for (std::vector<Candidate>& of_part : found) {
+    out.insert(out.end(), of_part.begin(), of_part.end());
+    of_part = {};
   }
   return out;
 }

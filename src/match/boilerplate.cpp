@@ -6,34 +6,25 @@
 #include "match/boilerplate.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <bit>
-#include <numeric>
 
-#include "base/hash.h"
 #include "base/parallel.h"
-#include "match/number_mask.h"
+#include "base/radix_sort.h"
+#include "match/boilerplate_items.h"
+#include "match/recurrence_counter.h"
 
 namespace nuskha {
 namespace {
 
-constexpr std::size_t shingle_words = 5;
-constexpr std::size_t window = 4;                // of shingles, of which one is selected
-constexpr std::size_t most_words_of_short = 12;  // a block up to here also counts as a whole
-constexpr std::uint32_t neighbour_words = 5;     // of the block before or after it
-constexpr std::uint32_t most_words_of_row = 24;  // a character of Japanese is a word
-
-// The tail of a text, where footers stand.
-constexpr std::size_t most_words_of_tail = 120;
-constexpr std::size_t share_of_tail = 4;        // a quarter of the text at most
-constexpr std::size_t fewer_in_tail = 1;        // families that a passage must stand in than elsewhere
+constexpr std::size_t fewer_in_tail = 1;        // families that a passage must stand in than elsewhere, in a tail
 constexpr std::size_t least_words_of_run = 12;  // a run of selected shingles that is boilerplate inside a block
 constexpr double least_cover_of_block = 0.75;   // from here on, the whole block is
 
 constexpr std::ptrdiff_t most_words_of_edge = 6;  // uncovered, of a block that is most of the text
 
-constexpr std::size_t prefetched = 8;  // hashes ahead, whose counters are far apart in memory
+// So much is read before what was read is counted.
+constexpr std::size_t bytes_a_word = 16;             // of room, for which counters are to be raised
+constexpr std::size_t most_words_counted = 1 << 23;  // whatever the room
 
 void keep_distinct(std::vector<std::uint64_t>& hashes) {
   std::sort(hashes.begin(), hashes.end());
@@ -51,193 +42,6 @@ struct KnownHashes {
     keep_distinct(hashes);
     limit = std::max(limit, 2 * hashes.size());
   }
-};
-
-/// A selected shingle, or a short block beside one of its neighbours.
-struct Item {
-  std::uint64_t hash;
-  std::uint32_t begin, end;  // words
-  bool in_tail = false;
-};
-
-std::uint64_t tail_hash(std::uint64_t hash) { return hash64_seeded(hash, 1); }
-
-/// The items of a text, in order of their begins. Holds scratch: one a thread.
-class ItemReader {
- public:
-  std::span<const Item> read(const MatchText& text) {
-    items_.clear();
-    words_.resize(text.words.size());
-    std::transform(text.words.begin(), text.words.end(), words_.begin(), masked);
-    find_rows(text);
-    add_short_blocks(text);
-    if (words_.size() >= shingle_words) select_shingles(text);
-    const std::size_t tail = begin_of_tail(text);
-    for (Item& item : items_) item.in_tail = item.begin >= tail;
-    return items_;
-  }
-
- private:
-  /// The tail begins with a block, if that leaves half of the text before it.
-  static std::size_t begin_of_tail(const MatchText& text) {
-    const std::size_t size = text.words.size();
-    const std::size_t begin = size - std::min(most_words_of_tail, size / share_of_tail);
-    const auto next = std::upper_bound(text.block_ends.begin(), text.block_ends.end(), begin);
-    const std::size_t begin_of_block = next == text.block_ends.begin() ? 0 : *std::prev(next);
-    return 2 * begin_of_block >= size ? begin_of_block : begin;
-  }
-
-  /// Which blocks are rows of a table: short ones beside another that begins with the same two words, one of them a
-  /// number.
-  void find_rows(const MatchText& text) {
-    is_row_.assign(text.block_ends.size(), 0);
-    const auto begin_of = [&](std::size_t block) { return block == 0 ? 0 : text.block_ends[block - 1]; };
-    const auto may_be_row = [&](std::size_t block) {
-      const std::uint32_t length = text.block_ends[block] - begin_of(block);
-      const WordId* const words = &words_[begin_of(block)];
-      return length >= 2 && length <= most_words_of_row && (words[0] == any_number || words[1] == any_number);
-    };
-    for (std::size_t block = 1; block < is_row_.size(); ++block) {
-      if (!may_be_row(block - 1) || !may_be_row(block)) continue;
-      if (std::equal(&words_[begin_of(block)], &words_[begin_of(block)] + 2, &words_[begin_of(block - 1)]))
-        is_row_[block - 1] = is_row_[block] = 1;
-    }
-  }
-
-  /// Whether words from a block up to `end` are of a row.
-  bool touches_row(const MatchText& text, std::size_t block, std::size_t end) const {
-    for (; block < is_row_.size(); ++block) {
-      if (is_row_[block] != 0) return true;
-      if (text.block_ends[block] >= end) break;
-    }
-    return false;
-  }
-
-  /// A short block counts together with a neighbour: the last words of the block before it, or the first of the one
-  /// after it, or an end of the text. On its own it might be a row of a table, which is in company of other rows
-  /// wherever it stands.
-  void add_short_blocks(const MatchText& text) {
-    std::uint32_t begin = 0;
-    std::uint32_t begin_before = 0;
-    for (std::size_t i = 0; i < text.block_ends.size(); ++i) {
-      const std::uint32_t end = text.block_ends[i];
-      if (end - begin <= most_words_of_short && is_row_[i] == 0 && !is_mostly_numbers({&words_[begin], end - begin})) {
-        const std::uint64_t own = hash64(&words_[begin], (end - begin) * sizeof(WordId));
-        const std::uint32_t before = std::max(begin_before, begin - std::min<std::uint32_t>(begin, neighbour_words));
-        const std::uint32_t end_after =
-            i + 1 < text.block_ends.size() ? std::min(text.block_ends[i + 1], end + neighbour_words) : end;
-        items_.push_back(
-            {hash64_seeded(own, hash64(&words_[before], (begin - before) * sizeof(WordId))), begin, end, false});
-        items_.push_back(
-            {hash64_seeded(own, ~hash64(&words_[begin] + (end - begin), (end_after - end) * sizeof(WordId))), begin,
-             end, false});
-      }
-      begin_before = begin;
-      begin = end;
-    }
-  }
-
-  void select_shingles(const MatchText& text) {
-    std::size_t block = 0;  // the one that holds the first word of the shingle
-    const std::size_t count = words_.size() - shingle_words + 1;
-    hashes_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) hashes_[i] = hash64(&words_[i], shingle_words * sizeof(WordId));
-    select_least();
-    for (const std::uint32_t begin : selected_) {
-      const std::uint32_t end = begin + shingle_words;
-      if (is_mostly_numbers(std::span<const WordId, shingle_words>(&words_[begin], shingle_words))) continue;
-      while (block < text.block_ends.size() && text.block_ends[block] <= begin) ++block;
-      if (!touches_row(text, block, end)) items_.push_back({hashes_[begin], begin, end, false});
-    }
-  }
-
-  /// Sets selected_ to the positions of the least hash of each window; of equal ones the last, so that a run of one
-  /// word selects few.
-  void select_least() {
-    const std::size_t count = hashes_.size();
-    const std::size_t width = std::min(window, count);
-    const std::uint64_t* const hash = hashes_.data();
-    selected_.resize(count);
-    std::size_t num_selected = 0;
-    const auto take = [&](std::size_t i, bool is_least) {
-      selected_[num_selected] = static_cast<std::uint32_t>(i);
-      num_selected += is_least;
-    };
-    // A hash is selected if those around it that don't come before it leave room for a window.
-    const auto take_at_edge = [&](std::size_t i) {
-      std::size_t begin = i;
-      std::size_t end = i + 1;
-      while (begin > 0 && end - begin < width && hash[begin - 1] >= hash[i]) --begin;
-      while (end < count && end - begin < width && hash[end] > hash[i]) ++end;
-      take(i, end - begin == width);
-    };
-    // Without a branch, which nothing could foresee.
-    const auto take_inside = [&](std::size_t i) {
-      static_assert(window == 4);
-      const std::uint64_t own = hash[i];
-      const bool before1 = hash[i - 1] >= own;
-      const bool before2 = before1 & (hash[i - 2] >= own);
-      const bool before3 = before2 & (hash[i - 3] >= own);
-      const bool after1 = hash[i + 1] > own;
-      const bool after2 = after1 & (hash[i + 2] > own);
-      const bool after3 = after2 & (hash[i + 3] > own);
-      take(i, before3 | (before2 & after1) | (before1 & after2) | after3);
-    };
-    const std::size_t end_inside = count - std::min(window - 1, count);
-    std::size_t i = 0;
-    for (; i < std::min(window - 1, count); ++i) take_at_edge(i);
-    for (; i < end_inside; ++i) take_inside(i);
-    for (; i < count; ++i) take_at_edge(i);
-    selected_.resize(num_selected);
-  }
-
-  std::vector<WordId> words_;
-  std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> selected_;  // positions in hashes_
-  std::vector<Item> items_;
-  std::vector<std::uint8_t> is_row_;  // by block
-};
-
-/// Counts of hashes up to a limit, in two rows of counters that hashes share by chance. A counter is half a byte.
-class RecurrenceCounter {
- public:
-  static constexpr std::size_t limit = 15;
-
-  explicit RecurrenceCounter(std::size_t num_items)
-      : mask_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 26)) - 1),
-        bytes_(mask_ + 1) {}
-
-  /// Brings the counters of a hash near.
-  void prefetch(std::uint64_t hash) const {
-    for (const std::size_t counter : counters(hash)) __builtin_prefetch(&bytes_[counter / 2]);
-  }
-
-  /// Safe from many threads at once; the counts don't depend on their order.
-  void add(std::uint64_t hash) {
-    for (const std::size_t counter : counters(hash)) {
-      std::uint8_t before = bytes_[counter / 2].load(std::memory_order_relaxed);
-      while (half(before, counter) < limit &&
-             !bytes_[counter / 2].compare_exchange_weak(
-                 before, static_cast<std::uint8_t>(before + (counter % 2 == 0 ? 1 : 16)), std::memory_order_relaxed)) {
-      }
-    }
-  }
-
-  std::size_t count(std::uint64_t hash) const {
-    const auto [first, second] = counters(hash);
-    return std::min(half(bytes_[first / 2].load(std::memory_order_relaxed), first),
-                    half(bytes_[second / 2].load(std::memory_order_relaxed), second));
-  }
-
- private:
-  static std::size_t half(std::uint8_t byte, std::size_t counter) { return counter % 2 == 0 ? byte & 15 : byte >> 4; }
-
-  std::array<std::size_t, 2> counters(std::uint64_t hash) const {
-    return {hash & mask_, mask_ + 1 + (hash >> 32 & mask_)};
-  }
-
-  std::size_t mask_;
-  std::vector<std::atomic<std::uint8_t>> bytes_;
 };
 
 /// Hashes, each once. Holds a table: one a thread.
@@ -277,13 +81,16 @@ struct Families {
   std::vector<std::size_t> begins;
 };
 Families by_family(std::span<const std::uint32_t> family_of) {
+  std::vector<std::uint64_t> items(family_of.size());  // family << 32 | text
+  for (std::size_t text = 0; text < items.size(); ++text) items[text] = std::uint64_t{family_of[text]} << 32 | text;
+  std::vector<std::uint64_t> scratch;
+  radix_sort_by_key(items, scratch);
   Families out;
-  out.texts.resize(family_of.size());
-  std::iota(out.texts.begin(), out.texts.end(), 0u);
-  std::stable_sort(out.texts.begin(), out.texts.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return family_of[a] < family_of[b]; });
-  for (std::size_t i = 0; i < out.texts.size(); ++i)
-    if (i == 0 || family_of[out.texts[i]] != family_of[out.texts[i - 1]]) out.begins.push_back(i);
+  out.texts.resize(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    out.texts[i] = static_cast<std::uint32_t>(items[i]);
+    if (i == 0 || items[i] >> 32 != items[i - 1] >> 32) out.begins.push_back(i);
+  }
   out.begins.push_back(out.texts.size());
   return out;
 }
@@ -292,15 +99,14 @@ Families by_family(std::span<const std::uint32_t> family_of) {
 class PassageBuilder {
  public:
   template <class Recurs>
-  std::vector<Passage> build(const MatchText& text, std::span<const Item> items, Recurs&& recurs) {
-    covered_.assign(text.words.size(), 0);
-    bool any = false;
-    for (const Item& item : items) {
+  std::vector<Passage> build(const MatchText& text, std::span<const BoilerplateItem> items, Recurs&& recurs) {
+    covered_.clear();
+    for (const BoilerplateItem& item : items) {
       if (!recurs(item)) continue;
+      if (covered_.empty()) covered_.resize(text.words.size());
       std::fill(covered_.begin() + item.begin, covered_.begin() + item.end, std::uint8_t{1});
-      any = true;
     }
-    if (!any) return {};
+    if (covered_.empty()) return {};
     drop_short_runs(text);
     cover_blocks(text);
     uncover_date_lines(text);
@@ -365,6 +171,42 @@ class PassageBuilder {
   std::vector<std::uint8_t> covered_;  // by word
 };
 
+/// Counts the items of each family once, so many families at a time that there is room for what is counted.
+void count_items(std::span<const MatchText> texts, const Families& families, const BoilerplateOptions& options,
+                 unsigned threads, std::vector<BoilerplateItems>& readers, SelectedShingles& selected,
+                 RecurrenceCounter& counter) {
+  const std::size_t most_words = std::min(most_words_counted, options.max_bytes / bytes_a_word);
+  const std::size_t num_families = families.begins.size() - 1;
+  std::vector<DistinctHashes> distinct_of_thread(threads);
+  std::vector<RecurrenceCounter::Counts> counts_of_thread(threads, counter.no_counts());
+  for (std::size_t first = 0; first < num_families;) {
+    std::size_t last = first;
+    for (std::size_t words = 0; last < num_families && (last == first || words <= most_words); ++last)
+      for (std::size_t i = families.begins[last]; i < families.begins[last + 1]; ++i)
+        words += texts[families.texts[i]].words.size();
+    parallel_for(threads, last - first, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+      DistinctHashes& distinct = distinct_of_thread[thread];
+      for (std::size_t family = first + begin; family < first + end; ++family) {
+        // The versions of a text hold little more than one of them.
+        distinct.clear(texts[families.texts[families.begins[family]]].words.size());
+        for (std::size_t i = families.begins[family]; i < families.begins[family + 1]; ++i) {
+          const std::uint32_t text = families.texts[i];
+          const std::span<const BoilerplateItem> items = selected.is_kept()
+                                                             ? readers[thread].read(texts[text], selected.of(text))
+                                                             : readers[thread].read(texts[text]);
+          for (const BoilerplateItem& item : items) {
+            distinct.insert(item.hash);
+            if (item.in_tail) distinct.insert(tail_hash(item.hash));
+          }
+        }
+        for (const std::uint64_t hash : distinct.hashes()) counter.count(hash, counts_of_thread[thread]);
+      }
+    });
+    counter.add(counts_of_thread, threads);
+    first = last;
+  }
+}
+
 }  // namespace
 
 std::size_t least_recurrences(std::size_t num_families) {
@@ -384,39 +226,28 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   std::size_t num_words = 0;
   for (const MatchText& text : texts) num_words += text.words.size();
   RecurrenceCounter counter(num_words / 2);  // about as many items, those of tails counted twice
-  std::vector<ItemReader> readers(threads);
-  std::vector<DistinctHashes> hashes_of_thread(threads);
-  parallel_for(threads, num_families, 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    DistinctHashes& distinct = hashes_of_thread[thread];
-    for (std::size_t family = begin; family < end; ++family) {
-      // The versions of a text hold little more than one of them.
-      distinct.clear(texts[families.texts[families.begins[family]]].words.size());
-      for (std::size_t i = families.begins[family]; i < families.begins[family + 1]; ++i) {
-        for (const Item& item : readers[thread].read(texts[families.texts[i]])) {
-          distinct.insert(item.hash);
-          if (item.in_tail) distinct.insert(tail_hash(item.hash));
-        }
-      }
-      const std::span<const std::uint64_t> hashes = distinct.hashes();
-      for (std::size_t i = 0; i < hashes.size(); ++i) {
-        if (i + prefetched < hashes.size()) counter.prefetch(hashes[i + prefetched]);
-        counter.add(hashes[i]);
-      }
-    }
-  });
+  SelectedShingles selected(texts, options.max_bytes);
+  std::vector<BoilerplateItems> readers(threads);
+  count_items(texts, families, options, threads, readers, selected, counter);
+  const RecurringHashes everywhere = counter.recurring(least, threads);
+  const RecurringHashes in_tails = counter.recurring(least_in_tail, threads);
+  counter = RecurrenceCounter(0);
+
   std::vector<std::vector<Passage>> out(texts.size());
   std::vector<PassageBuilder> builders(threads);
   std::vector<KnownHashes> known_of_thread(threads);
   parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text) {
-      const std::span<const Item> items = readers[thread].read(texts[text]);
-      for (const Item& item : items) counter.prefetch(item.hash);
-      out[text] = builders[thread].build(texts[text], items, [&](const Item& item) {
-        const bool everywhere = counter.count(item.hash) >= least;
-        const bool in_tail = !everywhere && item.in_tail && counter.count(tail_hash(item.hash)) >= least_in_tail;
-        if (recurring != nullptr && (everywhere || in_tail))
-          known_of_thread[thread].add(everywhere ? item.hash : tail_hash(item.hash));
-        return everywhere || in_tail;
+      const std::span<const BoilerplateItem> items = selected.is_kept()
+                                                         ? readers[thread].read_again(texts[text], selected.of(text))
+                                                         : readers[thread].read(texts[text]);
+      for (const BoilerplateItem& item : items) everywhere.prefetch(item.hash);
+      out[text] = builders[thread].build(texts[text], items, [&](const BoilerplateItem& item) {
+        const bool is_everywhere = everywhere.holds(item.hash);
+        const bool is_in_tail = !is_everywhere && item.in_tail && in_tails.holds(tail_hash(item.hash));
+        if (recurring != nullptr && (is_everywhere || is_in_tail))
+          known_of_thread[thread].add(is_everywhere ? item.hash : tail_hash(item.hash));
+        return is_everywhere || is_in_tail;
       });
     }
   });
@@ -430,12 +261,12 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
 }
 
 std::vector<std::vector<Passage>> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs) {
-  ItemReader reader;
+  BoilerplateItems reader;
   PassageBuilder builder;
   std::vector<std::vector<Passage>> out;
   out.reserve(texts.size());
   for (const MatchText& text : texts) {
-    out.push_back(builder.build(text, reader.read(text), [&](const Item& item) {
+    out.push_back(builder.build(text, reader.read(text), [&](const BoilerplateItem& item) {
       return recurs(item.hash) || (item.in_tail && recurs(tail_hash(item.hash)));
     }));
   }

@@ -15,6 +15,9 @@ struct BoilerplateOptions {
   /// Least number of families that a passage stands in, at most 15; 0: by the number of families in the archive
   /// (least_recurrences).
   std::size_t least_families = 0;
+  /// Room for what is kept beside the counters until it has been counted, and for a bit for each word that makes the
+  /// second pass quicker. The result doesn't depend on it.
+  std::size_t max_bytes = std::size_t{1} << 29;
 };
 
 /// In how many families a passage must stand to be boilerplate, for an archive of so many: 3 up to 256 families, then
@@ -33,9 +36,9 @@ std::size_t least_recurrences(std::size_t num_families);
 /// three items in a row. Beyond, more families are asked for, and most items counted too high stay below that. At the
 /// end of a text, where footers stand (its last quarter, at most 120 words and the block they begin in), one family
 /// less is enough, but two at least. Rows of tables, which are short blocks that begin like their neighbour and with a
-/// number, are no boilerplate. Cost: two passes over all words, about 100 ns a word; memory: half a byte for each
-/// counter. The same for every number of threads. `recurring`, if given, becomes the sorted hashes of the items that
-/// count enough, with which find_known_boilerplate finds the same passages.
+/// number, are no boilerplate. Cost: two passes over all words, about 50 ns a word; memory: 3/4 byte for each
+/// counter, and max_bytes. The same for every number of threads. `recurring`, if given, becomes the hashes of the items
+/// that count enough, sorted, with which find_known_boilerplate finds the same passages.
 std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
                                                    std::span<const std::uint32_t> family_of,
                                                    const BoilerplateOptions& options, unsigned threads,

@@ -93,16 +93,16 @@ class ClosingComparer {
   /// close of the other, too, the texts have fewer than `least` shingles in common.
   bool share_only_closings(std::uint32_t a, std::uint32_t b, std::uint32_t least) {
     // Most share as much before their closes.
-    if (opening_of_ != a) opening_.assign(shingles_.all(opening(a)));
+    if (opening_of_ != a) opening_.assign(shingles_.all(opening(a, rest_of_a_)));
     opening_of_ = a;
-    if (opening_.count_common(shingles_.all(opening(b)), least) >= least) return false;
+    if (opening_.count_common(shingles_.all(opening(b, rest_of_b_)), least) >= least) return false;
     close_.assign(shingles_.all(close(b)));
-    const std::vector<WordId> rest_of_a = without_closing(a);
+    without_closing(a, rest_of_a_);
     close_.assign(shingles_.all(close(a)));
-    const std::vector<WordId> rest_of_b = without_closing(b);
-    if (rest_of_a.size() == texts_[a].words.size() && rest_of_b.size() == texts_[b].words.size()) return false;
-    close_.assign(shingles_.all(rest_of_a));
-    return close_.count_common(shingles_.all(rest_of_b), least) < least;
+    without_closing(b, rest_of_b_);
+    if (rest_of_a_.size() == texts_[a].words.size() && rest_of_b_.size() == texts_[b].words.size()) return false;
+    close_.assign(shingles_.all(rest_of_a_));
+    return close_.count_common(shingles_.all(rest_of_b_), least) < least;
   }
 
  private:
@@ -110,17 +110,17 @@ class ClosingComparer {
     return texts_[text].words.subspan(begin_of_closing(texts_[text]));
   }
 
-  /// The words of a text without the blocks that `is_left_out(number, begin, end)` says.
+  /// Sets `out` to the words of a text without the blocks that `is_left_out(number, begin, end)` says.
   template <class IsLeftOut>
-  static std::vector<WordId> without_blocks(const MatchText& text, std::size_t num_blocks, IsLeftOut&& is_left_out) {
-    std::vector<WordId> out;
+  static void without_blocks(const MatchText& text, std::size_t num_blocks, std::vector<WordId>& out,
+                             IsLeftOut&& is_left_out) {
+    out.clear();
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < num_blocks; ++i) {
       const std::uint32_t end = text.block_ends[i];
       if (!is_left_out(i, begin, end)) out.insert(out.end(), text.words.begin() + begin, text.words.begin() + end);
       begin = end;
     }
-    return out;
   }
 
   bool is_boilerplate(std::uint32_t text, std::size_t block) const {
@@ -136,26 +136,39 @@ class ClosingComparer {
     return out;
   }
 
-  /// The words before the closing blocks, without the boilerplate that is set aside.
-  std::vector<WordId> opening(std::uint32_t text) const {
-    const std::size_t last = std::min(first_closing_block(texts_[text]), begin_of_footer(text));
-    return without_blocks(texts_[text], last,
-                          [&](std::size_t block, std::uint32_t, std::uint32_t) { return is_common(text, block); });
+  /// The words before the closing blocks, without the boilerplate that is set aside. A view of the text's words, or of
+  /// `scratch`.
+  std::span<const WordId> opening(std::uint32_t text, std::vector<WordId>& scratch) const {
+    const MatchText& whole = texts_[text];
+    const std::size_t last = std::min(first_closing_block(whole), begin_of_footer(text));
+    if (common_.empty()) return whole.words.first(last == 0 ? 0 : whole.block_ends[last - 1]);
+    without_blocks(whole, last, scratch,
+                   [&](std::size_t block, std::uint32_t, std::uint32_t) { return is_common(text, block); });
+    return scratch;
   }
 
-  /// The words of a text without the boilerplate that is set aside, and without the closing blocks that are boilerplate
-  /// or stand in close_, too.
-  std::vector<WordId> without_closing(std::uint32_t text) {
+  /// Sets `out` to the words of a text without the boilerplate that is set aside, and without the closing blocks that
+  /// are boilerplate or stand in close_, too.
+  void without_closing(std::uint32_t text, std::vector<WordId>& out) {
     const MatchText& whole = texts_[text];
     const std::size_t first = first_closing_block(whole);
-    return without_blocks(whole, begin_of_footer(text), [&](std::size_t block, std::uint32_t begin, std::uint32_t end) {
+    without_blocks(whole, begin_of_footer(text), out, [&](std::size_t block, std::uint32_t begin, std::uint32_t end) {
       if (is_common(text, block)) return true;
       if (block < first) return false;
       if (is_boilerplate(text, block)) return true;
-      block_.assign(shingles_.all(whole.words.subspan(begin, end - begin)));
-      return static_cast<double>(close_.count_common(block_.hashes())) >=
-             least_common_of_block * static_cast<double>(block_.size());
+      return stands_in_close(whole.words.subspan(begin, end - begin));
     });
+  }
+
+  /// Whether so many of the distinct shingles of a block are in close_, too.
+  bool stands_in_close(std::span<const WordId> block) {
+    const std::span<const std::uint32_t> shingles = shingles_.all(block);
+    const auto common = static_cast<double>(close_.count_common(shingles));
+    // Of most blocks none are, or nearly all: then it doesn't matter how often each of its shingles occurs.
+    if (common >= least_common_of_block * static_cast<double>(shingles.size())) return true;
+    if (common == 0) return false;
+    block_.assign(shingles);
+    return common >= least_common_of_block * static_cast<double>(block_.size());
   }
 
   std::span<const MatchText> texts_;
@@ -165,6 +178,7 @@ class ClosingComparer {
   ShingleSet opening_;
   std::optional<std::uint32_t> opening_of_;  // the text whose opening is held
   ShingleSet close_, block_;                 // scratch
+  std::vector<WordId> rest_of_a_, rest_of_b_;
 };
 
 }  // namespace

@@ -220,7 +220,7 @@ TEST_CASE("texts without anything in common have no boilerplate") {
   CHECK(words < 2000);  // of 400,000, taken wrongly because hashes share counters
 }
 
-TEST_CASE("the passages don't depend on threads, nor on the order of texts") {
+TEST_CASE("the passages don't depend on threads, room, or the order of texts") {
   std::mt19937_64 random(11);
   std::vector<Words> passages;
   for (WordId i = 0; i < 20; ++i) passages.push_back(range(1 + 50 * i, 3 + random() % 40));
@@ -238,6 +238,9 @@ TEST_CASE("the passages don't depend on threads, nor on the order of texts") {
   CHECK(std::any_of(one.begin(), one.end(), [](const Passages& found) { return !found.empty(); }));
   CHECK(archive.find(2) == one);
   CHECK(archive.find(7) == one);
+  // Nor on the room: family by family, some at a time, and with or without a bit for each word.
+  for (const std::size_t max_bytes : {0u, 20'000u, 60'000u, 1'000'000u})
+    CHECK(archive.find(3, {.max_bytes = max_bytes}) == one);
   std::vector<Passages> other = reversed.find(3);
   std::reverse(other.begin(), other.end());
   CHECK(other == one);

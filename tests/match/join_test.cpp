@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "match/candidates.h"
@@ -307,6 +308,47 @@ TEST_CASE("anchors find a text within a much longer one") {
   CHECK(found.size() == hits);
   CHECK(is_sorted_and_distinct(found));
   for (const unsigned threads : {2u, 5u}) CHECK((anchor_join(views(texts), 3, threads) == found));
+}
+
+TEST_CASE("anchors are shared as by definition, whatever the room") {
+  std::mt19937_64 random(21);
+  std::vector<std::vector<WordId>> passages(60);
+  for (auto& passage : passages)
+    for (std::size_t i = 0; i < 20 + random() % 60; ++i) passage.push_back(static_cast<WordId>(random() % 50'000));
+  Texts texts;
+  for (int i = 0; i < 300; ++i) {
+    std::vector<WordId> text;
+    for (std::size_t parts = random() % 12; parts-- > 0;) {
+      const auto& passage = passages[random() % passages.size()];
+      text.insert(text.end(), passage.begin(), passage.end());
+      for (std::size_t k = random() % 40; k-- > 0;) text.push_back(static_cast<WordId>(random() % 50'000));
+    }
+    texts.push_back(text);
+  }
+
+  std::map<std::uint64_t, std::set<std::uint32_t>> holders;  // of each anchor
+  for (std::uint32_t text = 0; text < texts.size(); ++text) {
+    std::vector<std::uint64_t> shingles;
+    shingle(texts[text], 3, shingles);
+    for (const std::uint64_t s : shingles)
+      if (s % 8 == 0) holders[s >> 32].insert(text);
+  }
+  std::map<std::pair<std::uint32_t, std::uint32_t>, int> common;
+  for (const auto& [anchor, of_anchor] : holders) {
+    if (of_anchor.size() > 64) continue;
+    for (const std::uint32_t a : of_anchor)
+      for (const std::uint32_t b : of_anchor) common[{a, b}] += a < b;
+  }
+  std::vector<Candidate> expected;
+  for (const auto& [pair, count] : common) {
+    const auto [shorter, longer] = std::minmax({texts[pair.first].size(), texts[pair.second].size()});
+    if (count >= 2 && static_cast<double>(shorter) <= 0.6 * static_cast<double>(longer))
+      expected.push_back({pair.first, pair.second});
+  }
+  REQUIRE(expected.size() > 100);
+  for (const unsigned threads : {1u, 2u, 5u})
+    for (const std::size_t max_bytes : {std::size_t{0}, std::size_t{10'000}, std::size_t{1} << 29})
+      CHECK((anchor_join(views(texts), 3, threads, max_bytes) == expected));
 }
 
 TEST_CASE("anchors leave texts of like length, and phrases that many texts hold, alone") {

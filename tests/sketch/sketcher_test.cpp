@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "base/hash.h"
 #include "nuskha/sketch.h"
 #include "support/catch.h"
 #include "support/reference.h"
@@ -50,6 +51,26 @@ std::vector<std::uint32_t> sketch_of(const std::vector<std::uint64_t>& set, std:
   Sketcher sketcher(num_values);
   std::vector<std::uint32_t> out(num_values, 12345);
   sketcher.sketch(set, out);
+  return out;
+}
+
+/// Fast similarity sketching as the paper has it: every element in every round, until no bin is empty.
+std::vector<std::uint32_t> sketch_by_definition(const std::vector<std::uint64_t>& set, std::size_t num_values) {
+  std::vector<std::uint64_t> bins(num_values, ~std::uint64_t{0});
+  const auto put = [&](std::size_t bin, std::uint64_t round, std::uint64_t hash) {
+    bins[bin] = std::min(bins[bin], round << 32 | (hash & 0xFFFFFFFFu));
+  };
+  for (std::uint64_t round = 0; round < num_values; ++round) {
+    if (std::count(bins.begin(), bins.end(), ~std::uint64_t{0}) == 0) break;
+    for (const std::uint64_t element : set) {
+      const std::uint64_t hash = round == 0 ? element : hash64_seeded(element, round);
+      put(static_cast<std::size_t>(((hash >> 32) * num_values) >> 32), round, hash);
+    }
+  }
+  for (std::size_t bin = 0; bin < num_values; ++bin)
+    for (const std::uint64_t element : set) put(bin, num_values + bin, hash64_seeded(element, num_values + bin));
+  std::vector<std::uint32_t> out;
+  for (const std::uint64_t bin : bins) out.push_back(static_cast<std::uint32_t>(bin));
   return out;
 }
 
@@ -109,6 +130,18 @@ TEST_CASE("sketches have their documented values") {
                                                         0x5b3ec4f4, 0x4551fcb8, 0x8af2a4ec});
   CHECK(sketch_of({set[0]}, 5) ==
         std::vector<std::uint32_t>{0x00cb8a24, 0xc49df327, 0x332bea48, 0x5b3ec4f4, 0xbbb8d6ad});
+}
+
+TEST_CASE("a sketch is what the rounds, one by one, make of the set") {
+  std::mt19937_64 random(6);
+  for (const std::size_t num_values : {1u, 2u, 5u, 64u, 212u, 1000u}) {
+    for (const std::size_t size : {1u, 2u, 3u, 7u, 50u, 127u, 128u, 129u, 255u, 256u, 257u, 300u, 511u, 513u, 3000u}) {
+      std::vector<std::uint64_t> set(size);
+      for (std::uint64_t& element : set) element = random();
+      CAPTURE(num_values, size);
+      CHECK(sketch_of(set, num_values) == sketch_by_definition(set, num_values));
+    }
+  }
 }
 
 TEST_CASE("order and repetition of shingles don't matter") {
