@@ -27,33 +27,43 @@ class Comparer {
  public:
   /// Of whole texts `bodies` is nullptr. They are known to differ; bodies may be the same.
   Comparer(const MatchOptions& options, std::span<const MatchText> texts, const Bodies* bodies,
-           std::span<const WordHistogram> histograms, std::span<std::atomic<std::uint32_t>> num_shingles)
+           const WordHistograms& histograms, std::span<std::atomic<std::uint32_t>> num_shingles)
       : options_(options),
         texts_(texts),
         bodies_(bodies),
-        histograms_(histograms),
+        histograms_(&histograms),
         num_shingles_(num_shingles),
         probe_(options.shingle_words) {}
 
   /// True when the words in common, by a bound or in order, exclude every relation.
   bool excludes(const Candidate& candidate) {
     // Each of these spares most of what would come after it.
-    const std::size_t words_a = num_words(candidate.a);
-    const std::size_t words_b = num_words(candidate.b);
-    const std::size_t rough = WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b],
-                                                                std::min(words_a, words_b));
-    if (cannot_match(words_a, words_b, rough, candidate.rare_shingles, options_)) return true;
+    const std::size_t words_a = histograms_->num_words(candidate.a);
+    const std::size_t words_b = histograms_->num_words(candidate.b);
+    const std::size_t rare = candidate.rare_shingles;
+    if (cannot_match(words_a, words_b, std::min(words_a, words_b), rare, options_)) return true;
+    const std::size_t rough = histograms_->common_words_bound(candidate.a, candidate.b);
+    if (cannot_match(words_a, words_b, rough, rare, options_)) return true;
     prepare(candidate);
-    const std::size_t bound = probe_.common_words_bound(b_.words);
-    if (cannot_match(words_a, words_b, bound, candidate.rare_shingles, options_)) return true;
-    if (candidate.rare_shingles > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
-    lcs_ = probe_.lcs_length(b_.words);
-    return cannot_match_in_order(words_a, words_b, *lcs_, candidate.rare_shingles, options_);
+    const std::size_t least = least_words_in_common(words_a, words_b, rare, options_);
+    const std::size_t bound = probe_.common_words_bound(b_.words, least);
+    if (bound < least) return true;
+    if (rare > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
+    lcs_ = probe_.lcs_length(b_.words, least_words_in_order(words_a, words_b, rare, options_));
+    return !lcs_;
   }
 
-  std::size_t common_words(const Candidate& candidate) {
+  /// What is measured of the words in order alone.
+  Measurements measure_in_order(const Candidate& candidate) {
     prepare(candidate);
-    return probe_.lcs_length(b_.words);
+    if (!lcs_) lcs_ = probe_.lcs_length(b_.words);
+    Measurements out;
+    out.words_a = num_words_a_;
+    out.words_b = b_.words.size();
+    out.common_words = *lcs_;
+    const std::size_t words = out.words_a + out.words_b;
+    out.similarity = words == 0 ? 0 : 2 * static_cast<double>(*lcs_) / static_cast<double>(words);
+    return out;
   }
 
   /// `is_decided`: what only decides on the relation is left out.
@@ -67,19 +77,15 @@ class Comparer {
     }
     if (!lcs_) lcs_ = probe_.lcs_length(b_.words);
     const bool is_whole = bodies_ == nullptr;
-    const std::size_t words_a = num_words(candidate.a);
-    const bool with_bag = is_whole && !is_decided && needs_common_bag(words_a, b_.words.size(), *lcs_, options_);
+    const std::size_t words_b = b_.words.size();
+    const bool with_bag = is_whole && !is_decided && needs_common_bag(num_words_a_, words_b, *lcs_, options_);
     Measurements out = probe_.measure(b_, shingles_b, *lcs_, with_bag);
     out.rare_shingles = candidate.rare_shingles;
-    if (is_whole && out.common_words == words_a && words_a == b_.words.size() && out.words_a > 0) count_collision(out);
+    if (is_whole && out.common_words == num_words_a_ && num_words_a_ == words_b && words_b > 0) count_collision(out);
     return out;
   }
 
  private:
-  std::size_t num_words(std::uint32_t text) const {
-    return bodies_ != nullptr ? bodies_->num_words(text) : texts_[text].words.size();
-  }
-
   MatchText view(std::uint32_t text, std::vector<WordId>& scratch) const {
     return bodies_ != nullptr ? bodies_->body(text, scratch) : texts_[text];
   }
@@ -87,7 +93,9 @@ class Comparer {
   /// Sets the first text into the probe, and the second into b_.
   void prepare(const Candidate& candidate) {
     if (prepared_a_ != candidate.a) {
-      probe_.set_text(view(candidate.a, words_a_));
+      const MatchText a = view(candidate.a, words_a_);
+      num_words_a_ = a.words.size();
+      probe_.set_text(a);
       prepared_b_.reset();
     }
     prepared_a_ = candidate.a;
@@ -100,11 +108,12 @@ class Comparer {
   MatchOptions options_;
   std::span<const MatchText> texts_;
   const Bodies* bodies_;
-  std::span<const WordHistogram> histograms_;
+  const WordHistograms* histograms_;
   std::span<std::atomic<std::uint32_t>> num_shingles_;
   Probe probe_;
   std::optional<std::uint32_t> prepared_a_;  // the text that the probe holds
   std::optional<std::uint32_t> prepared_b_;  // and the one that it is compared with
+  std::size_t num_words_a_ = 0;
   MatchText b_;
   std::optional<std::size_t> lcs_;         // of the two, once known
   std::vector<WordId> words_a_, words_b_;  // of bodies
@@ -118,10 +127,10 @@ class Side {
   Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, IsWanted&& is_wanted)
       : texts_(texts), bodies_(bodies), histograms_(texts.size()), num_shingles_(texts.size()) {
     std::vector<std::vector<WordId>> scratch(threads);
-    parallel_for(threads, histograms_.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
         if (is_wanted(text))
-          histograms_[text].count(bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
+          histograms_.count(text, bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
     });
   }
 
@@ -136,15 +145,12 @@ class Side {
  private:
   std::span<const MatchText> texts_;
   const Bodies* bodies_;
-  std::vector<WordHistogram> histograms_;
+  WordHistograms histograms_;
   std::vector<std::atomic<std::uint32_t>> num_shingles_;  // of each text, once counted
 };
 
-}  // namespace
-
-namespace {
-
-/// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it.
+/// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it. Each thread gets its
+/// candidates in their order.
 template <class DecideOn>
 std::vector<VerifiedPair> decide_all(std::span<const Candidate> candidates, unsigned threads,
                                      std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
@@ -202,14 +208,15 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   Side body(texts, &bodies, threads, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
+  std::vector<PairCursor> cursors(threads, PairCursor(known));
   return decide_all(
       candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
-        const auto pair = std::lower_bound(
-            known.begin(), known.end(), candidate,
-            [](const VerifiedPair& x, const Candidate& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
-        const bool is_known = pair != known.end() && pair->a == candidate.a && pair->b == candidate.b;
-        if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
-        const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
+        const VerifiedPair* const pair = cursors[thread].find(candidate);
+        if (pair == nullptr && compared[thread].excludes(candidate)) return std::nullopt;
+        const Measurements measured = pair != nullptr ? pair->measurements : wholes[thread].measure(candidate);
+        const Measurements in_order = compared[thread].measure_in_order(candidate);
+        if (const std::optional<Relation> relation = decide_in_order(measured, in_order, options))
+          return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
         return decided(candidate, measured, compared[thread].measure(candidate), options);
       });
 }
@@ -226,9 +233,7 @@ std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, con
         const Measurements measured = wholes[thread].measure(candidate, true);
         VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
         if (bodies == nullptr || (!bodies->differs(candidate.a) && !bodies->differs(candidate.b))) return out;
-        const auto words = static_cast<double>(bodies->num_words(candidate.a) + bodies->num_words(candidate.b));
-        const auto common = static_cast<double>(compared[thread].common_words(candidate));
-        out.body_similarity = words == 0 ? 0 : 2 * common / words;
+        out.body_similarity = compared[thread].measure_in_order(candidate).similarity;
         return out;
       });
 }
