@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/parallel.h"
 #include "match/probe.h"
@@ -14,6 +15,9 @@
 namespace nuskha {
 
 namespace {
+
+// Enough that few first texts are prepared by two threads.
+constexpr std::size_t candidates_at_once = 256;
 
 /// Two texts that differ, yet whose word ids are all the same: the ids of two different words collide in 31 bits. One
 /// word differs for certain, so one is taken off.
@@ -149,24 +153,40 @@ class Side {
   std::vector<std::atomic<std::uint32_t>> num_shingles_;  // of each text, once counted
 };
 
-/// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it. Each thread gets its
-/// candidates in their order.
+/// Decides on each candidate by `decide_on(thread, candidate)`: pairs in the order of the candidates, which is also
+/// that in which each thread gets its own.
 template <class DecideOn>
 std::vector<VerifiedPair> decide_all(std::span<const Candidate> candidates, unsigned threads,
                                      std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
-  std::vector<VerifiedPair> out;
-  std::mutex mutex;
-  parallel_for(threads, candidates.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+  struct Range {
+    std::size_t begin;  // of the candidates
     std::vector<VerifiedPair> found;
-    for (const Candidate& candidate : candidates.subspan(begin, end - begin))
-      if (const std::optional<VerifiedPair> pair = decide_on(thread, candidate)) found.push_back(*pair);
-    if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
-    if (found.empty()) return;
-    const std::lock_guard lock(mutex);
-    out.insert(out.end(), found.begin(), found.end());
-  });
-  std::sort(out.begin(), out.end(),
-            [](const VerifiedPair& x, const VerifiedPair& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+  };
+  std::vector<Range> ranges;
+  std::mutex mutex;
+  parallel_for(threads, candidates.size(), candidates_at_once,
+               [&](unsigned thread, std::size_t begin, std::size_t end) {
+                 std::vector<VerifiedPair> found;
+                 for (const Candidate& candidate : candidates.subspan(begin, end - begin))
+                   if (const std::optional<VerifiedPair> pair = decide_on(thread, candidate)) found.push_back(*pair);
+                 if (num_done != nullptr) num_done->fetch_add(end - begin, std::memory_order_relaxed);
+                 if (found.empty()) return;
+                 const std::lock_guard lock(mutex);
+                 ranges.push_back({begin, std::move(found)});
+               });
+  std::sort(ranges.begin(), ranges.end(), [](const Range& x, const Range& y) { return x.begin < y.begin; });
+  std::size_t num_pairs = 0;
+  for (const Range& range : ranges) num_pairs += range.found.size();
+  std::vector<VerifiedPair> out;
+  out.reserve(num_pairs);
+  for (Range& range : ranges) {
+    out.insert(out.end(), range.found.begin(), range.found.end());
+    range.found = {};
+  }
+  const auto before = [](const VerifiedPair& x, const VerifiedPair& y) {
+    return std::tie(x.a, x.b) < std::tie(y.a, y.b);
+  };
+  if (!std::is_sorted(out.begin(), out.end(), before)) std::sort(out.begin(), out.end(), before);
   return out;
 }
 
