@@ -89,6 +89,10 @@ bool may_be_damaged(std::size_t words_a, std::size_t words_b, std::size_t common
   return enough_odd(words_a, odd_share_a) || enough_odd(words_b, odd_share_b);
 }
 
+std::size_t least_words_of_damaged(std::size_t words_a, std::size_t words_b) {
+  return static_cast<std::size_t>(least_exact_similarity * static_cast<double>(words_a + words_b) / 2);
+}
+
 std::size_t least_words_matched(std::size_t words_a, std::size_t words_b, const MatchOptions& options) {
   const double threshold = threshold_for(std::min(words_a, words_b), options.threshold);
   return static_cast<std::size_t>(threshold * static_cast<double>(words_a + words_b));

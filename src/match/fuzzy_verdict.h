@@ -32,6 +32,9 @@ bool may_be_fuzzy(const MatchOptions& options);
 bool may_be_damaged(std::size_t words_a, std::size_t words_b, std::size_t common_words, double odd_share_a,
                     double odd_share_b);
 
+/// With fewer words in common, may_be_damaged is false.
+std::size_t least_words_of_damaged(std::size_t words_a, std::size_t words_b);
+
 /// Words, counted on both sides, that must be equal or near in two texts of so many words.
 std::size_t least_words_matched(std::size_t words_a, std::size_t words_b, const MatchOptions& options);
 

@@ -13,6 +13,7 @@
 #include <bit>
 #include <utility>
 
+#include "base/hash.h"
 #include "nuskha/sketch.h"
 
 namespace nuskha {
@@ -22,9 +23,13 @@ namespace {
 constexpr std::size_t bag_mask = 4095;
 constexpr std::size_t most_bag_words = 32767;  // counts are 16 bits wide
 constexpr std::size_t least_words_to_copy_bag = 256;
+constexpr std::size_t bag_words_at_once = 32;  // between looks at the sum
 
 // Blocks of 64 positions: a text of more is long. Its words stand in few of its blocks.
 constexpr std::size_t most_blocks_at_once = 16;
+constexpr std::size_t most_blocks_of_bits = 64;
+constexpr std::size_t rows_at_once = 32;
+constexpr std::size_t least_columns_of_band = 128;
 
 constexpr std::uint64_t all_ones = ~std::uint64_t{0};
 
@@ -71,6 +76,12 @@ void collect_numbers(const MatchText& text, std::vector<WordId>& out) {
   sort_unique(out);
 }
 
+/// As shingle does. A length known to the compiler makes the hash a handful of instructions.
+std::uint64_t hash_of_shingle(const WordId* words, unsigned width) {
+  if (width == default_shingle_words) return hash64(words, default_shingle_words * sizeof(WordId));
+  return hash64(words, width * sizeof(WordId));
+}
+
 double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -109,12 +120,15 @@ void Probe::prepare_words() {
     ++num_left_[row_at_[i]];
   }
   num_blocks_ = (text_.size() + 63) / 64;
-  if (num_blocks_ <= most_blocks_at_once) {
+  if (has_bits()) {
     prepare_bits();
   } else {
     prepare_masks();
   }
 }
+
+/// True unless the text is long.
+bool Probe::has_bits() const { return num_blocks_ <= most_blocks_of_bits; }
 
 void Probe::prepare_bits() {
   bits_.assign(num_left_.size() * num_blocks_, 0);
@@ -153,14 +167,20 @@ std::uint32_t Probe::find(WordId word) const {
   return slots_[slot].row;
 }
 
-void Probe::find_rows(std::span<const WordId> other) {
+/// The first `prefix` and the last `suffix` words are known to be those of the text.
+void Probe::find_rows(std::span<const WordId> other, std::size_t prefix, std::size_t suffix) {
   rows_known_ = true;
   if (!words_ready_) prepare_words();
   row_in_other_.resize(other.size());
-  std::transform(other.begin(), other.end(), row_in_other_.begin(), [&](WordId word) { return find(word); });
+  std::copy_n(row_at_.begin(), prefix, row_in_other_.begin());
+  const auto first = static_cast<std::ptrdiff_t>(prefix);
+  const auto last = static_cast<std::ptrdiff_t>(suffix);
+  std::transform(other.begin() + first, other.end() - last, row_in_other_.begin() + first,
+                 [&](WordId word) { return find(word); });
+  std::copy(row_at_.end() - last, row_at_.end(), row_in_other_.end() - last);
 }
 
-std::size_t Probe::common_words_bound(std::span<const WordId> other) {
+std::size_t Probe::common_words_bound(std::span<const WordId> other, std::size_t least) {
   if (text_.size() > most_bag_words || other.size() > most_bag_words) return std::min(text_.size(), other.size());
   // Each word of the other text takes one occurrence out of the bag; words that share a slot can only make the bound
   // larger.
@@ -169,27 +189,35 @@ std::size_t Probe::common_words_bound(std::span<const WordId> other) {
   if (is_copied) bag_left_ = bag_;
   std::int16_t* const bag = (is_copied ? bag_left_ : bag_).data();
   std::size_t common = 0;
-  for (const WordId word : other) {
-    std::int16_t& left = bag[word & bag_mask];
-    common += left > 0;
-    --left;
+  std::size_t end = 0;
+  while (end < other.size() && common + (other.size() - end) >= least) {
+    const std::size_t begin = end;
+    end = std::min(other.size(), begin + bag_words_at_once);
+    for (const WordId word : other.subspan(begin, end - begin)) {
+      std::int16_t& left = bag[word & bag_mask];
+      common += left > 0;
+      --left;
+    }
   }
   if (!is_copied)
-    for (const WordId word : other) ++bag[word & bag_mask];
+    for (const WordId word : other.first(end)) ++bag[word & bag_mask];
   return common;
 }
 
-std::size_t Probe::lcs_length(std::span<const WordId> other) {
+std::optional<std::size_t> Probe::lcs_length(std::span<const WordId> other, std::size_t least) {
   rows_known_ = false;
+  const auto if_enough = [&](std::size_t length) {
+    return length >= least ? std::optional<std::size_t>(length) : std::nullopt;
+  };
   // Common ends belong to every longest common subsequence.
   std::size_t prefix = 0;
   const std::size_t shorter = std::min(text_.size(), other.size());
   while (prefix < shorter && text_[prefix] == other[prefix]) ++prefix;
-  if (prefix == shorter) return prefix;
+  if (prefix == shorter) return if_enough(prefix);
   std::size_t suffix = 0;
   while (suffix < shorter - prefix && text_[text_.size() - 1 - suffix] == other[other.size() - 1 - suffix]) ++suffix;
-  if (prefix + suffix == shorter) return shorter;
-  find_rows(other);
+  if (prefix + suffix == shorter) return if_enough(shorter);
+  find_rows(other, prefix, suffix);
   rows_.resize(other.size());
   std::size_t num_rows = 0;  // of words that stand in the text; without a branch, which nothing could foresee
   for (std::size_t i = prefix; i < other.size() - suffix; ++i) {
@@ -200,37 +228,44 @@ std::size_t Probe::lcs_length(std::span<const WordId> other) {
   if (num_blocks_ > most_blocks_at_once)
     if (const auto matched = match_long(prefix, text_.size() - suffix)) return prefix + *matched + suffix;
 
-  // The zeros of the first n bits count the LCS with the first n words, so the text may simply be taken to end before
-  // the suffix.
-  const std::size_t length = text_.size() - suffix;
-  const std::size_t num_blocks = (length + 63) / 64;
-  state_.assign(num_blocks + 1, all_ones);
-  // The common beginning is matched: its positions are zeros.
-  std::fill_n(state_.begin(), prefix / 64, std::uint64_t{0});
-  if (prefix % 64 != 0) state_[prefix / 64] = all_ones << (prefix % 64);
-  if (num_blocks_ <= most_blocks_at_once) {
-    match_bits(prefix / 64, num_blocks);
-  } else {
-    match_masks(num_blocks);
-  }
-  std::size_t ones = 0;
-  for (std::size_t block = 0; block < num_blocks; ++block) {
-    std::uint64_t v = state_[block];
-    if (block + 1 == num_blocks && length % 64 != 0) v &= (std::uint64_t{1} << (length % 64)) - 1;
-    ones += static_cast<std::size_t>(std::popcount(v));
-  }
-  return length - ones + suffix;
+  const Columns columns{prefix, text_.size() - suffix};
+  const std::size_t least_between = least - std::min(least, prefix + suffix);
+  if (std::min(num_rows, columns.size()) < least_between) return std::nullopt;
+  if (!has_bits())
+    if (const auto matched = match_long(columns.begin, columns.end)) return if_enough(prefix + suffix + *matched);
+  return if_enough(prefix + suffix + (has_bits() ? match_bits(columns, least_between) : match_masks(columns)));
 }
 
-/// Matches rows_ with the first blocks of `bits` that are so many; state_ ends with them.
+/// Sets all positions but those before the columns, which are matched.
+void Probe::reset_state(Columns columns) {
+  // The zeros of the first n bits count the LCS with the first n words, so the text may simply be taken to end before
+  // its last ones.
+  state_.assign((columns.end + 63) / 64 + 1, all_ones);
+  std::fill_n(state_.begin(), columns.begin / 64, std::uint64_t{0});
+  if (columns.begin % 64 != 0) state_[columns.begin / 64] = all_ones << (columns.begin % 64);
+}
+
+/// Positions in the columns that are matched.
+std::size_t Probe::count_matched(Columns columns) const {
+  std::size_t ones = 0;
+  for (std::size_t block = columns.begin / 64; 64 * block < columns.end; ++block) {
+    std::uint64_t v = state_[block];
+    if (columns.end - 64 * block < 64) v &= (std::uint64_t{1} << (columns.end - 64 * block)) - 1;
+    ones += static_cast<std::size_t>(std::popcount(v));
+  }
+  return columns.size() - ones;
+}
+
+/// Matches rows with so many blocks from the first of `bits` and `state` on. `carries` are those of each row: from the
+/// blocks before, and then into those that follow.
 template <std::size_t num_blocks>
-void Probe::match_blocks(const std::uint64_t* bits) {
+void Probe::match_blocks(std::span<const std::uint32_t> rows, const std::uint64_t* bits, std::uint64_t* state_begin,
+                         std::uint8_t* carries) const {
   std::array<std::uint64_t, num_blocks> state;
-  const auto first = state_.end() - 1 - std::ptrdiff_t{num_blocks};
-  std::copy_n(first, num_blocks, state.begin());
-  for (const std::uint32_t row : rows_) {
-    const std::uint64_t* const mask = bits + row * num_blocks_;
-    std::uint64_t carry = 0;
+  std::copy_n(state_begin, num_blocks, state.begin());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::uint64_t* const mask = bits + rows[i] * num_blocks_;
+    std::uint64_t carry = carries[i];
     for (std::size_t block = 0; block < num_blocks; ++block) {
       const std::uint64_t v = state[block];
       const std::uint64_t u = v & mask[block];
@@ -239,22 +274,71 @@ void Probe::match_blocks(const std::uint64_t* bits) {
       carry = static_cast<std::uint64_t>(sum < v) | static_cast<std::uint64_t>(total < sum);
       state[block] = total | (v - u);
     }
+    carries[i] = static_cast<std::uint8_t>(carry);
   }
-  std::copy_n(state.begin(), num_blocks, first);
+  std::copy_n(state.begin(), num_blocks, state_begin);
 }
 
-/// Matches rows_ with blocks of the text, in a loop for each number of blocks: what they hold stays in registers.
-void Probe::match_bits(std::size_t first_block, std::size_t end_block) {
-  using Matcher = void (Probe::*)(const std::uint64_t*);
+/// Matches at most rows_at_once rows with some of the blocks, in a loop for each number of blocks: what they hold stays
+/// in registers. Returns how many rows lengthened the LCS; those beyond the columns may be among them.
+std::size_t Probe::match_window(std::span<const std::uint32_t> rows, std::size_t first_block, std::size_t end_block) {
+  using Matcher =
+      void (Probe::*)(std::span<const std::uint32_t>, const std::uint64_t*, std::uint64_t*, std::uint8_t*) const;
   static constexpr auto matchers = []<std::size_t... i>(std::index_sequence<i...>) {
     return std::array<Matcher, sizeof...(i)>{&Probe::match_blocks<i + 1>...};
   }
   (std::make_index_sequence<most_blocks_at_once>());
-  (this->*matchers[end_block - first_block - 1])(bits_.data() + first_block);
+  std::array<std::uint8_t, rows_at_once> carries{};
+  while (first_block < end_block) {
+    const std::size_t count = std::min(end_block - first_block, most_blocks_at_once);
+    (this->*matchers[count - 1])(rows, bits_.data() + first_block, &state_[first_block], carries.data());
+    first_block += count;
+  }
+  // A carry out of the last block is a position more that is matched.
+  std::size_t matched = 0;
+  for (const std::uint8_t carry : carries) matched += carry;
+  return matched;
 }
 
-/// Matches rows_ with the text by masks.
-void Probe::match_masks(std::size_t num_blocks) {
+/// Matches rows_ with the columns, but only where a common subsequence of `least` words can pass: so many words before
+/// row i and column j, and after, that `least` are left. Where the LCS has so many words, this finds it; else it gives
+/// up once that is certain, or finds a shorter one.
+Probe::Matched Probe::match_band(Columns columns, std::size_t least) {
+  reset_state(columns);
+  const std::size_t rows_to_spare = rows_.size() - least;
+  const std::size_t columns_to_spare = columns.size() - least;
+  std::size_t matched = 0;
+  for (std::size_t begin = 0; begin < rows_.size(); begin += rows_at_once) {
+    const std::size_t end = std::min(rows_.size(), begin + rows_at_once);
+    const std::size_t first_column = columns.begin + begin - std::min(begin, rows_to_spare);
+    const std::size_t end_column = std::min(columns.end, columns.begin + end + columns_to_spare);
+    matched += match_window(std::span(rows_).subspan(begin, end - begin), first_column / 64, (end_column + 63) / 64);
+    if (matched + rows_.size() - end < least) return {count_matched(columns), end};
+  }
+  return {count_matched(columns), rows_.size()};
+}
+
+/// The LCS of rows_ and the columns; a smaller number than `least` if that isn't reached. What is expected at first
+/// makes a narrow band: texts that are much alike are matched along it, and others soon are seen not to be.
+std::size_t Probe::match_bits(Columns columns, std::size_t least) {
+  const std::size_t most = std::min(rows_.size(), columns.size());
+  std::size_t expected = least;
+  if (columns.size() > least_columns_of_band) expected = std::max(least, most - most / 10);
+  for (unsigned attempt = 1;; ++attempt) {
+    const Matched found = match_band(columns, expected);
+    if (found.rows == rows_.size() && found.length >= expected) return found.length;
+    if (expected == least) return 0;
+    // What was found of some rows is found of all.
+    const std::size_t at_least = std::max(least, found.length);
+    const std::size_t likely = found.length * rows_.size() / found.rows * 7 / 8;
+    expected = attempt == 1 ? std::clamp(likely, at_least, expected) : at_least;
+  }
+}
+
+/// The LCS of rows_ and the columns, by masks.
+std::size_t Probe::match_masks(Columns columns) {
+  reset_state(columns);
+  const std::size_t num_blocks = (columns.end + 63) / 64;
   for (const std::uint32_t row : rows_) {
     const MaskRange& range = ranges_[row];
     std::size_t carry_block = ~std::size_t{0};  // block that the carry, if any, goes into
@@ -283,6 +367,7 @@ void Probe::match_masks(std::size_t num_blocks) {
       carry_block = v == all_ones ? carry_block + 1 : ~std::size_t{0};
     }
   }
+  return count_matched(columns);
 }
 
 /// Words that both hold, repetitions counted.
@@ -314,6 +399,13 @@ std::size_t Probe::insert_shingles(std::vector<std::uint64_t>& table) {
   return distinct;
 }
 
+std::size_t Probe::find_shingle(std::uint64_t value) const {
+  value |= value == 0;
+  std::size_t slot = value & shingle_mask_;
+  while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
+  return slot;
+}
+
 void Probe::prepare_shingles() {
   shingles_ready_ = true;
   shingle(text_, shingle_words_, shingles_);
@@ -323,33 +415,45 @@ void Probe::prepare_shingles() {
   shingle_seen_.assign(num_slots, 0);
   comparison_ = 0;
   num_shingles_ = insert_shingles(shingle_table_);
+  place_of_shingle_.resize(num_slots);
+  slot_at_.resize(shingles_.size());
+  for (std::size_t i = 0; i < shingles_.size(); ++i) {
+    slot_at_[i] = static_cast<std::uint32_t>(find_shingle(shingles_[i]));
+    place_of_shingle_[slot_at_[i]] = static_cast<std::uint32_t>(i);
+  }
 }
 
 /// Distinct shingles that stand in both. Only of words that all do.
 std::size_t Probe::count_common_shingles(std::span<const WordId> other) {
-  if (other.size() <= shingle_words_) {
-    shingle(other, shingle_words_, shingles_);
-  } else {
-    begins_.resize(other.size());
-    std::size_t count = 0;
-    std::size_t run = 0;  // words up to this one that stand in the text
-    for (std::size_t i = 0; i < other.size(); ++i) {
-      run = row_in_other_[i] != 0 ? run + 1 : 0;
-      begins_[count] = static_cast<std::uint32_t>(i + 1 - shingle_words_);
-      count += run >= shingle_words_;
-    }
-    begins_.resize(count);
-    shingle_at(other, begins_, shingle_words_, shingles_);
-  }
   ++comparison_;
   std::size_t common = 0;
-  for (std::uint64_t value : shingles_) {
-    value |= value == 0;
-    std::size_t slot = value & shingle_mask_;
-    while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
-    // Without a branch, which nothing could foresee: a free slot is not counted, whenever it was met.
-    common += static_cast<std::size_t>(shingle_table_[slot] != 0) & (shingle_seen_[slot] != comparison_);
+  const auto meet = [&](std::size_t slot) {
+    common += shingle_seen_[slot] != comparison_;
     shingle_seen_[slot] = comparison_;
+  };
+  if (other.size() <= shingle_words_ || text_.size() <= shingle_words_) {
+    shingle(other, shingle_words_, shingles_);
+    for (const std::uint64_t value : shingles_)
+      if (const std::size_t slot = find_shingle(value); shingle_table_[slot] != 0) meet(slot);
+    return common;
+  }
+  // What follows a shingle in both texts need not be looked up: if the next word is the same, so is the next shingle.
+  std::size_t run = 0;                 // words up to this one that stand in the text
+  std::size_t follows = text_.size();  // where the text would go on, if it did as the other does
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    if (follows < text_.size() && text_[follows] == other[i]) {
+      meet(slot_at_[follows + 1 - shingle_words_]);
+      ++follows;
+      ++run;
+      continue;
+    }
+    follows = text_.size();
+    run = row_in_other_[i] != 0 ? run + 1 : 0;
+    if (run < shingle_words_) continue;
+    const std::size_t slot = find_shingle(hash_of_shingle(&other[i + 1 - shingle_words_], shingle_words_));
+    if (shingle_table_[slot] == 0) continue;
+    meet(slot);
+    follows = place_of_shingle_[slot] + shingle_words_;
   }
   return common;
 }
@@ -361,7 +465,7 @@ Measurements Probe::measure(const MatchText& other_text, std::size_t other_shing
   out.words_b = other.size();
   out.common_words = lcs;
   const bool all_in_order = out.common_words == std::min(text_.size(), other.size());
-  if (!rows_known_) find_rows(other);
+  if (!rows_known_) find_rows(other, 0, 0);
   out.common_bag = with_bag && !all_in_order ? count_common_bag() : out.common_words;
   out.similarity = share(2 * out.common_words, text_.size() + other.size());
 

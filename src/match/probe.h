@@ -21,11 +21,14 @@ class Probe {
   void set_text(const MatchText& text);
 
   /// An upper bound of the number of words of the other text that also stand in this one, repetitions counted, and so
-  /// of the LCS. Cost O(|other|), a nanosecond or two a word.
-  std::size_t common_words_bound(std::span<const WordId> other);
+  /// of the LCS. Cost O(|other|), a nanosecond or two a word. Where the bound is less than `least`, any such number is
+  /// given, as soon as that is known.
+  std::size_t common_words_bound(std::span<const WordId> other, std::size_t least = 0);
 
   /// Length of the LCS. Cost O(|other|) table look-ups plus the blocks of 64 positions in which its words occur here.
-  std::size_t lcs_length(std::span<const WordId> other);
+  std::size_t lcs_length(std::span<const WordId> other) { return lcs_length(other, 0).value_or(0); }
+  /// The same, or nothing if it is less than `least`: the more that is, the sooner it is known.
+  std::optional<std::size_t> lcs_length(std::span<const WordId> other, std::size_t least);
 
   /// Number of distinct shingles of a text. Cost O(n log n): worth keeping where a text is measured more than once.
   std::size_t count_shingles(std::span<const WordId> words);
@@ -53,20 +56,37 @@ class Probe {
     std::uint64_t bits;
   };
 
+  /// Positions of the text that are to be matched.
+  struct Columns {
+    std::size_t begin, end;
+    std::size_t size() const { return end - begin; }
+  };
+  struct Matched {
+    std::size_t length;  // of a common subsequence of so many rows
+    std::size_t rows;
+  };
+
   std::uint32_t find(WordId word) const;
-  void find_rows(std::span<const WordId> other);
+  void find_rows(std::span<const WordId> other, std::size_t prefix, std::size_t suffix);
   void prepare_words();
   void prepare_bits();
   void prepare_masks();
+  bool has_bits() const;
+  void reset_state(Columns columns);
+  std::size_t count_matched(Columns columns) const;
   template <std::size_t num_blocks>
-  void match_blocks(const std::uint64_t* bits);
-  void match_bits(std::size_t first_block, std::size_t end_block);
-  void match_masks(std::size_t num_blocks);
+  void match_blocks(std::span<const std::uint32_t> rows, const std::uint64_t* bits, std::uint64_t* state,
+                    std::uint8_t* carries) const;
+  std::size_t match_window(std::span<const std::uint32_t> rows, std::size_t first_block, std::size_t end_block);
+  Matched match_band(Columns columns, std::size_t least);
+  std::size_t match_bits(Columns columns, std::size_t least);
+  std::size_t match_masks(Columns columns);
   std::size_t end_of_next(std::uint32_t row, std::size_t from) const;
   std::optional<std::size_t> match_all_but(std::size_t most_left_out, std::size_t begin, std::size_t end);
   /// Of a long text: length of the LCS of rows_ and its words in [begin, end); nothing where masks are likely cheaper.
   std::optional<std::size_t> match_long(std::size_t begin, std::size_t end);
   void prepare_shingles();
+  std::size_t find_shingle(std::uint64_t value) const;
   std::size_t insert_shingles(std::vector<std::uint64_t>& table);
   std::size_t count_common_shingles(std::span<const WordId> other);
   std::size_t count_common_bag();
@@ -85,11 +105,12 @@ class Probe {
   bool rows_known_ = false;
   std::vector<std::uint32_t> rows_;  // scratch: of the words to be matched
   std::vector<std::uint64_t> state_;
-  std::vector<std::uint64_t> counted_;        // scratch of count_shingles
-  std::vector<std::uint64_t> shingles_;       // scratch
-  std::vector<std::uint32_t> begins_;         // scratch: of shingles
-  std::vector<std::uint64_t> shingle_table_;  // open addressing: distinct shingles of the text; 0 = free
-  std::vector<std::uint32_t> shingle_seen_;   // by slot: the last comparison that met it
+  std::vector<std::uint64_t> counted_;           // scratch of count_shingles
+  std::vector<std::uint64_t> shingles_;          // scratch
+  std::vector<std::uint64_t> shingle_table_;     // open addressing: distinct shingles of the text; 0 = free
+  std::vector<std::uint32_t> shingle_seen_;      // by slot: the last comparison that met it
+  std::vector<std::uint32_t> place_of_shingle_;  // by slot: where in the text it stands
+  std::vector<std::uint32_t> slot_at_;           // of the shingle that begins at each position
   std::size_t shingle_mask_ = 0;
   std::size_t num_shingles_ = 0;
   std::uint32_t comparison_ = 0;

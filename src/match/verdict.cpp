@@ -213,6 +213,39 @@ bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t
   return 2 * common < threshold_for(shorter, threshold) * static_cast<double>(words_a + words_b) - 1e-6;
 }
 
+namespace {
+
+/// The least number up to `end` that isn't excluded, where all above one that isn't aren't either; else `end`.
+template <class IsExcluded>
+std::size_t least_not_excluded(std::size_t end, IsExcluded&& is_excluded) {
+  std::size_t begin = 0;
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (is_excluded(middle)) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+}  // namespace
+
+std::size_t least_words_in_common(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+                                  const MatchOptions& options) {
+  return least_not_excluded(std::min(words_a, words_b) + 1, [&](std::size_t common) {
+    return cannot_match(words_a, words_b, common, rare_shingles, options);
+  });
+}
+
+std::size_t least_words_in_order(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+                                 const MatchOptions& options) {
+  return least_not_excluded(std::min(words_a, words_b) + 1, [&](std::size_t common) {
+    return cannot_match_in_order(words_a, words_b, common, rare_shingles, options);
+  });
+}
+
 bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t bound) {
   return 2 * static_cast<double>(bound) >= least_bag_of_rearranged * static_cast<double>(words_a + words_b);
 }
@@ -238,6 +271,15 @@ std::optional<Relation> decide(const Measurements& text, const Measurements& bod
     if (is_reworded(text, body, options.threshold)) return Relation::revision;
   }
   if (is_shared_passage(text)) return Relation::shared_passage;
+  return std::nullopt;
+}
+
+std::optional<Relation> decide_in_order(const Measurements& text, const Measurements& body,
+                                        const MatchOptions& options) {
+  if (text.similarity < threshold_for(shorter_of(text), options.threshold)) return std::nullopt;
+  if (has_replaced_numbers(text)) return Relation::template_;
+  if (!is_shared_table(text) && !have_other_bodies(text, body)) return Relation::revision;
+  if (!is_contained(text)) return Relation::template_;
   return std::nullopt;
 }
 

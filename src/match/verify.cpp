@@ -19,6 +19,9 @@ namespace nuskha {
 
 namespace {
 
+// Enough that few first texts are prepared by two threads.
+constexpr std::size_t candidates_at_once = 256;
+
 /// Two texts that differ, yet whose word ids are all the same: the ids of two different words collide in 31 bits. One
 /// word differs for certain, so one is taken off.
 void count_collision(Measurements& m) {
@@ -49,33 +52,44 @@ class Comparer {
  public:
   /// Of whole texts `bodies` is nullptr. They are known to differ; bodies may be the same.
   Comparer(const MatchOptions& options, std::span<const MatchText> texts, const Bodies* bodies,
-           std::span<const WordHistogram> histograms, std::span<std::atomic<std::uint32_t>> num_shingles)
+           const WordHistograms& histograms, std::span<std::atomic<std::uint32_t>> num_shingles)
       : options_(options),
         texts_(texts),
         bodies_(bodies),
-        histograms_(histograms),
+        histograms_(&histograms),
         num_shingles_(num_shingles),
         probe_(options.shingle_words) {}
 
   /// True when the words in common, by a bound or in order, exclude every relation.
   bool excludes(const Candidate& candidate) {
     // Each of these spares most of what would come after it.
-    const std::size_t words_a = num_words(candidate.a);
-    const std::size_t words_b = num_words(candidate.b);
-    const std::size_t rough = WordHistogram::common_words_bound(histograms_[candidate.a], histograms_[candidate.b],
-                                                                std::min(words_a, words_b));
-    if (cannot_match(words_a, words_b, rough, candidate.rare_shingles, options_)) return true;
+    const std::size_t words_a = histograms_->num_words(candidate.a);
+    const std::size_t words_b = histograms_->num_words(candidate.b);
+    const std::size_t rare = candidate.rare_shingles;
+    if (cannot_match(words_a, words_b, std::min(words_a, words_b), rare, options_)) return true;
+    const std::size_t rough = histograms_->common_words_bound(candidate.a, candidate.b);
+    if (cannot_match(words_a, words_b, rough, rare, options_)) return true;
     prepare(candidate);
-    const std::size_t bound = probe_.common_words_bound(other_.words);
-    if (cannot_match(words_a, words_b, bound, candidate.rare_shingles, options_)) return true;
-    if (candidate.rare_shingles > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
-    lcs_ = probe_.lcs_length(other_.words);
-    return cannot_match_in_order(words_a, words_b, *lcs_, candidate.rare_shingles, options_);
+    const std::size_t least = least_words_in_common(words_a, words_b, rare, options_);
+    const std::size_t bound = probe_.common_words_bound(other_.words, least);
+    if (bound < least) return true;
+    if (rare > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
+    lcs_ = probe_.lcs_length(other_.words, least_words_in_order(words_a, words_b, rare, options_));
+    return !lcs_;
   }
 
-  std::size_t common_words(const Candidate& candidate) {
+  /// What is measured of the words in order alone.
+  Measurements measure_in_order(const Candidate& candidate) {
     prepare(candidate);
-    return probe_.lcs_length(other_.words);
+    if (!lcs_) lcs_ = probe_.lcs_length(other_.words);
+    Measurements out;
+    out.words_a = num_words_of_probe_;
+    out.words_b = other_.words.size();
+    if (prepared_ != candidate.a) turn(out);
+    out.common_words = *lcs_;
+    const std::size_t words = out.words_a + out.words_b;
+    out.similarity = words == 0 ? 0 : 2 * static_cast<double>(*lcs_) / static_cast<double>(words);
+    return out;
   }
 
   /// `is_decided`: what only decides on the relation is left out.
@@ -89,21 +103,18 @@ class Comparer {
     }
     if (!lcs_) lcs_ = probe_.lcs_length(other_.words);
     const bool is_whole = bodies_ == nullptr;
-    const std::size_t words_a = num_words(candidate.a);
-    const std::size_t words_b = num_words(candidate.b);
+    std::size_t words_a = num_words_of_probe_;
+    std::size_t words_b = other_.words.size();
+    if (prepared_ != candidate.a) std::swap(words_a, words_b);
     const bool with_bag = is_whole && !is_decided && needs_common_bag(words_a, words_b, *lcs_, options_);
     Measurements out = probe_.measure(other_, num_shingles, *lcs_, with_bag);
     if (prepared_ != candidate.a) turn(out);
     out.rare_shingles = candidate.rare_shingles;
-    if (is_whole && out.common_words == words_a && words_a == words_b && out.words_a > 0) count_collision(out);
+    if (is_whole && out.common_words == words_a && words_a == words_b && words_a > 0) count_collision(out);
     return out;
   }
 
  private:
-  std::size_t num_words(std::uint32_t text) const {
-    return bodies_ != nullptr ? bodies_->num_words(text) : texts_[text].words.size();
-  }
-
   MatchText view(std::uint32_t text, std::vector<WordId>& scratch) const {
     return bodies_ != nullptr ? bodies_->body(text, scratch) : texts_[text];
   }
@@ -114,7 +125,9 @@ class Comparer {
     const std::uint32_t text = is_turned ? candidate.b : candidate.a;
     const std::uint32_t other = is_turned ? candidate.a : candidate.b;
     if (prepared_ != text) {
-      probe_.set_text(view(text, words_));
+      const MatchText viewed = view(text, words_);
+      num_words_of_probe_ = viewed.words.size();
+      probe_.set_text(viewed);
       prepared_other_.reset();
     }
     prepared_ = text;
@@ -127,11 +140,12 @@ class Comparer {
   MatchOptions options_;
   std::span<const MatchText> texts_;
   const Bodies* bodies_;
-  std::span<const WordHistogram> histograms_;
+  const WordHistograms* histograms_;
   std::span<std::atomic<std::uint32_t>> num_shingles_;
   Probe probe_;
   std::optional<std::uint32_t> prepared_;        // the text that the probe holds
   std::optional<std::uint32_t> prepared_other_;  // and the one that it is compared with
+  std::size_t num_words_of_probe_ = 0;
   MatchText other_;
   std::optional<std::size_t> lcs_;              // of the two, once known
   std::vector<WordId> words_, words_of_other_;  // of bodies
@@ -143,14 +157,14 @@ class Side {
   /// Histograms are made for the texts that `is_wanted` says.
   template <class IsWanted>
   Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, PageStore* pages, IsWanted&& is_wanted)
-      : texts_(texts), bodies_(bodies), histograms_(texts.size(), pages), num_shingles_(texts.size()) {
+      : texts_(texts), bodies_(bodies), histograms_(texts.size(), WordHistograms::default_bytes, pages), num_shingles_(texts.size()) {
     std::vector<std::vector<WordId>> scratch(threads);
-    parallel_for(threads, histograms_.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
         if (is_wanted(text))
-          histograms_[text].count(bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
+          histograms_.count(text, bodies != nullptr ? bodies->body(text, scratch[thread]).words : texts[text].words);
     });
-    seal(histograms_);
+    histograms_.seal();
   }
 
   /// A side of which nothing is ever excluded, so that it needs no histograms.
@@ -164,13 +178,9 @@ class Side {
  private:
   std::span<const MatchText> texts_;
   const Bodies* bodies_;
-  PageVector<WordHistogram> histograms_;
+  WordHistograms histograms_;
   std::vector<std::atomic<std::uint32_t>> num_shingles_;  // of each text, once counted
 };
-
-}  // namespace
-
-namespace {
 
 /// The candidates of which the second text is much longer, by that text.
 std::vector<Candidate> candidates_of_long_texts(std::span<const MatchText> texts,
@@ -183,14 +193,19 @@ std::vector<Candidate> candidates_of_long_texts(std::span<const MatchText> texts
   return out;
 }
 
-/// Decides on each candidate by `decide_on(thread, candidate)`, and sorts what comes of it.
+/// Decides on each candidate by `decide_on(thread, candidate)`: pairs in the order of the candidates. Each thread gets
+/// its own in that order, but for those of which the second text is much longer, which come last.
 template <class DecideOn>
 std::vector<VerifiedPair> decide_all(std::span<const MatchText> texts, std::span<const Candidate> candidates,
                                      unsigned threads, std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
-  std::vector<VerifiedPair> out;
+  struct Range {
+    std::size_t begin;  // of the candidates
+    std::vector<VerifiedPair> found;
+  };
+  std::vector<Range> ranges;
   std::mutex mutex;
-  const auto decide_on_all = [&](std::span<const Candidate> some, bool of_long_texts) {
-    parallel_for(threads, some.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+  const auto decide_on_those = [&](std::span<const Candidate> some, bool of_long_texts) {
+    parallel_for(threads, some.size(), candidates_at_once, [&](unsigned thread, std::size_t begin, std::size_t end) {
       std::vector<VerifiedPair> found;
       std::size_t count = 0;
       for (const Candidate& candidate : some.subspan(begin, end - begin)) {
@@ -201,13 +216,25 @@ std::vector<VerifiedPair> decide_all(std::span<const MatchText> texts, std::span
       if (num_done != nullptr) num_done->fetch_add(count, std::memory_order_relaxed);
       if (found.empty()) return;
       const std::lock_guard lock(mutex);
-      out.insert(out.end(), found.begin(), found.end());
+      ranges.push_back({begin, std::move(found)});
     });
   };
-  decide_on_all(candidates, false);
-  decide_on_all(candidates_of_long_texts(texts, candidates), true);
-  std::sort(out.begin(), out.end(),
-            [](const VerifiedPair& x, const VerifiedPair& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+  decide_on_those(candidates, false);
+  const std::vector<Candidate> of_long = candidates_of_long_texts(texts, candidates);
+  if (!of_long.empty()) decide_on_those(of_long, true);
+  std::sort(ranges.begin(), ranges.end(), [](const Range& x, const Range& y) { return x.begin < y.begin; });
+  std::size_t num_pairs = 0;
+  for (const Range& range : ranges) num_pairs += range.found.size();
+  std::vector<VerifiedPair> out;
+  out.reserve(num_pairs);
+  for (Range& range : ranges) {
+    out.insert(out.end(), range.found.begin(), range.found.end());
+    range.found = {};
+  }
+  const auto before = [](const VerifiedPair& x, const VerifiedPair& y) {
+    return std::tie(x.a, x.b) < std::tie(y.a, y.b);
+  };
+  if (!std::is_sorted(out.begin(), out.end(), before)) std::sort(out.begin(), out.end(), before);
   return out;
 }
 
@@ -250,17 +277,17 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   Side body(texts, &bodies, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
-  return decide_all(texts, candidates, threads, nullptr,
-                    [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
-                      const auto pair = std::lower_bound(known.begin(), known.end(), candidate,
-                                                         [](const VerifiedPair& x, const Candidate& y) {
-                                                           return std::tie(x.a, x.b) < std::tie(y.a, y.b);
-                                                         });
-                      const bool is_known = pair != known.end() && pair->a == candidate.a && pair->b == candidate.b;
-                      if (!is_known && compared[thread].excludes(candidate)) return std::nullopt;
-                      const Measurements measured = is_known ? pair->measurements : wholes[thread].measure(candidate);
-                      return decided(candidate, measured, compared[thread].measure(candidate), options);
-                    });
+  std::vector<PairCursor> cursors(threads, PairCursor(known));
+  return decide_all(
+      texts, candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+        const VerifiedPair* const pair = cursors[thread].find(candidate);
+        if (pair == nullptr && compared[thread].excludes(candidate)) return std::nullopt;
+        const Measurements measured = pair != nullptr ? pair->measurements : wholes[thread].measure(candidate);
+        const Measurements in_order = compared[thread].measure_in_order(candidate);
+        if (const std::optional<Relation> relation = decide_in_order(measured, in_order, options))
+          return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
+        return decided(candidate, measured, compared[thread].measure(candidate), options);
+      });
 }
 
 std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, const Bodies* bodies,
@@ -276,9 +303,7 @@ std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, con
         const Measurements measured = wholes[thread].measure(candidate, true);
         VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
         if (bodies == nullptr || (!bodies->differs(candidate.a) && !bodies->differs(candidate.b))) return out;
-        const auto words = static_cast<double>(bodies->num_words(candidate.a) + bodies->num_words(candidate.b));
-        const auto common = static_cast<double>(compared[thread].common_words(candidate));
-        out.body_similarity = words == 0 ? 0 : 2 * common / words;
+        out.body_similarity = compared[thread].measure_in_order(candidate).similarity;
         return out;
       });
 }

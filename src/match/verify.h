@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,30 @@ struct VerifiedPair {
   double body_similarity = 0;  ///< With boilerplate set aside.
   /// Of a revision that was found by near words only, the similarity in which these count too; else 0.
   double fuzzy_similarity = 0;
+};
+
+/// Finds pairs among sorted ones, when they are asked for in order.
+class PairCursor {
+ public:
+  explicit PairCursor(std::span<const VerifiedPair> pairs) : rest_(pairs) {}
+
+  /// The pair of the candidate's texts, or nullptr. `candidate` must not come before those asked for earlier.
+  const VerifiedPair* find(const Candidate& candidate) {
+    const auto before = [&](const VerifiedPair& x) {
+      return x.a < candidate.a || (x.a == candidate.a && x.b < candidate.b);
+    };
+    // Looks twice as far each time: another thread may have had what lies between.
+    std::size_t end = 0;
+    for (std::size_t step = 1; end < rest_.size() && before(rest_[end]); step *= 2)
+      end = std::min(rest_.size(), end + step);
+    const auto place = std::partition_point(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(end), before);
+    rest_ = rest_.subspan(static_cast<std::size_t>(place - rest_.begin()));
+    const bool is_found = !rest_.empty() && rest_.front().a == candidate.a && rest_.front().b == candidate.b;
+    return is_found ? &rest_.front() : nullptr;
+  }
+
+ private:
+  std::span<const VerifiedPair> rest_;  // from the last one asked for on
 };
 
 /// How strongly a pair ties its texts into one family. The Jaccard index is the greatest only of texts with the same
@@ -62,6 +87,15 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_w
 bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t common_words,
                            std::size_t rare_shingles, const MatchOptions& options);
 
+/// The least words in common with which cannot_match is false; one more than the shorter text has if it never is.
+std::size_t least_words_in_common(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+                                  const MatchOptions& options);
+
+/// The least words in common with which cannot_match_in_order is false; one more than the shorter text has if it never
+/// is.
+std::size_t least_words_in_order(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+                                 const MatchOptions& options);
+
 /// True when so many words are in common, whatever their order, that the two may be the same parts in another order.
 bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound);
 
@@ -70,6 +104,11 @@ bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t comm
 
 /// True when numbers were replaced on both sides: next week's bulletin, not a version of this week's.
 bool has_replaced_numbers(const Measurements& m);
+
+/// The relation that decide gives, where it follows from words_a, words_b and similarity of the bodies, whatever else
+/// is measured of them; nothing where it doesn't.
+std::optional<Relation> decide_in_order(const Measurements& text, const Measurements& body,
+                                        const MatchOptions& options);
 
 /// The Jaccard index of shingles that texts of this similarity have if the changes are scattered evenly.
 double scattered_jaccard(double similarity);

@@ -41,13 +41,12 @@ void add_known(const NoisyTexts& input, std::vector<Candidate>& candidates) {
 class Filter {
  public:
   Filter(const NoisyTexts& input, std::span<const float> odd_shares, const MatchOptions& options)
-      : input_(input), odd_shares_(odd_shares), probe_(options.shingle_words) {}
+      : input_(input), odd_shares_(odd_shares), probe_(options.shingle_words), known_(input.pairs) {}
 
+  /// Candidates must come in order.
   std::optional<VerifiedPair> measure(const Candidate& candidate) {
-    const auto known = std::lower_bound(input_.pairs.begin(), input_.pairs.end(), candidate,
-                                        [](const VerifiedPair& x, const Candidate& y) { return before(x, y); });
     VerifiedPair out{candidate.a, candidate.b, Relation::revision, {}};
-    if (known != input_.pairs.end() && known->a == candidate.a && known->b == candidate.b) {
+    if (const VerifiedPair* const known = known_.find(candidate); known != nullptr) {
       if (known->relation != Relation::shared_passage) return std::nullopt;
       if (!may_be_damaged(candidate, known->measurements.common_words)) return std::nullopt;
       out.measurements = known->measurements;
@@ -56,10 +55,11 @@ class Filter {
       const MatchText& b = input_.texts[candidate.b];
       if (prepared_ != candidate.a) probe_.set_text(input_.texts[candidate.a]);
       prepared_ = candidate.a;
-      if (!may_be_damaged(candidate, probe_.common_words_bound(b.words))) return std::nullopt;
-      const std::size_t lcs = probe_.lcs_length(b.words);
-      if (!may_be_damaged(candidate, lcs)) return std::nullopt;
-      out.measurements = probe_.measure(b, probe_.count_shingles(b.words), lcs, false);
+      const std::size_t least = least_words_of_damaged(input_.texts[candidate.a].words.size(), b.words.size());
+      if (!may_be_damaged(candidate, probe_.common_words_bound(b.words, least))) return std::nullopt;
+      const std::optional<std::size_t> lcs = probe_.lcs_length(b.words, least);
+      if (!lcs || !may_be_damaged(candidate, *lcs)) return std::nullopt;
+      out.measurements = probe_.measure(b, probe_.count_shingles(b.words), *lcs, false);
       out.body_similarity = out.measurements.similarity;
     }
     if (has_replaced_numbers(out.measurements) || !is_scattered(out.measurements)) return std::nullopt;
@@ -76,6 +76,7 @@ class Filter {
   std::span<const float> odd_shares_;
   Probe probe_;
   std::optional<std::uint32_t> prepared_;  // the text that the probe holds
+  PairCursor known_;
 };
 
 std::vector<VerifiedPair> filter(const NoisyTexts& input, std::span<const Candidate> candidates,

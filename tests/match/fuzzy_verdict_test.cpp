@@ -86,6 +86,13 @@ TEST_CASE("words alone rule out texts with too little in common or without odd w
   CHECK_FALSE(may_be_damaged(100, 100, 40, 0, 0.14));
   CHECK(may_be_damaged(100, 100, 69, 0.04, 0));  // less is asked where less is left over
   CHECK_FALSE(may_be_damaged(100, 100, 69, 0.02, 0));
+  for (std::size_t words_a = 0; words_a < 40; ++words_a) {
+    for (std::size_t words_b = 0; words_b < 40; ++words_b) {
+      const std::size_t least = least_words_of_damaged(words_a, words_b);
+      if (least > 0) CHECK_FALSE(may_be_damaged(words_a, words_b, least - 1, 1, 1));
+      CHECK(may_be_damaged(words_a, words_b, least + 1, 1, 1));
+    }
+  }
 }
 
 TEST_CASE("scattered changes leave few shingles") {

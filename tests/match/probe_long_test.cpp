@@ -13,7 +13,7 @@ namespace {
 
 using Words = std::vector<WordId>;
 
-constexpr std::size_t least_words_of_long = 1025;  // more blocks than are matched at once
+constexpr std::size_t least_words_of_long = 4097;  // more blocks than have bits for each word
 
 Words random_words(std::mt19937_64& random, std::size_t count, std::uint64_t vocabulary) {
   Words out(count);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -123,7 +124,7 @@ TEST_CASE("lengths around multiples of 64, with equal ends and carries over many
 TEST_CASE("texts of more blocks than are matched at once have the LCS of the quadratic table") {
   std::mt19937_64 random(45);
   for (const WordId vocabulary : {3u, 40u, 5000u}) {
-    for (const std::size_t length : {1023u, 1024u, 1025u, 1088u, 1300u}) {
+    for (const std::size_t length : {1023u, 1024u, 1025u, 1088u, 1300u, 4096u, 4097u}) {
       const Words a = random_words(random, length, vocabulary);
       Probe probe(3);
       probe.set_text({a});
@@ -137,6 +138,47 @@ TEST_CASE("texts of more blocks than are matched at once have the LCS of the qua
       }
     }
   }
+}
+
+TEST_CASE("an LCS of at least so many words is found where there is one, and none where there isn't") {
+  std::mt19937_64 random(46);
+  Probe probe(3);
+  std::size_t found = 0, too_few = 0, wrong = 0;
+  for (int i = 0; i < reference::trials(1500); ++i) {
+    const std::uint64_t vocabulary = std::array<std::uint64_t, 4>{3, 20, 150, 1000}[random() % 4];
+    const std::size_t length = random() % (i % 50 == 0 ? 3000 : 600);
+    const Words a = random_words(random, length, vocabulary);
+    Words b = random_words(random, random() % 600, vocabulary);
+    switch (random() % 4) {
+      case 0: b = edited(random, a, vocabulary); break;
+      case 1: {  // parts of the one in the other: the longest common subsequence runs far from the diagonal
+        Words part(a.begin() + static_cast<std::ptrdiff_t>(a.size() / 3), a.end());
+        b.insert(b.begin() + static_cast<std::ptrdiff_t>(random() % (b.size() + 1)), part.begin(), part.end());
+        break;
+      }
+      case 2: {
+        b = a;
+        const std::uint64_t one_in = 2 + random() % 12;
+        for (WordId& word : b)
+          if (random() % one_in == 0) word = static_cast<WordId>(random() % vocabulary);
+        break;
+      }
+      default: break;
+    }
+    probe.set_text({a});
+    const std::size_t lcs = reference::lcs_length(a, b);
+    CAPTURE(i, vocabulary, a.size(), b.size(), lcs);
+    wrong += probe.lcs_length(b) != lcs;
+    for (const std::size_t least : {std::size_t{1}, lcs / 2, lcs - lcs / 10, lcs, lcs + 1, lcs + 7, lcs + lcs / 4 + 1,
+                                    static_cast<std::size_t>(random() % 600)}) {
+      const std::optional<std::size_t> at_least = probe.lcs_length(b, least);
+      wrong += at_least != (lcs >= least ? std::optional<std::size_t>(lcs) : std::nullopt);
+      (at_least ? found : too_few) += 1;
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(found > (reference::sanitized ? 50u : 500u));
+  CHECK(too_few > (reference::sanitized ? 50u : 500u));
 }
 
 TEST_CASE("one probe measures many others and forgets each") {
@@ -241,11 +283,17 @@ TEST_CASE("the bounds on common words are sharp for ids that are hashes, and hol
     const std::size_t common = reference::common_words(a, b);
     Probe probe(3);
     probe.set_text({a});
-    WordHistogram x, y;
-    x.count(a);
-    y.count(b);
-    const std::size_t rough = WordHistogram::common_words_bound(x, y, std::min(a.size(), b.size()));
+    WordHistograms histograms(2);
+    histograms.count(0, a);
+    histograms.count(1, b);
+    const std::size_t rough = histograms.common_words_bound(0, 1);
     CHECK(rough >= common);
+    CHECK(rough <= std::min(a.size(), b.size()));
+    for (const std::size_t least : {std::size_t{1}, common, common + 1, common + common / 8, common + 100}) {
+      const std::size_t bound = probe.common_words_bound(b, least);
+      CHECK((common < least || bound >= least));
+      CHECK((bound < least || bound >= common));
+    }
     CHECK(probe.common_words_bound(b) >= common);
     exact += probe.common_words_bound(b) == common;
     ++trials;
@@ -255,9 +303,27 @@ TEST_CASE("the bounds on common words are sharp for ids that are hashes, and hol
 
 TEST_CASE("a histogram that a count overflowed bounds nothing") {
   const Words many(300, 7), few(10, 7);
-  WordHistogram a, b;
-  a.count(many);
-  b.count(few);
-  CHECK(WordHistogram::common_words_bound(a, b, 10) == 10);
-  CHECK(WordHistogram::common_words_bound(b, b, 10) == 10);
+  WordHistograms histograms(3);
+  histograms.count(0, many);
+  histograms.count(1, few);
+  CHECK(histograms.common_words_bound(0, 1) == 10);
+  CHECK(histograms.common_words_bound(1, 1) == 10);
+  CHECK(histograms.common_words_bound(0, 2) == 0);
+  CHECK(histograms.num_words(0) == 300);
+}
+
+TEST_CASE("histograms for which there is little room are smaller, and still bound the words in common") {
+  std::mt19937_64 random(47);
+  for (const std::size_t room : {100'000u, 10'000u, 3'000u, 0u}) {
+    for (int trial = 0; trial < reference::trials(30); ++trial) {
+      WordHistograms histograms(20, room);
+      CHECK(histograms.num_bins() <= std::max(room / 20, WordHistograms::least_bins));
+      CHECK(histograms.num_bins() >= WordHistograms::least_bins);
+      const Words a = random_words(random, random() % 400, 1000);
+      const Words b = edited(random, a, 1000);
+      histograms.count(18, a);
+      histograms.count(19, b);
+      CHECK(histograms.common_words_bound(18, 19) >= reference::common_words(a, b));
+    }
+  }
 }

@@ -177,6 +177,116 @@ TEST_CASE("the bound on common words never drops what would be decided") {
   CHECK(decided > 100);
 }
 
+TEST_CASE("the least words in common are the first that exclude nothing, and none above them does") {
+  std::mt19937_64 random(73);
+  for (int trial = 0; trial < reference::trials(400); ++trial) {
+    MatchOptions options;
+    options.threshold = 0.05 + 0.05 * static_cast<double>(random() % 20);
+    const std::size_t most = random() % 2 == 0 ? 60 : 1500;
+    const std::size_t words_a = random() % most, words_b = random() % most, rare = random() % 20;
+    const std::size_t least = least_words_in_common(words_a, words_b, rare, options);
+    const std::size_t in_order = least_words_in_order(words_a, words_b, rare, options);
+    std::size_t wrong = 0;
+    for (std::size_t common = 0; common <= std::min(words_a, words_b); ++common) {
+      wrong += cannot_match(words_a, words_b, common, rare, options) != (common < least);
+      wrong += cannot_match_in_order(words_a, words_b, common, rare, options) != (common < in_order);
+    }
+    CAPTURE(trial, options.threshold, words_a, words_b, rare);
+    CHECK(wrong == 0);
+    CHECK(std::max(least, in_order) <= std::min(words_a, words_b) + 1);
+  }
+}
+
+TEST_CASE("verifying again decides as full measurements of texts and bodies do, for any number of threads") {
+  std::mt19937_64 random(74);
+  std::size_t kept = 0, early = 0, of_known = 0;
+  for (int trial = 0; trial < reference::trials(30); ++trial) {
+    const Texts texts = related_texts(random, 50);
+    const std::vector<MatchText> matched = views(texts);
+    std::vector<std::vector<Passage>> passages(texts.size());
+    for (std::size_t text = 0; text < texts.size(); ++text) {
+      if (texts[text].size() < 4 || random() % 3 == 0) continue;
+      const auto begin = static_cast<std::uint32_t>(random() % (texts[text].size() / 2));
+      const auto end = begin + 1 + random() % (texts[text].size() - begin);
+      passages[text] = {{begin, static_cast<std::uint32_t>(end)}};
+    }
+    const Bodies bodies(matched, passages);
+    std::vector<Candidate> candidates = all_candidates(texts.size(), random);
+    std::erase_if(candidates, [&](const Candidate& c) {
+      return texts[c.a] == texts[c.b] || (!bodies.differs(c.a) && !bodies.differs(c.b));
+    });
+    MatchOptions options;
+    options.threshold = 0.3 + 0.1 * static_cast<double>(random() % 8);
+    const std::vector<VerifiedPair> known = verify(matched, candidates, options, 1);
+    of_known += known.size();
+
+    const auto measured = [&](const MatchText& a, const MatchText& b) {
+      Probe probe(options.shingle_words);
+      probe.set_text(a);
+      return probe.measure(b, reference::shingles({b.words.begin(), b.words.end()}, options.shingle_words).size());
+    };
+    std::vector<WordId> scratch_a, scratch_b;
+    std::vector<VerifiedPair> expected;
+    for (const Candidate& candidate : candidates) {
+      Measurements whole = measured(matched[candidate.a], matched[candidate.b]);
+      whole.rare_shingles = candidate.rare_shingles;
+      const Measurements body = measured(bodies.body(candidate.a, scratch_a), bodies.body(candidate.b, scratch_b));
+      const std::optional<Relation> relation = decide(whole, body, options);
+      const std::optional<Relation> in_order = decide_in_order(whole, body, options);
+      if (in_order) CHECK(in_order == relation);
+      early += in_order.has_value();
+      const bool is_known = std::any_of(known.begin(), known.end(), [&](const VerifiedPair& pair) {
+        return pair.a == candidate.a && pair.b == candidate.b;
+      });
+      // What verify has not found can only be alike in its bodies.
+      const std::size_t rare = candidate.rare_shingles;
+      const bool is_excluded = cannot_match(body.words_a, body.words_b, body.common_bag, rare, options) ||
+                               (rare == 0 && !may_be_rearranged(body.words_a, body.words_b, body.common_bag) &&
+                                cannot_match_in_order(body.words_a, body.words_b, body.common_words, rare, options));
+      if (relation && (is_known || !is_excluded))
+        expected.push_back({candidate.a, candidate.b, *relation, whole, body.similarity});
+    }
+    kept += expected.size();
+    for (const unsigned threads : {1u, 3u}) {
+      CAPTURE(trial, threads, options.threshold);
+      CHECK(same(verify_again(matched, bodies, candidates, known, options, threads), expected));
+      std::vector<VerifiedPair> passages_measured = measure_passages(matched, &bodies, candidates, options, threads);
+      CHECK(passages_measured.size() == candidates.size());
+      for (const VerifiedPair& pair : passages_measured) {
+        const double of_bodies = measured(bodies.body(pair.a, scratch_a), bodies.body(pair.b, scratch_b)).similarity;
+        CHECK(pair.body_similarity == of_bodies);
+      }
+    }
+  }
+  CHECK(kept > (reference::sanitized ? 50u : 500u));
+  CHECK(early > (reference::sanitized ? 50u : 500u));
+  CHECK(of_known > kept / 2);
+}
+
+TEST_CASE("a cursor finds the pairs that are there, whatever was passed over") {
+  std::mt19937_64 random(75);
+  for (int trial = 0; trial < reference::trials(100); ++trial) {
+    std::vector<VerifiedPair> pairs;
+    std::vector<Candidate> candidates;
+    for (std::uint32_t a = 0; a < 20; ++a) {
+      for (std::uint32_t b = a + 1; b < 20; ++b) {
+        if (random() % 3 == 0) pairs.push_back({a, b, Relation::revision, {}});
+        if (random() % (1 + static_cast<unsigned>(trial) % 20) == 0) candidates.push_back({a, b});
+      }
+    }
+    PairCursor cursor(pairs);
+    std::size_t wrong = 0;
+    for (const Candidate& candidate : candidates) {
+      const VerifiedPair* const found = cursor.find(candidate);
+      const auto place = std::find_if(pairs.begin(), pairs.end(), [&](const VerifiedPair& pair) {
+        return pair.a == candidate.a && pair.b == candidate.b;
+      });
+      wrong += found != (place == pairs.end() ? nullptr : &*place);
+    }
+    CHECK(wrong == 0);
+  }
+}
+
 TEST_CASE("no candidates give no pairs") {
   const Texts texts = {{1, 2, 3}, {1, 2, 3}};
   CHECK(verify(views(texts), {}, {}, 2).empty());
