@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/unicode.h"
+#include "text/date_search.h"
 #include "text/date_years.h"
 
 namespace nuskha {
@@ -17,33 +18,6 @@ constexpr std::size_t window_bytes = 160;  // on each side of a year
 // Languages whose dates in numbers with a Hijri year are of the one or the other calendar.
 constexpr std::string_view solar_languages = " fa ps ckb lrc mzn ";
 constexpr std::string_view lunar_languages = " ar ur sd ug ks ms id so ha ";
-
-/// What a byte may begin: a digit, or the mark of a year in East Asia.
-enum class Lead : std::uint8_t { none, ascii, arabic, persian, other, han_year, hangul_year };
-constexpr std::array<Lead, 256> leads = [] {
-  std::array<Lead, 256> table{};
-  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Lead::ascii;
-  table[0xD9] = Lead::arabic;   // ٠…٩
-  table[0xDB] = Lead::persian;  // ۰…۹
-  for (const std::size_t c : {0xDFu, 0xE0u, 0xE1u, 0xEAu, 0xEFu, 0xF0u}) table[c] = Lead::other;
-  table[0xE5] = Lead::han_year;     // 年
-  table[0xEB] = Lead::hangul_year;  // 년
-  return table;
-}();
-
-/// Bits that two neighbouring bytes have in common where something may begin.
-constexpr std::array<std::uint8_t, 256> first_bytes = [] {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t c = 0; c < 256; ++c)
-    table[c] = leads[c] == Lead::none ? 0 : leads[c] == Lead::arabic ? 2 : leads[c] == Lead::persian ? 4 : 1;
-  return table;
-}();
-constexpr std::array<std::uint8_t, 256> second_bytes = [] {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t c = 0; c < 256; ++c)
-    table[c] = static_cast<std::uint8_t>(1 | (c >= 0xA0 && c <= 0xA9 ? 2 : 0) | (c >= 0xB0 && c <= 0xB9 ? 4 : 0));
-  return table;
-}();
 
 constexpr std::string_view han_year = "年";
 constexpr std::string_view hangul_year = "년";
@@ -172,18 +146,14 @@ void DateMatch::add(const DateReading& reading) {
 bool DateFinder::next(DateMatch& out) {
   const auto* const s = reinterpret_cast<const unsigned char*>(text_.data());
   while (at_ < end_) {
-    // Arabic letters begin with the same bytes as Arabic digits. One jump that nearly always goes the same way is
-    // several times as fast as three that depend on the letter.
-    std::size_t start = at_;
-    while (start + 1 < end_ && (first_bytes[s[start]] & second_bytes[s[start + 1]]) == 0) ++start;
-    at_ = start;
-    const Lead lead = leads[s[at_]];
-    if (lead == Lead::none) {
+    at_ = find_date_lead(s, at_, end_);
+    const DateLead lead = date_leads[s[at_]];
+    if (lead == DateLead::none) {
       ++at_;
       continue;
     }
-    if (lead == Lead::han_year || lead == Lead::hangul_year) {
-      const std::string_view mark = lead == Lead::han_year ? han_year : hangul_year;
+    if (lead == DateLead::han_year || lead == DateLead::hangul_year) {
+      const std::string_view mark = lead == DateLead::han_year ? han_year : hangul_year;
       const std::size_t at = at_;
       ++at_;
       if (text_.substr(at, mark.size()) != mark) continue;
@@ -198,17 +168,17 @@ bool DateFinder::next(DateMatch& out) {
     while (i < text_.size()) {
       int digit = -1;
       std::size_t bytes = 1;
-      switch (leads[s[i]]) {
-        case Lead::ascii: digit = s[i] - '0'; break;
-        case Lead::arabic:
+      switch (date_leads[s[i]]) {
+        case DateLead::ascii: digit = s[i] - '0'; break;
+        case DateLead::arabic:
           bytes = 2;
           if (i + 1 < text_.size() && s[i + 1] >= 0xA0 && s[i + 1] <= 0xA9) digit = s[i + 1] - 0xA0;
           break;
-        case Lead::persian:
+        case DateLead::persian:
           bytes = 2;
           if (i + 1 < text_.size() && s[i + 1] >= 0xB0 && s[i + 1] <= 0xB9) digit = s[i + 1] - 0xB0;
           break;
-        case Lead::other: {
+        case DateLead::other: {
           const CodePoint c = decode_utf8(text_.substr(i, 8));
           bytes = c.length;
           digit = decimal_digit(c.value);

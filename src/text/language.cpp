@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 
 #include "base/fold.h"
 #include "base/unicode.h"
@@ -74,10 +76,23 @@ constexpr SmallWords small_words[] = {
 };
 constexpr std::size_t num_languages = std::size(small_words);
 
-bool holds(std::string_view list, std::string_view word) {
-  for (std::size_t at = list.find(word); at != list.npos; at = list.find(word, at + 1))
-    if (at > 0 && list[at - 1] == ' ' && at + word.size() < list.size() && list[at + word.size()] == ' ') return true;
-  return false;
+/// The languages that hold a word, a bit each by their place in small_words.
+std::uint64_t languages_of(const std::string& word) {
+  static_assert(num_languages <= 64);
+  static const auto table = [] {
+    std::unordered_map<std::string, std::uint64_t> made;
+    for (std::size_t i = 0; i < num_languages; ++i) {
+      const std::string_view list = small_words[i].words;
+      for (std::size_t begin = 1; begin < list.size();) {
+        const std::size_t end = list.find(' ', begin);
+        made[std::string(list.substr(begin, end - begin))] |= std::uint64_t{1} << i;
+        begin = end + 1;
+      }
+    }
+    return made;
+  }();
+  const auto found = table.find(word);
+  return found == table.end() ? 0 : found->second;
 }
 
 /// Scripts that one language writes, for dates as good as all that write it.
@@ -104,7 +119,8 @@ std::string_view guess_language(std::string_view utf8) {
   std::string word;
   const auto finish = [&] {
     if (!word.empty())
-      for (std::size_t i = 0; i < num_languages; ++i) hits[i] += holds(small_words[i].words, word) ? 1u : 0u;
+      for (std::uint64_t languages = languages_of(word); languages != 0; languages &= languages - 1)
+        ++hits[static_cast<std::size_t>(std::countr_zero(languages))];
     word.clear();
   };
   for (std::size_t i = 0; i < utf8.size();) {
