@@ -134,6 +134,7 @@ std::optional<Relation> find(Report& report, Number a, Number b) {
 struct Count {
   std::uint64_t planted = 0;
   std::uint64_t found = 0;
+  std::uint64_t named_template = 0;  // reported, but as another document of one form
 };
 
 /// By how alike they are: equal, 95 % of places and more, 90, 85, 80, less.
@@ -188,6 +189,7 @@ bool read_truth(const char* path, std::uint32_t per_file, Report& report, Verdic
     Count& count = verdict.by_likeness[likeness(same)];
     ++count.planted;
     count.found += is_one ? 1 : 0;
+    count.named_template += found == Relation::template_ ? 1 : 0;
   }
   return true;
 }
@@ -204,6 +206,10 @@ void count_false(Report& report, Groups& relatives, Groups& series, Number num_d
     if (relatives.root(i) != relatives.root(report.equal.root(i))) ++verdict.false_equal;
 }
 
+double share(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(1, whole));
+}
+
 void print(const Verdict& verdict) {
   Count all;
   std::string by_likeness;
@@ -212,16 +218,18 @@ void print(const Verdict& verdict) {
     if (i < 5) {
       all.planted += count.planted;
       all.found += count.found;
+      all.named_template += count.named_template;
     }
     by_likeness += fmt::format(R"({}"{}":[{},{}])", i == 0 ? "" : ",", likeness_names[i], count.found, count.planted);
   }
-  fmt::print(R"({{"planted":{},"found":{},"recall":{:.6f},"by_likeness":{{{}}},"false_pairs":{},"false_equal":{},)"
-             R"("siblings":{},"siblings_found":{},"siblings_merged":{},"false_templates":{},"passages":{}}})"
-             "\n",
-             all.planted, all.found,
-             static_cast<double>(all.found) / static_cast<double>(std::max<std::uint64_t>(1, all.planted)), by_likeness,
-             verdict.false_pairs, verdict.false_equal, verdict.siblings.planted, verdict.siblings.found,
-             verdict.merged_siblings, verdict.false_templates, verdict.passages);
+  fmt::print(
+      R"({{"planted":{},"found":{},"recall":{:.6f},"named_templates":{},"recall_any":{:.6f},"by_likeness":{{{}}},"false_pairs":{},"false_equal":{},)"
+      R"("siblings":{},"siblings_found":{},"siblings_merged":{},"false_templates":{},"passages":{}}})"
+      "\n",
+      all.planted, all.found, share(all.found, all.planted), all.named_template,
+      share(all.found + all.named_template, all.planted), by_likeness, verdict.false_pairs, verdict.false_equal,
+      verdict.siblings.planted, verdict.siblings.found, verdict.merged_siblings, verdict.false_templates,
+      verdict.passages);
 }
 
 }  // namespace

@@ -22,14 +22,48 @@ import multiprocessing
 import random
 from pathlib import Path
 
-from generate import Language, changed
-
 SCRIPTS = ("latin", "arabic")
+LETTERS = {
+    "latin": "eeeeetttaaaooiinnssshhrrddlluccmfpgbvéà",
+    "arabic": "اااالللييمموونننررتتبةعدسفقهكحجشصطخأإى",
+}
+VOCABULARY = 20_000
 TABLE = 1 << 19  # places among which words are drawn: a word has as many as its frequency says
 FIRST_DAY = datetime.date(2010, 1, 1)
 LAST_DAY = datetime.date(2025, 12, 31)
 CHANGES_OF_FOOTERS = (datetime.date(2015, 3, 1), datetime.date(2020, 9, 1))
 NUM_ONE, NUM_CHECKED, NUM_MORE = 20, 1001, 1000
+
+
+class Language:
+    def __init__(self, script):
+        choose = random.Random(f"vocabulary {script}")
+        letters = LETTERS[script]
+        self.space = " "
+        self.words = []
+        for rank in range(VOCABULARY):
+            length = choose.randint(2, 4) + rank.bit_length() // 3
+            self.words.append("".join(choose.choices(letters, k=length)))
+        self.cumulative = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+
+    def draw(self, choose, count):
+        return choose.choices(self.words, cum_weights=self.cumulative, k=count)
+
+    def text(self, words):
+        sentences = [self.space.join(words[at:at + 18]) for at in range(0, len(words), 18)]
+        return "".join(sentence + (".\n\n" if i % 4 == 3 else ". ") for i, sentence in enumerate(sentences)).rstrip() + "\n"
+
+
+def changed(words, language, choose):
+    out = list(words)
+    while out == words:
+        left = max(1, int(choose.uniform(0.01, 0.15) * len(out)))
+        while left > 0:
+            run = min(left, choose.randint(1, 8))
+            at = choose.randrange(len(out))
+            out[at:at + run] = language.draw(choose, min(run, len(out) - at))
+            left -= run
+    return out
 
 
 class QuickLanguage(Language):

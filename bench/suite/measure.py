@@ -63,12 +63,19 @@ class Report:
                     a, b = (record[side].removeprefix(prefix) for side in "ab")
                     self.pairs[a, b] = record
                     if record["level"] is not None:
-                        self._parent[self._group(b)] = self._group(a)
+                        self._parent[self.group_of(b)] = self.group_of(a)
                 elif line.startswith('{"type":"summary"'):
                     self.summary = json.loads(line)
-        self._grouped = {frozenset((self._group(a), self._group(b))): record for (a, b), record in self.pairs.items()}
+        self._grouped = {frozenset((self.group_of(a), self.group_of(b))): record for (a, b), record in self.pairs.items()}
 
-    def _group(self, name):
+    @staticmethod
+    def summary_of(path):
+        """The last record alone, of a report that may be large."""
+        with open(path, "rb") as file:
+            file.seek(max(0, os.path.getsize(path) - 65536))
+            return json.loads(file.read().splitlines()[-1])
+
+    def group_of(self, name):
         while (parent := self._parent.get(name, name)) != name:
             self._parent[name] = self._parent.get(parent, parent)
             name = parent
@@ -76,5 +83,5 @@ class Report:
 
     def find(self, a, b):
         """The record of two documents or of texts equal to them; the text "equal" if they are equal themselves; None if unrelated."""
-        x, y = self._group(a), self._group(b)
+        x, y = self.group_of(a), self.group_of(b)
         return "equal" if x == y else self._grouped.get(frozenset((x, y)))
