@@ -3,7 +3,7 @@
 import html
 import math
 
-COLORS = ["#c2410c", "#2563eb", "#15803d", "#7c3aed", "#b45309", "#0e7490", "#be185d", "#4d7c0f", "#64748b", "#9333ea", "#0f766e", "#a16207"]
+COLORS = ["#2563eb", "#15803d", "#7c3aed", "#b45309", "#0e7490", "#be185d", "#4d7c0f", "#64748b", "#9333ea", "#0f766e", "#a16207"]
 OURS = "#dc2626"
 STYLE = """<style>
 text { font: 13px system-ui, sans-serif; fill: #1f2937 } .title { font-size: 16px; font-weight: 600 } .ours { font-weight: 700 }
@@ -66,9 +66,14 @@ def frame(title, x_title, y_title, x, y, x_words=short, y_words=short):
     return out
 
 
+def program_of(name):
+    return name.split(",")[0]
+
+
 def color_of(names):
-    others = [name for name in names if not name.startswith("nuskha")]
-    return {name: OURS if name.startswith("nuskha") else COLORS[1 + others.index(name) % (len(COLORS) - 1)] for name in names}
+    """One color a program, whatever its number of threads."""
+    programs = list(dict.fromkeys(program_of(name) for name in names if not name.startswith("nuskha")))
+    return {name: OURS if name.startswith("nuskha") else COLORS[programs.index(program_of(name)) % len(COLORS)] for name in names}
 
 
 def spread(places, least, most):
@@ -99,7 +104,8 @@ def time_chart(series):
         places = [(x.at(n), y.at(s)) for n, s in points]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
         end = places[-1]
-        out.append(f'<polyline points="{line}" fill="none" stroke="{colors[name]}" stroke-width="{3 if ours else 1.8}"/>')
+        dashes = ' stroke-dasharray="7 4"' if "threads" in name else ""
+        out.append(f'<polyline points="{line}" fill="none" stroke="{colors[name]}" stroke-width="{3 if ours else 1.8}"{dashes}/>')
         out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{4 if ours else 3}" fill="{colors[name]}"/>' for a, b in places]
         out.append(f'<line x1="{end[0] + 5:.1f}" y1="{end[1]:.1f}" x2="{right + 12}" y2="{label:.1f}" stroke="{colors[name]}" stroke-width="0.8" stroke-dasharray="2 2"/>')
         out.append(text(right + 16, label + 4, name, kind="ours" if ours else ""))
@@ -116,7 +122,7 @@ def recall_chart(points, threshold, documents):
     taken = [(x.at(s) - 6, y.at(r) - 6, x.at(s) + 6, y.at(r) + 6) for s, r in points.values()]
     for name, (speed, recall) in sorted(points.items(), key=lambda item: item[1]):
         a, b = x.at(speed), y.at(recall)
-        width = LETTER * len(name)
+        width = (LETTER + (1 if name.startswith("nuskha") else 0)) * len(name)
         tries = [(dx, dy) for dy in (4, -12, 20, -30, 38, -48, 56, -66, 74, 92) for dx in (10, -10 - width, -width / 2)]
 
         def box(shift):

@@ -16,6 +16,10 @@ LONG = 60  # seconds; what takes longer is run once
 WORST = {"near-copies": 100_000, "footer": 1_000_000, "huge": 1000, "lines": 5_000_000, "equal": 1_000_000}  # huge: megabytes
 
 
+def size_in_bytes(size):
+    return float(size[:-1]) * 1024 ** ("KMGT".index(size[-1]) + 1) if size[-1] in "KMGT" else float(size)
+
+
 class GeneratedSections:
     """Needs of its class: options, data, nuskha, folder, measure, scan, figure, at_least, at_most, sizes, note."""
 
@@ -65,7 +69,11 @@ class GeneratedSections:
             self.figure(f"scale, {count:,} documents", 0, f"{1e6 * per_document[count]:.0f} µs CPU, {1e6 * scanned.wall / count:.0f} µs wall a document; {scanned.result}")
             self.at_least(f"scale, {count:,} documents: planted pairs with 0.80 of their places or more that are reported", found["recall_any"], 0.99, "")
             self.at_most(f"scale, {count:,} documents: reported pairs that aren't planted", found["false_pairs"] + found["false_equal"], 0, "")
-            self.at_most(f"scale, {count:,} documents: bytes a document at the peak", scanned.peak / count, 64 + (4.4e9 / count if self.options.memory else 6000), " B")
+            if self.options.memory:
+                limit = size_in_bytes(self.options.memory) + 100e6 + 64 * count
+                self.at_most(f"scale, {count:,} documents: peak memory with --memory {self.options.memory}", scanned.peak / 1e6, round(limit / 1e6), " MB")
+            else:
+                self.figure(f"scale, {count:,} documents: peak memory", scanned.peak, f"{scanned.peak / 1e6:.0f} MB, {scanned.peak / count:.0f} bytes a document")
         counts = list(per_document)
         for small, large in zip(counts, counts[1:]):
             self.at_most(f"scale, CPU a document at {large:,} against {small:,}", per_document[large] / per_document[small], 1.2)
