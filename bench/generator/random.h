@@ -44,9 +44,6 @@ class Random {
   /// From `least` to `most`, both among them.
   constexpr std::uint64_t between(std::uint64_t least, std::uint64_t most) { return least + below(most - least + 1); }
 
-  /// True in `share` of 1,000 draws.
-  constexpr bool chance(std::uint64_t share) { return below(1000) < share; }
-
  private:
   static constexpr std::uint64_t rotated(std::uint64_t x, int by) { return (x << by) | (x >> (64 - by)); }
 
