@@ -225,8 +225,6 @@ std::optional<std::size_t> Probe::lcs_length(std::span<const WordId> other, std:
     num_rows += row_in_other_[i] != 0;
   }
   rows_.resize(num_rows);
-  if (num_blocks_ > most_blocks_at_once)
-    if (const auto matched = match_long(prefix, text_.size() - suffix)) return prefix + *matched + suffix;
 
   const Columns columns{prefix, text_.size() - suffix};
   const std::size_t least_between = least - std::min(least, prefix + suffix);

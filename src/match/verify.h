@@ -26,13 +26,15 @@ struct VerifiedPair {
   double fuzzy_similarity = 0;
 };
 
-/// Finds pairs among sorted ones, when they are asked for in order.
+/// Finds pairs among sorted ones: in a step or two when they are asked for in order, in O(log n) else.
 class PairCursor {
  public:
-  explicit PairCursor(std::span<const VerifiedPair> pairs) : rest_(pairs) {}
+  explicit PairCursor(std::span<const VerifiedPair> pairs) : pairs_(pairs), rest_(pairs) {}
 
-  /// The pair of the candidate's texts, or nullptr. `candidate` must not come before those asked for earlier.
+  /// The pair of the candidate's texts, or nullptr.
   const VerifiedPair* find(const Candidate& candidate) {
+    if (candidate < last_) rest_ = pairs_;
+    last_ = candidate;
     const auto before = [&](const VerifiedPair& x) {
       return x.a < candidate.a || (x.a == candidate.a && x.b < candidate.b);
     };
@@ -47,7 +49,9 @@ class PairCursor {
   }
 
  private:
+  std::span<const VerifiedPair> pairs_;
   std::span<const VerifiedPair> rest_;  // from the last one asked for on
+  Candidate last_{0, 0};
 };
 
 /// How strongly a pair ties its texts into one family. The Jaccard index is the greatest only of texts with the same

@@ -46,8 +46,8 @@ void decode_problems(ByteReader& in, std::vector<Problem>& problems) {
 }
 
 /// Pairs come in order, and are of texts that are there.
-template <class Pair>
-void check_pairs(ByteReader& in, std::size_t num_texts, const std::vector<Pair>& pairs) {
+template <class Pair, class Allocator>
+void check_pairs(ByteReader& in, std::size_t num_texts, const std::vector<Pair, Allocator>& pairs) {
   const Pair* last = nullptr;
   for (const Pair& pair : pairs) {
     const bool is_in_order = last == nullptr || std::pair(last->a, last->b) < std::pair(pair.a, pair.b);

@@ -284,6 +284,17 @@ TEST_CASE("a cursor finds the pairs that are there, whatever was passed over") {
       wrong += found != (place == pairs.end() ? nullptr : &*place);
     }
     CHECK(wrong == 0);
+
+    // In no order.
+    for (std::size_t i = candidates.size(); i-- > 0;) {
+      const Candidate& candidate = candidates[i * 7 % candidates.size()];
+      const VerifiedPair* const found = cursor.find(candidate);
+      const bool is_there = std::any_of(pairs.begin(), pairs.end(), [&](const VerifiedPair& pair) {
+        return pair.a == candidate.a && pair.b == candidate.b;
+      });
+      wrong += is_there != (found != nullptr) || (found != nullptr && (found->a != candidate.a || found->b != candidate.b));
+    }
+    CHECK(wrong == 0);
   }
 }
 
