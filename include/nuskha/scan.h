@@ -35,8 +35,8 @@ struct ScanOptions {
   /// Bound on the memory of the process, bytes: what is beyond goes to a temporary file. 0: a quarter of what the
   /// machine has, or of what the process may take. What stays in memory whatever is asked: docs/operating.md.
   std::uint64_t memory_bytes = 0;
-  std::string temp_dir;  ///< Folder of that file; empty: TMPDIR, /var/tmp or /tmp.
-  bool timing = true;    ///< Fill Summary::seconds.
+  std::string temp_dir = {};  ///< Folder of that file; empty: TMPDIR, /var/tmp or /tmp.
+  bool timing = true;         ///< Fill Summary::seconds.
   /// If not empty: a folder in which finished work is kept while the scan runs, so that the same scan, or one with
   /// other options or some other documents, goes on where this one was ended. Only one scan at a time may use it
   /// (docs/operating.md, "A scan that can be interrupted").
@@ -72,10 +72,9 @@ struct ScanProgress {
 /// Reads `source` to its end and reports what its documents are to one another. The report depends on the documents
 /// and the first group of options only: not on `jobs`, the order of the source, or the machine.
 /// Fails with invalid_argument for options out of range and a work_dir that is no such folder or is in use,
-/// no_documents when the source held none, write_failed, naming the folder, when a temporary file is needed and can't be
-/// made or grow, and write_failed or not_found for a work_dir that can't be written.
-/// Memory: about 4 bytes a word and 0.6 kB a document (docs/algorithm.md, "Memory"), of which `memory_bytes` stay in
-/// memory. Thread-safe.
+/// no_documents when the source held none, write_failed, naming the folder, when a temporary file is needed and can't
+/// be made or grow, and write_failed or not_found for a work_dir that can't be written. Memory: about 4 bytes a word
+/// and 0.6 kB a document (docs/algorithm.md, "Memory"), of which `memory_bytes` stay in memory. Thread-safe.
 Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress = nullptr);
 
 }  // namespace nuskha

@@ -157,7 +157,10 @@ class Side {
   /// Histograms are made for the texts that `is_wanted` says.
   template <class IsWanted>
   Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, PageStore* pages, IsWanted&& is_wanted)
-      : texts_(texts), bodies_(bodies), histograms_(texts.size(), WordHistograms::default_bytes, pages), num_shingles_(texts.size()) {
+      : texts_(texts),
+        bodies_(bodies),
+        histograms_(texts.size(), WordHistograms::default_bytes, pages),
+        num_shingles_(texts.size()) {
     std::vector<std::vector<WordId>> scratch(threads);
     parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
@@ -278,16 +281,17 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
   std::vector<PairCursor> cursors(threads, PairCursor(known));
-  return decide_all(
-      texts, candidates, threads, nullptr, [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
-        const VerifiedPair* const pair = cursors[thread].find(candidate);
-        if (pair == nullptr && compared[thread].excludes(candidate)) return std::nullopt;
-        const Measurements measured = pair != nullptr ? pair->measurements : wholes[thread].measure(candidate);
-        const Measurements in_order = compared[thread].measure_in_order(candidate);
-        if (const std::optional<Relation> relation = decide_in_order(measured, in_order, options))
-          return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
-        return decided(candidate, measured, compared[thread].measure(candidate), options);
-      });
+  return decide_all(texts, candidates, threads, nullptr,
+                    [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
+                      const VerifiedPair* const pair = cursors[thread].find(candidate);
+                      if (pair == nullptr && compared[thread].excludes(candidate)) return std::nullopt;
+                      const Measurements measured =
+                          pair != nullptr ? pair->measurements : wholes[thread].measure(candidate);
+                      const Measurements in_order = compared[thread].measure_in_order(candidate);
+                      if (const std::optional<Relation> relation = decide_in_order(measured, in_order, options))
+                        return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
+                      return decided(candidate, measured, compared[thread].measure(candidate), options);
+                    });
 }
 
 std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, const Bodies* bodies,

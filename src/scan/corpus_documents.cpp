@@ -1,5 +1,6 @@
-// A row is a Fixed, then the bytes of path, encoding, title, date and date readings, each list of strings with its sizes
-// in front. Only this file knows; nothing of it is stored longer than a scan. Test: tests/scan/corpus_documents_test.cpp.
+// A row is a Fixed, then the bytes of path, encoding, title, date and date readings, each list of strings with its
+// sizes in front. Only this file knows; nothing of it is stored longer than a scan. Test:
+// tests/scan/corpus_documents_test.cpp.
 #include "scan/corpus_documents.h"
 
 #include <algorithm>

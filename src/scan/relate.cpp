@@ -196,8 +196,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   if (checkpoints != nullptr) checkpoints->set_num_texts(texts.size());
   FoundCandidates found;
   Result<void> done = do_once(checkpoints, WorkKind::candidates, found, [&]() -> Result<void> {
-    Result<Candidates> joined =
-        find_candidates(texts, options, match.shingle_words, threads, pages, report.summary);
+    Result<Candidates> joined = find_candidates(texts, options, match.shingle_words, threads, pages, report.summary);
     if (!joined) return tl::unexpected(joined.error());
     found = {*std::move(joined), report.summary.join, report.summary.join_floor};
     return {};

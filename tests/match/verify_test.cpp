@@ -292,7 +292,8 @@ TEST_CASE("a cursor finds the pairs that are there, whatever was passed over") {
       const bool is_there = std::any_of(pairs.begin(), pairs.end(), [&](const VerifiedPair& pair) {
         return pair.a == candidate.a && pair.b == candidate.b;
       });
-      wrong += is_there != (found != nullptr) || (found != nullptr && (found->a != candidate.a || found->b != candidate.b));
+      wrong +=
+          is_there != (found != nullptr) || (found != nullptr && (found->a != candidate.a || found->b != candidate.b));
     }
     CHECK(wrong == 0);
   }

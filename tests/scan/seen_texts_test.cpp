@@ -210,7 +210,7 @@ TEST_CASE("a file that is read by options of its own is no copy of one that isn'
   CHECK_FALSE(corpus.documents[0].record.date);  // a.txt
   const auto timed = std::find_if(corpus.documents.begin(), corpus.documents.end(),
                                   [](const CorpusDocument& d) { return d.record.path.ends_with("b.txt"); });
-  CHECK(timed->record.date_source == DateSource::file_time);
+  CHECK((*timed).record.date_source == DateSource::file_time);
 }
 
 TEST_CASE("random texts with copies on any number of threads are as if each was alone") {
