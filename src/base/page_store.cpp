@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t most_bytes_at_once = std::size_t{8} << 20;    // of one write
 constexpr std::size_t bytes_between_looks = std::size_t{64} << 20;  // at the resident set
+constexpr std::uint64_t least_mapped_bytes = std::uint64_t{32} << 20;
 constexpr std::uint64_t least_working_bytes = std::uint64_t{16} << 20;
 
 std::size_t page_bytes() {
@@ -43,16 +44,20 @@ std::string temporary_folder() {
   return is_folder("/var/tmp") ? "/var/tmp" : "/tmp";
 }
 
-std::uint64_t resident_bytes() {
+Residence residence() {
   static const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   std::array<char, 128> text{};
   const ssize_t size = pread(file, text.data(), text.size(), 0);
-  if (size <= 0) return 0;
+  if (size <= 0) return {};
+  // In pages: all addresses, what is resident, what of it is of files.
   const char* const end = text.data() + size;
-  const char* const second = std::find<const char*>(text.data(), end, ' ') + 1;
-  std::uint64_t pages = 0;
-  if (second < end) std::from_chars(second, end, pages);
-  return pages * page_bytes();
+  std::array<std::uint64_t, 3> pages{};
+  const char* begin = text.data();
+  for (std::uint64_t& number : pages) {
+    begin = std::from_chars(begin, end, number).ptr;
+    begin += begin < end;
+  }
+  return {pages[1] * page_bytes(), pages[2] * page_bytes()};
 }
 
 PageStore::PageStore(std::uint64_t budget_bytes, std::string folder)
@@ -183,7 +188,7 @@ void PageStore::drop_pages() {
     dropped += block.bytes;
     if (dropped < bytes_between_looks) continue;
     dropped = 0;
-    if (resident_bytes() <= low_mark_) return;
+    if (resident_bytes() <= low_mark_ - budget_ / 8) return;
   }
 }
 
@@ -247,11 +252,15 @@ void PageStore::watch() {
   using std::chrono::milliseconds;
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
-    const std::uint64_t resident = resident_bytes();
-    if (resident > budget_) relieve_locked();
-    // What can't be dropped isn't asked for again and again.
-    const bool is_near = resident > budget_ / 2 && (resident <= budget_ || resident_bytes() <= budget_);
-    stop_.wait_for(lock, is_near ? milliseconds(5) : milliseconds(20));
+    const Residence now = residence();
+    // Where what isn't mapped fills the budget, what is mapped still has to stay small.
+    if (now.all > low_mark_ && now.mapped > least_mapped_bytes) drop_pages();
+    if (now.all > budget_) relieve_locked();
+    // The kernel maps 64 KiB around each place that is read: a gigabyte takes some 30 ms. What can't be dropped isn't
+    // asked for again and again.
+    const bool is_near = now.all > budget_ / 2 && (now.all <= budget_ || resident_bytes() <= budget_);
+    const bool is_mapped = bytes_on_disk() != 0 && now.all > budget_ / 2;
+    stop_.wait_for(lock, is_mapped ? milliseconds(1) : is_near ? milliseconds(5) : milliseconds(20));
   }
 }
 

@@ -29,8 +29,14 @@ namespace nuskha {
 /// /tmp often lies in memory.
 std::string temporary_folder();
 
-/// Bytes of memory that this process holds at the moment (its resident set). Cost some microseconds.
-std::uint64_t resident_bytes();
+/// Bytes of memory that this process holds at the moment.
+struct Residence {
+  std::uint64_t all = 0;     ///< The resident set.
+  std::uint64_t mapped = 0;  ///< What of it is of files.
+};
+/// Cost some microseconds.
+Residence residence();
+inline std::uint64_t resident_bytes() { return residence().all; }
 
 /// Thread-safe.
 class PageStore {

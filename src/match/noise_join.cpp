@@ -10,6 +10,7 @@
 #include <atomic>
 #include <bit>
 #include <limits>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "base/radix_sort.h"
@@ -27,6 +28,8 @@ constexpr double least_length_ratio = 0.5;  // shorter to longer text, in words
 constexpr std::size_t least_slots = std::size_t{1} << 12;
 constexpr std::size_t most_slots = std::size_t{1} << 26;
 constexpr std::size_t slots_per_pair = 8;
+constexpr std::uint64_t bytes_per_place = 32;  // while a part is gathered and sorted
+constexpr std::uint64_t most_parts = 1024;
 
 /// Hash of two neighbouring words.
 std::uint32_t key_of(WordId first, WordId second) {
@@ -96,7 +99,7 @@ std::vector<float> odd_shares(std::span<const MatchText> texts, const OddWords& 
 }
 
 std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<const float> odd_shares,
-                                  const OddWords& odd_words, unsigned threads) {
+                                  const OddWords& odd_words, unsigned threads, std::size_t max_bytes) {
   const auto for_each_text = [&](auto&& work) {
     parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
@@ -120,38 +123,52 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
   for_each_text([&](unsigned, std::uint32_t text) {
     for_each_key(texts[text].words, [&](std::uint32_t key, std::size_t) { marks.count(key); });
   });
-  std::vector<std::uint64_t> places;  // key << 32 | text
-  std::vector<std::vector<std::uint64_t>> places_of_thread(threads);
+  std::vector<std::uint64_t> num_places_of_thread(threads);
   for_each_text([&](unsigned thread, std::uint32_t text) {
-    for_each_key(texts[text].words, [&](std::uint32_t key, std::size_t) {
-      if (marks.is_rare(key)) places_of_thread[thread].push_back(std::uint64_t{key} << 32 | text);
-    });
+    std::uint64_t count = 0;
+    for_each_key(texts[text].words, [&](std::uint32_t key, std::size_t) { count += marks.is_rare(key); });
+    num_places_of_thread[thread] += count;
   });
-  for (std::vector<std::uint64_t>& found : places_of_thread) {
-    places.insert(places.end(), found.begin(), found.end());
-    found = {};
-  }
-  std::vector<std::uint64_t> scratch;
-  radix_sort(places, scratch);
-  places.erase(std::unique(places.begin(), places.end()), places.end());
+  const std::uint64_t num_places =
+      std::accumulate(num_places_of_thread.begin(), num_places_of_thread.end(), std::uint64_t{0});
 
+  // In parts by the first bits of the key, as many as there must be for one of them to fit.
+  const std::uint64_t num_parts =
+      std::bit_ceil(std::min(most_parts, num_places * bytes_per_place / std::max<std::size_t>(max_bytes, 1) + 1));
+  const auto part_of = [&](std::uint32_t key) { return std::uint64_t{key} * num_parts >> 32; };
   std::vector<std::uint32_t> num_rare(texts.size());
   std::vector<std::uint64_t> pairs;  // text << 32 | later text; once for each pair of words in common
-  for (std::size_t begin = 0; begin < places.size();) {
-    std::size_t end = begin + 1;
-    while (end < places.size() && places[end] >> 32 == places[begin] >> 32) ++end;
-    for (std::size_t i = begin; i < end && end - begin > 1; ++i) {
-      const auto a = static_cast<std::uint32_t>(places[i]);
-      ++num_rare[a];
-      for (std::size_t j = i + 1; j < end; ++j) {
-        const auto b = static_cast<std::uint32_t>(places[j]);
-        if ((is_noisy(a) || is_noisy(b)) && is_comparable_length(texts[a].words.size(), texts[b].words.size()))
-          pairs.push_back(std::uint64_t{a} << 32 | b);
-      }
+  std::vector<std::uint64_t> scratch;
+  for (std::uint64_t part = 0; part < num_parts; ++part) {
+    std::vector<std::uint64_t> places;  // key << 32 | text
+    std::vector<std::vector<std::uint64_t>> places_of_thread(threads);
+    for_each_text([&](unsigned thread, std::uint32_t text) {
+      for_each_key(texts[text].words, [&](std::uint32_t key, std::size_t) {
+        if (part_of(key) == part && marks.is_rare(key))
+          places_of_thread[thread].push_back(std::uint64_t{key} << 32 | text);
+      });
+    });
+    for (std::vector<std::uint64_t>& found : places_of_thread) {
+      places.insert(places.end(), found.begin(), found.end());
+      found = {};
     }
-    begin = end;
+    radix_sort(places, scratch);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    for (std::size_t begin = 0; begin < places.size();) {
+      std::size_t end = begin + 1;
+      while (end < places.size() && places[end] >> 32 == places[begin] >> 32) ++end;
+      for (std::size_t i = begin; i < end && end - begin > 1; ++i) {
+        const auto a = static_cast<std::uint32_t>(places[i]);
+        ++num_rare[a];
+        for (std::size_t j = i + 1; j < end; ++j) {
+          const auto b = static_cast<std::uint32_t>(places[j]);
+          if ((is_noisy(a) || is_noisy(b)) && is_comparable_length(texts[a].words.size(), texts[b].words.size()))
+            pairs.push_back(std::uint64_t{a} << 32 | b);
+        }
+      }
+      begin = end;
+    }
   }
-  places = {};
   radix_sort(pairs, scratch);
   scratch = {};
   std::vector<Candidate> out;

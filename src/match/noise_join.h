@@ -26,8 +26,10 @@ bool is_comparable_length(std::size_t words_a, std::size_t words_b);
 /// of a text of 128 words or more a half is taken, by the hash of their first word, of 256 a quarter, of 512 an eighth
 /// and so on. Sorted, without repetitions; the same for every number of threads. Cost: nothing where no text is noisy;
 /// else two passes over all words, 2 to 4 ns a word each. Memory: 8 to 16 bytes for each pair of words taken of a noisy
-/// text, and 8 for each occurrence of one that few texts hold.
+/// text, at most 64 MiB; and 32 for each occurrence of one that few texts hold, for which `max_bytes` are the bound: if
+/// they aren't enough, the words are gone through several times, for the same result.
 std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<const float> odd_shares,
-                                  const OddWords& odd_words, unsigned threads);
+                                  const OddWords& odd_words, unsigned threads,
+                                  std::size_t max_bytes = std::size_t{1} << 29);
 
 }  // namespace nuskha

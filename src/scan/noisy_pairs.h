@@ -22,6 +22,7 @@ struct NoisyTexts {
   std::span<const std::uint32_t> family_of;           ///< Of each text, so far.
   std::span<const std::vector<Passage>> boilerplate;  ///< Of each text; empty: none is set aside.
   std::span<const VerifiedPair> pairs;                ///< Related so far.
+  std::size_t max_bytes = std::size_t{1} << 29;       ///< That finding candidates may take (noise_join).
 };
 
 struct NoisyPairs {

@@ -45,6 +45,12 @@ constexpr std::uint64_t most_pairs_for_exact_per_text = 32;
 constexpr std::size_t most_sketch_values = 256;
 constexpr std::size_t most_bands = 4096;  // 16 kB of keys a document
 
+/// Room that a stage may take for a time; what it finds doesn't depend on it.
+std::size_t stage_bytes(const PageStore* pages) {
+  constexpr std::size_t most = std::size_t{1} << 29;
+  return pages == nullptr ? most : std::min<std::size_t>(most, pages->working_bytes());
+}
+
 /// Candidates by the join that the options ask for; says which in the summary.
 Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanOptions& options, unsigned shingle_words,
                                    unsigned threads, PageStore* pages, Summary& summary) {
@@ -73,7 +79,7 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
                     "asked for; take a threshold of 0.15 or more, or --join exact");
   constexpr std::size_t max_bucket = 128;
   Candidates out = lsh_join(texts, shingle_words, bands, threads, max_bucket, pages);
-  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads);
+  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads, stage_bytes(pages));
   PageVector<Candidate> all(pages);
   all.reserve(out.pairs.size() + contained.size());
   std::set_union(out.pairs.begin(), out.pairs.end(), contained.begin(), contained.end(), std::back_inserter(all));
@@ -234,7 +240,8 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
         // In one text nothing recurs, and it may be a very long one.
         if (texts.size() > 1) {
-          passages = find_boilerplate(texts, out.sources, {}, threads, request.recurring);
+          passages =
+              find_boilerplate(texts, out.sources, {.max_bytes = stage_bytes(pages)}, threads, request.recurring);
         } else {
           passages.resize(texts.size());
         }
@@ -271,8 +278,8 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
     }
     seal(first_documents);
     const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
-    add_noisy_pairs({texts, first_documents, known_families, passages, pairs}, source, options.level, match, threads,
-                    pairs, report.problems);
+    add_noisy_pairs({texts, first_documents, known_families, passages, pairs, stage_bytes(pages)}, source,
+                    options.level, match, threads, pairs, report.problems);
     related = {std::move(pairs), std::move(report.problems)};
     return {};
   });

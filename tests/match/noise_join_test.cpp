@@ -41,12 +41,12 @@ test::Texts damaged_archive(double damage, std::size_t num_words) {
   return out;
 }
 
-std::vector<Candidate> join(const test::Texts& texts, unsigned threads) {
+std::vector<Candidate> join(const test::Texts& texts, unsigned threads, std::size_t max_bytes = 1 << 20) {
   const std::vector<MatchText> views = test::views(texts);
   std::vector<std::uint32_t> alone(texts.size());
   std::iota(alone.begin(), alone.end(), 0u);
   const OddWords odd_words(views, alone, threads);
-  return noise_join(views, odd_shares(views, odd_words, threads), odd_words, threads);
+  return noise_join(views, odd_shares(views, odd_words, threads), odd_words, threads, max_bytes);
 }
 
 std::size_t num_found(const std::vector<Candidate>& candidates) {
@@ -90,6 +90,14 @@ TEST_CASE("noise candidates are the same for every number of threads") {
   CHECK(num_found(one) == 10);
   CHECK(join(texts, 3) == one);
   CHECK(join(texts, 8) == one);
+}
+
+TEST_CASE("noise candidates are the same however little room there is") {
+  const test::Texts texts = damaged_archive(0.5, 120);
+  const std::vector<Candidate> all = join(texts, 1);
+  CHECK(num_found(all) == 10);
+  for (const std::size_t max_bytes : {std::size_t{0}, std::size_t{5'000}, std::size_t{50'000}})
+    CHECK(join(texts, 2, max_bytes) == all);
 }
 
 TEST_CASE("texts of very different length are left out") {
