@@ -12,20 +12,29 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <system_error>
+#include <vector>
+
+#include "base/memory_pressure.h"
 
 namespace nuskha {
 namespace {
 
 constexpr std::size_t most_bytes_at_once = std::size_t{8} << 20;    // of one write
 constexpr std::size_t bytes_between_looks = std::size_t{64} << 20;  // at the resident set
-constexpr std::uint64_t least_mapped_bytes = std::uint64_t{32} << 20;
+constexpr std::uint64_t least_mapped_bytes = std::uint64_t{48} << 20;
 constexpr std::uint64_t least_working_bytes = std::uint64_t{16} << 20;
+
+// All stores of the process, for ease_memory: what is resident is the process's.
+std::mutex registry_mutex;
+std::vector<PageStore*> registry;
 
 std::size_t page_bytes() {
   static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -42,6 +51,13 @@ bool is_folder(const char* path) {
 std::string temporary_folder() {
   if (const char* named = std::getenv("TMPDIR"); named != nullptr && *named != '\0') return named;
   return is_folder("/var/tmp") ? "/var/tmp" : "/tmp";
+}
+
+std::atomic<unsigned> detail::num_stores_on_disk{0};
+
+void detail::ease_stores() {
+  const std::lock_guard lock(registry_mutex);
+  for (PageStore* const store : registry) store->ease();
 }
 
 Residence residence() {
@@ -61,7 +77,11 @@ Residence residence() {
 }
 
 PageStore::PageStore(std::uint64_t budget_bytes, std::string folder)
-    : budget_(budget_bytes), low_mark_(budget_bytes - budget_bytes / 8), folder_(std::move(folder)) {
+    : budget_(budget_bytes), low_mark_(budget_bytes - budget_bytes / 16), folder_(std::move(folder)) {
+  {
+    const std::lock_guard lock(registry_mutex);
+    registry.push_back(this);
+  }
   try {
     watcher_ = std::thread([this] { watch(); });
   } catch (const std::system_error&) {
@@ -71,13 +91,19 @@ PageStore::PageStore(std::uint64_t budget_bytes, std::string folder)
 
 PageStore::~PageStore() {
   {
+    const std::lock_guard lock(registry_mutex);
+    std::erase(registry, this);
+  }
+  {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
   }
   stop_.notify_all();
   if (watcher_.joinable()) watcher_.join();
   for (const auto& [address, block] : blocks_) munmap(address, block.bytes);
-  if (file_ >= 0) close(file_);
+  if (file_ < 0) return;
+  --detail::num_stores_on_disk;
+  close(file_);
 }
 
 std::byte* PageStore::allocate(std::size_t bytes) {
@@ -163,6 +189,18 @@ void PageStore::relieve() {
   relieve_locked();
 }
 
+void PageStore::ease() {
+  if (!must_drop_pages()) return;
+  const std::lock_guard lock(mutex_);
+  if (must_drop_pages()) drop_pages();
+}
+
+/// Where what isn't mapped fills the budget, what is mapped still has to stay small.
+bool PageStore::must_drop_pages() const {
+  const Residence now = residence();
+  return now.all > low_mark_ && now.mapped > least_mapped_bytes;
+}
+
 std::uint64_t PageStore::working_bytes() const { return std::max(least_working_bytes, budget_ / 4); }
 
 std::optional<Error> PageStore::failure() const {
@@ -211,8 +249,12 @@ bool PageStore::open_file() {
     file_ = mkostemp(name.data(), O_CLOEXEC);
     if (file_ >= 0) unlink(name.c_str());
   }
-  if (file_ < 0) fail_with(errno, "making a temporary file for");
-  return file_ >= 0;
+  if (file_ < 0) {
+    fail_with(errno, "making a temporary file for");
+    return false;
+  }
+  ++detail::num_stores_on_disk;
+  return true;
 }
 
 bool PageStore::reserve_on_disk(std::size_t bytes, std::uint64_t& offset) {
@@ -253,8 +295,7 @@ void PageStore::watch() {
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
     const Residence now = residence();
-    // Where what isn't mapped fills the budget, what is mapped still has to stay small.
-    if (now.all > low_mark_ && now.mapped > least_mapped_bytes) drop_pages();
+    if (must_drop_pages()) drop_pages();
     if (now.all > budget_) relieve_locked();
     // The kernel maps 64 KiB around each place that is read: a gigabyte takes some 30 ms. What can't be dropped isn't
     // asked for again and again.

@@ -65,6 +65,8 @@ class PageStore {
 
   /// Brings the process below its budget as far as that can be done now; cheap if it is already.
   void relieve();
+  /// Drops mapped pages, if there are too many; cheap if not. ease_memory calls it.
+  void ease();
 
   std::uint64_t budget_bytes() const { return budget_; }
   /// A share of the budget that a stage may take for a time, beside what the process holds whatever happens.
@@ -83,6 +85,7 @@ class PageStore {
     std::uint64_t offset;  // in the file
   };
 
+  bool must_drop_pages() const;
   bool open_file();
   bool reserve_on_disk(std::size_t bytes, std::uint64_t& offset);
   int write(const std::byte* from, std::size_t bytes, std::uint64_t offset);  // gives errno

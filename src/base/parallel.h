@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/memory_pressure.h"
+
 namespace nuskha {
 
 /// Number of threads for `jobs` (0 = one a core).
@@ -57,6 +59,7 @@ void parallel_for(unsigned threads, std::size_t count, std::size_t grain, Work&&
       const std::size_t begin = next.fetch_add(grain, std::memory_order_relaxed);
       if (begin >= count) return;
       work(thread, begin, std::min(count, begin + grain));
+      ease_memory();
     }
   });
 }
