@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -35,6 +37,16 @@ constexpr std::uint64_t least_working_bytes = std::uint64_t{16} << 20;
 // All stores of the process, for ease_memory: what is resident is the process's.
 std::mutex registry_mutex;
 std::vector<PageStore*> registry;
+
+/// Maps a file in the place of memory that holds the same bytes, which others may be reading.
+void* map_over(void* address, std::size_t bytes, int file, off_t offset) {
+#if defined(__SANITIZE_THREAD__)
+  // ThreadSanitizer takes mmap for a write of all the bytes.
+  return std::bit_cast<void*>(syscall(SYS_mmap, address, bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, offset));
+#else
+  return mmap(address, bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, offset);
+#endif
+}
 
 std::size_t page_bytes() {
   static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -233,8 +245,7 @@ void PageStore::drop_pages() {
 void PageStore::move_to_disk(std::byte* address, Block& block) {
   if (!open_file()) return;
   if (const int error = write(address, block.bytes, file_end_); error != 0) return fail_with(error, "writing");
-  const void* const mapped =
-      mmap(address, block.bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED, file_, static_cast<off_t>(file_end_));
+  const void* const mapped = map_over(address, block.bytes, file_, static_cast<off_t>(file_end_));
   if (mapped == MAP_FAILED) return fail_with(errno, "mapping a temporary file of");
   block.offset = std::exchange(file_end_, file_end_ + block.bytes);
   block.state = State::on_disk;

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::uint64_t program_bytes = std::uint64_t{32} << 20;  // that a scan of nothing takes
 constexpr std::uint64_t least_bytes_told = std::uint64_t{16} << 20;
-constexpr double bytes_per_source_byte = 2;  // measured: docs/decisions/scan-memory.md
+constexpr double bytes_per_source_byte = 2;  // docs/decisions/scan-memory.md
 
 std::uint64_t budget_of(const ScanOptions& options) {
   constexpr std::uint64_t share_of_memory = 4;

@@ -259,7 +259,7 @@ TEST_CASE("verifying again decides as full measurements of texts and bodies do, 
     }
   }
   CHECK(kept > (reference::sanitized ? 50u : 500u));
-  CHECK(early > (reference::sanitized ? 50u : 500u));
+  CHECK(early > (reference::sanitized ? 10u : 500u));
   CHECK(of_known > kept / 2);
 }
 
