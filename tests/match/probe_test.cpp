@@ -301,14 +301,20 @@ TEST_CASE("the bounds on common words are sharp for ids that are hashes, and hol
   CHECK(exact * 10 > trials * 8);
 }
 
-TEST_CASE("a histogram that a count overflowed bounds nothing") {
+TEST_CASE("what exceeds the counts of a histogram is taken to be in common") {
   const Words many(300, 7), few(10, 7);
-  WordHistograms histograms(3);
+  Words others(20, 8);
+  others.insert(others.end(), 3, 7);
+  WordHistograms histograms(4);
   histograms.count(0, many);
   histograms.count(1, few);
+  histograms.count(3, others);
   CHECK(histograms.common_words_bound(0, 1) == 10);
   CHECK(histograms.common_words_bound(1, 1) == 10);
+  CHECK(histograms.common_words_bound(0, 0) == 300);
   CHECK(histograms.common_words_bound(0, 2) == 0);
+  CHECK(histograms.common_words_bound(1, 3) == 3);
+  CHECK(histograms.common_words_bound(0, 3) == 3 + 5);  // 5 of the 20 have no room
   CHECK(histograms.num_words(0) == 300);
 }
 
@@ -317,7 +323,7 @@ TEST_CASE("histograms for which there is little room are smaller, and still boun
   for (const std::size_t room : {100'000u, 10'000u, 3'000u, 0u}) {
     for (int trial = 0; trial < reference::trials(30); ++trial) {
       WordHistograms histograms(20, room);
-      CHECK(histograms.num_bins() <= std::max(room / 20, WordHistograms::least_bins));
+      CHECK(histograms.num_bins() <= std::max(2 * room / 20, WordHistograms::least_bins));
       CHECK(histograms.num_bins() >= WordHistograms::least_bins);
       const Words a = random_words(random, random() % 400, 1000);
       const Words b = edited(random, a, 1000);
