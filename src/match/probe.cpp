@@ -89,15 +89,19 @@ double share(std::size_t part, std::size_t whole) {
 }  // namespace
 
 void Probe::set_text(const MatchText& text) {
+  whole_ = text;
   text_ = text.words;
   rows_known_ = false;
+  bag_ready_ = false;
   words_ready_ = false;
   shingles_ready_ = false;
-  collect_numbers(text, numbers_);
-  if (text_.size() <= most_bag_words) {
-    bag_.assign(bag_mask + 1, 0);
-    for (const WordId word : text_) ++bag_[word & bag_mask];
-  }
+  numbers_ready_ = false;
+}
+
+void Probe::prepare_bag() {
+  bag_ready_ = true;
+  bag_.assign(bag_mask + 1, 0);
+  for (const WordId word : text_) ++bag_[word & bag_mask];
 }
 
 /// The table of words and their positions. Many texts are told apart without it.
@@ -182,6 +186,7 @@ void Probe::find_rows(std::span<const WordId> other, std::size_t prefix, std::si
 
 std::size_t Probe::common_words_bound(std::span<const WordId> other, std::size_t least) {
   if (text_.size() > most_bag_words || other.size() > most_bag_words) return std::min(text_.size(), other.size());
+  if (!bag_ready_) prepare_bag();
   // Each word of the other text takes one occurrence out of the bag; words that share a slot can only make the bound
   // larger.
   // To copy the bag is cheaper than to put many words back.
@@ -380,19 +385,22 @@ std::size_t Probe::count_shingles(std::span<const WordId> words) {
   shingle(words, shingle_words_, shingles_);
   const std::size_t num_slots = std::bit_ceil(2 * shingles_.size() + 2);
   counted_.assign(num_slots, 0);
-  return insert_shingles(counted_);
+  return insert_shingles(counted_, [](std::size_t, std::size_t) {});
 }
 
-/// Puts shingles_ into an empty table of a power of two slots; 0 marks a free one. Returns how many are distinct.
-std::size_t Probe::insert_shingles(std::vector<std::uint64_t>& table) {
+/// Puts shingles_ into an empty table of a power of two slots; 0 marks a free one. `note(i, slot)` is told where each
+/// went. Returns how many are distinct.
+template <class Note>
+std::size_t Probe::insert_shingles(std::vector<std::uint64_t>& table, Note&& note) {
   const std::size_t mask = table.size() - 1;
   std::size_t distinct = 0;
-  for (std::uint64_t value : shingles_) {
-    value |= value == 0;
+  for (std::size_t i = 0; i < shingles_.size(); ++i) {
+    const std::uint64_t value = shingles_[i] | (shingles_[i] == 0);
     std::size_t slot = value & mask;
     while (table[slot] != 0 && table[slot] != value) slot = (slot + 1) & mask;
     distinct += table[slot] == 0;
     table[slot] = value;
+    note(i, slot);
   }
   return distinct;
 }
@@ -412,13 +420,12 @@ void Probe::prepare_shingles() {
   shingle_table_.assign(num_slots, 0);
   shingle_seen_.assign(num_slots, 0);
   comparison_ = 0;
-  num_shingles_ = insert_shingles(shingle_table_);
   place_of_shingle_.resize(num_slots);
   slot_at_.resize(shingles_.size());
-  for (std::size_t i = 0; i < shingles_.size(); ++i) {
-    slot_at_[i] = static_cast<std::uint32_t>(find_shingle(shingles_[i]));
-    place_of_shingle_[slot_at_[i]] = static_cast<std::uint32_t>(i);
-  }
+  num_shingles_ = insert_shingles(shingle_table_, [&](std::size_t i, std::size_t slot) {
+    slot_at_[i] = static_cast<std::uint32_t>(slot);
+    place_of_shingle_[slot] = static_cast<std::uint32_t>(i);
+  });
 }
 
 /// Distinct shingles that stand in both. Only of words that all do.
@@ -475,6 +482,8 @@ Measurements Probe::measure(const MatchText& other_text, std::size_t other_shing
   out.containment_a = share(common, num_shingles_);
   out.containment_b = share(common, other_shingles);
 
+  if (!numbers_ready_) collect_numbers(whole_, numbers_);
+  numbers_ready_ = true;
   collect_numbers(other_text, other_numbers_);
   out.numbers_a = numbers_.size();
   out.numbers_b = other_numbers_.size();

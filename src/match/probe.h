@@ -17,7 +17,8 @@ class Probe {
  public:
   explicit Probe(unsigned shingle_words) : shingle_words_(shingle_words) {}
 
-  /// Takes the text that others are measured against. The words must stay where they are. Cost O(n log n).
+  /// Takes the text that others are measured against. The words must stay where they are. What is made ready of it is
+  /// when it is first needed.
   void set_text(const MatchText& text);
 
   /// An upper bound of the number of words of the other text that also stand in this one, repetitions counted, and so
@@ -68,6 +69,7 @@ class Probe {
 
   std::uint32_t find(WordId word) const;
   void find_rows(std::span<const WordId> other, std::size_t prefix, std::size_t suffix);
+  void prepare_bag();
   void prepare_words();
   void prepare_bits();
   void prepare_masks();
@@ -87,11 +89,13 @@ class Probe {
   std::optional<std::size_t> match_long(std::size_t begin, std::size_t end);
   void prepare_shingles();
   std::size_t find_shingle(std::uint64_t value) const;
-  std::size_t insert_shingles(std::vector<std::uint64_t>& table);
+  template <class Note>
+  std::size_t insert_shingles(std::vector<std::uint64_t>& table, Note&& note);
   std::size_t count_common_shingles(std::span<const WordId> other);
   std::size_t count_common_bag();
 
   unsigned shingle_words_;
+  MatchText whole_;
   std::span<const WordId> text_;       // words of the text
   std::vector<std::uint32_t> row_at_;  // of each position
   std::vector<Slot> slots_;            // open addressing
@@ -114,8 +118,10 @@ class Probe {
   std::size_t shingle_mask_ = 0;
   std::size_t num_shingles_ = 0;
   std::uint32_t comparison_ = 0;
-  bool shingles_ready_ = false;
+  bool bag_ready_ = false;
   bool words_ready_ = false;
+  bool shingles_ready_ = false;
+  bool numbers_ready_ = false;
   std::vector<WordId> numbers_;  // distinct, sorted
   std::vector<WordId> other_numbers_;
   std::vector<std::int16_t> bag_;       // occurrences by the low bits of word ids; texts of up to most_bag_words words

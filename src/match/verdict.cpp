@@ -2,6 +2,7 @@
 // are in docs/algorithm.md, "Verdict". Test: tests/match/verdict_test.cpp.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "match/verdict_rules.h"
 #include "match/verify.h"
@@ -66,6 +67,25 @@ constexpr std::size_t least_words_to_judge_moved = 8;
 constexpr std::size_t least_passage = 16;  // shingles
 constexpr double least_rare_share = 0.087;
 
+/// What is measured of the bodies, the dear part of it when it is asked for.
+class BodyMeasurements {
+ public:
+  BodyMeasurements(const Measurements& in_order, const MeasureBody* measure) : in_order_(in_order), measure_(measure) {}
+
+  /// Words in each, words in common in order, similarity.
+  const Measurements& in_order() const { return in_order_; }
+  const Measurements& all() {
+    if (measure_ == nullptr) return in_order_;
+    if (!all_) all_ = (*measure_)();
+    return *all_;
+  }
+
+ private:
+  const Measurements& in_order_;
+  const MeasureBody* measure_;  // nullptr: all is known already
+  std::optional<Measurements> all_;
+};
+
 bool is_shared_table(const Measurements& m) {
   if (std::min(m.words_a, m.words_b) < least_words_of_table) return false;
   return m.jaccard < most_jaccard_of_table && m.jaccard > least_clustering_of_table * scattered_jaccard(m.similarity);
@@ -128,32 +148,54 @@ bool is_reworded(const Measurements& text, const Measurements& body, double thre
 }
 
 /// The same parts in another order.
-bool is_rearranged(const Measurements& text, const Measurements& body, double threshold) {
+bool is_rearranged(const Measurements& text, BodyMeasurements& body, double threshold) {
   const double least = std::max(threshold, least_jaccard_of_rearranged);
-  return shorter_of(text) >= words_of_normal && text.jaccard >= least && body.jaccard >= least;
+  return shorter_of(text) >= words_of_normal && text.jaccard >= least && body.all().jaccard >= least;
 }
 
 /// Nearly the same body, of which the texts mostly consist, under another footer: whatever the footers have in common.
-bool is_same_body(const Measurements& text, const Measurements& body, double threshold) {
-  const double boilerplate = share_of_boilerplate(text, body);
-  return shorter_of(body) >= words_of_normal && boilerplate > least_boilerplate &&
+bool is_same_body(const Measurements& text, BodyMeasurements& body, double threshold) {
+  const double boilerplate = share_of_boilerplate(text, body.in_order());
+  return shorter_of(body.in_order()) >= words_of_normal && boilerplate > least_boilerplate &&
          boilerplate <= most_boilerplate_of_same_body &&
-         body.similarity >= std::max(threshold, least_similarity_of_same_body) && !has_replaced_numbers(body) &&
-         !is_shared_table(body);
+         body.in_order().similarity >= std::max(threshold, least_similarity_of_same_body) &&
+         !has_replaced_numbers(body.all()) && !is_shared_table(body.all());
 }
 
 /// One body under another footer.
-bool is_body_alike(const Measurements& text, const Measurements& body, double threshold) {
-  return shorter_of(body) >= words_of_normal && share_of_boilerplate(text, body) > least_boilerplate &&
-         body.similarity >= threshold && !has_replaced_numbers(body) &&
-         share_of_moved_words(text) >= least_moved_of_reworded && !is_shared_table(text);
+bool is_body_alike(const Measurements& text, BodyMeasurements& body, double threshold) {
+  return shorter_of(body.in_order()) >= words_of_normal &&
+         share_of_boilerplate(text, body.in_order()) > least_boilerplate && body.in_order().similarity >= threshold &&
+         share_of_moved_words(text) >= least_moved_of_reworded && !is_shared_table(text) &&
+         !has_replaced_numbers(body.all());
 }
 
 /// What makes an excerpt must not be its boilerplate.
-bool is_body_contained(const Measurements& text, const Measurements& body) {
-  if (!says_something(body) || share_of_boilerplate(text, body) <= least_boilerplate) return true;
-  return static_cast<double>(body.common_words) >= least_body_words_contained * static_cast<double>(shorter_of(body)) &&
-         std::max(body.containment_a, body.containment_b) >= least_body_shingles_contained;
+bool is_body_contained(const Measurements& text, BodyMeasurements& body) {
+  const Measurements& in_order = body.in_order();
+  if (!says_something(in_order) || share_of_boilerplate(text, in_order) <= least_boilerplate) return true;
+  return static_cast<double>(in_order.common_words) >=
+             least_body_words_contained * static_cast<double>(shorter_of(in_order)) &&
+         std::max(body.all().containment_a, body.all().containment_b) >= least_body_shingles_contained;
+}
+
+std::optional<Relation> decide_of(const Measurements& text, BodyMeasurements body, const MatchOptions& options) {
+  const Measurements& in_order = body.in_order();
+  const bool similar = text.similarity >= threshold_for(shorter_of(text), options.threshold);
+  const bool contained = is_contained(text);
+  const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
+  if (similar && has_replaced_numbers(text)) return Relation::template_;
+  if (similar && !is_shared_table(text) && !have_other_bodies(text, in_order)) return Relation::revision;
+  if (contained && is_body_contained(text, body)) return has_replaced_numbers(text) ? Relation::template_ : part;
+  if (similar) return Relation::template_;
+  if (!has_replaced_numbers(text)) {
+    if (is_rearranged(text, body, options.threshold)) return Relation::revision;
+    if (is_same_body(text, body, options.threshold)) return Relation::revision;
+    if (is_body_alike(text, body, options.threshold)) return Relation::revision;
+    if (is_reworded(text, in_order, options.threshold)) return Relation::revision;
+  }
+  if (is_shared_passage(text)) return Relation::shared_passage;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -213,37 +255,26 @@ bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t
   return 2 * common < threshold_for(shorter, threshold) * static_cast<double>(words_a + words_b) - 1e-6;
 }
 
-namespace {
-
-/// The least number up to `end` that isn't excluded, where all above one that isn't aren't either; else `end`.
-template <class IsExcluded>
-std::size_t least_not_excluded(std::size_t end, IsExcluded&& is_excluded) {
-  std::size_t begin = 0;
-  while (begin < end) {
-    const std::size_t middle = begin + (end - begin) / 2;
-    if (is_excluded(middle)) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  return begin;
+bool may_be_alike_in_body(std::size_t words_of_texts, std::size_t body_a, std::size_t body_b) {
+  const auto words = static_cast<double>(words_of_texts);
+  return std::min(body_a, body_b) >= words_of_normal &&
+         1 - static_cast<double>(body_a + body_b) / words > least_boilerplate - 1e-6;
 }
 
-}  // namespace
+bool bodies_cannot_match(std::size_t body_a, std::size_t body_b, std::size_t bound, bool may_be_alike,
+                         const MatchOptions& options) {
+  // With so low a threshold the bodies may decide whether a text is reworded.
+  if (least_share_of_threshold * options.threshold < least_body_of_reworded)
+    return cannot_match(body_a, body_b, bound, 0, options);
+  const double least = may_be_alike ? std::min(options.threshold, least_bag_of_rearranged) : least_bag_of_rearranged;
+  return 2 * static_cast<double>(bound) < least * static_cast<double>(body_a + body_b) - 1e-6;
+}
 
-std::size_t least_words_in_common(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+bool bodies_cannot_match_in_order(std::size_t body_a, std::size_t body_b, std::size_t common_words,
                                   const MatchOptions& options) {
-  return least_not_excluded(std::min(words_a, words_b) + 1, [&](std::size_t common) {
-    return cannot_match(words_a, words_b, common, rare_shingles, options);
-  });
-}
-
-std::size_t least_words_in_order(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
-                                 const MatchOptions& options) {
-  return least_not_excluded(std::min(words_a, words_b) + 1, [&](std::size_t common) {
-    return cannot_match_in_order(words_a, words_b, common, rare_shingles, options);
-  });
+  if (least_share_of_threshold * options.threshold < least_body_of_reworded)
+    return cannot_match_in_order(body_a, body_b, common_words, 0, options);
+  return 2 * static_cast<double>(common_words) < options.threshold * static_cast<double>(body_a + body_b) - 1e-6;
 }
 
 bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t bound) {
@@ -256,31 +287,12 @@ bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t comm
 }
 
 std::optional<Relation> decide(const Measurements& text, const Measurements& body, const MatchOptions& options) {
-  const bool similar = text.similarity >= threshold_for(shorter_of(text), options.threshold);
-  const bool contained = is_contained(text) && is_body_contained(text, body);
-  const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
-  if (similar || contained) {
-    if (has_replaced_numbers(text)) return Relation::template_;
-    if (similar && !is_shared_table(text) && !have_other_bodies(text, body)) return Relation::revision;
-    return contained ? part : Relation::template_;
-  }
-  if (!has_replaced_numbers(text)) {
-    if (is_rearranged(text, body, options.threshold)) return Relation::revision;
-    if (is_same_body(text, body, options.threshold)) return Relation::revision;
-    if (is_body_alike(text, body, options.threshold)) return Relation::revision;
-    if (is_reworded(text, body, options.threshold)) return Relation::revision;
-  }
-  if (is_shared_passage(text)) return Relation::shared_passage;
-  return std::nullopt;
+  return decide_of(text, BodyMeasurements(body, nullptr), options);
 }
 
-std::optional<Relation> decide_in_order(const Measurements& text, const Measurements& body,
-                                        const MatchOptions& options) {
-  if (text.similarity < threshold_for(shorter_of(text), options.threshold)) return std::nullopt;
-  if (has_replaced_numbers(text)) return Relation::template_;
-  if (!is_shared_table(text) && !have_other_bodies(text, body)) return Relation::revision;
-  if (!is_contained(text)) return Relation::template_;
-  return std::nullopt;
+std::optional<Relation> decide(const Measurements& text, const Measurements& in_order, const MeasureBody& measure_body,
+                               const MatchOptions& options) {
+  return decide_of(text, BodyMeasurements(in_order, &measure_body), options);
 }
 
 std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& body, const MatchOptions& options) {

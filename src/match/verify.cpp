@@ -62,20 +62,25 @@ class Comparer {
 
   /// True when the words in common, by a bound or in order, exclude every relation.
   bool excludes(const Candidate& candidate) {
-    // Each of these spares most of what would come after it.
     const std::size_t words_a = histograms_->num_words(candidate.a);
     const std::size_t words_b = histograms_->num_words(candidate.b);
     const std::size_t rare = candidate.rare_shingles;
-    if (cannot_match(words_a, words_b, std::min(words_a, words_b), rare, options_)) return true;
-    const std::size_t rough = histograms_->common_words_bound(candidate.a, candidate.b);
-    if (cannot_match(words_a, words_b, rough, rare, options_)) return true;
-    prepare(candidate);
-    const std::size_t least = least_words_in_common(words_a, words_b, rare, options_);
-    const std::size_t bound = probe_.common_words_bound(other_.words, least);
-    if (bound < least) return true;
-    if (rare > 0 || may_be_rearranged(words_a, words_b, bound)) return false;
-    lcs_ = probe_.lcs_length(other_.words, least_words_in_order(words_a, words_b, rare, options_));
-    return !lcs_;
+    return excludes(
+        candidate, rare == 0,
+        [&](std::size_t common) { return cannot_match(words_a, words_b, common, rare, options_); },
+        [&](std::size_t common) { return cannot_match_in_order(words_a, words_b, common, rare, options_); });
+  }
+
+  /// Of bodies whose whole texts have no relation: true when they exclude that the bodies give them one.
+  bool excludes_by_body(const Candidate& candidate) {
+    const std::size_t words_a = histograms_->num_words(candidate.a);
+    const std::size_t words_b = histograms_->num_words(candidate.b);
+    const std::size_t words = texts_[candidate.a].words.size() + texts_[candidate.b].words.size();
+    const bool may_be_alike = may_be_alike_in_body(words, words_a, words_b);
+    return excludes(
+        candidate, true,
+        [&](std::size_t common) { return bodies_cannot_match(words_a, words_b, common, may_be_alike, options_); },
+        [&](std::size_t common) { return bodies_cannot_match_in_order(words_a, words_b, common, options_); });
   }
 
   /// What is measured of the words in order alone.
@@ -115,6 +120,26 @@ class Comparer {
   }
 
  private:
+  /// `cannot_match` and `cannot_match_in_order` say what so many words in common exclude. The order only has a say
+  /// where `order_matters`.
+  template <class CannotMatch, class CannotMatchInOrder>
+  bool excludes(const Candidate& candidate, bool order_matters, CannotMatch&& is_excluded,
+                CannotMatchInOrder&& is_excluded_in_order) {
+    // Each of these spares most of what would come after it.
+    const std::size_t words_a = histograms_->num_words(candidate.a);
+    const std::size_t words_b = histograms_->num_words(candidate.b);
+    const std::size_t shorter = std::min(words_a, words_b);
+    if (is_excluded(shorter)) return true;
+    if (is_excluded(histograms_->common_words_bound(candidate.a, candidate.b))) return true;
+    prepare(candidate);
+    const std::size_t least = least_not_excluded(shorter + 1, is_excluded);
+    const std::size_t bound = probe_.common_words_bound(other_.words, least);
+    if (bound < least) return true;
+    if (!order_matters || may_be_rearranged(words_a, words_b, bound)) return false;
+    lcs_ = probe_.lcs_length(other_.words, least_not_excluded(shorter + 1, is_excluded_in_order));
+    return !lcs_;
+  }
+
   MatchText view(std::uint32_t text, std::vector<WordId>& scratch) const {
     return bodies_ != nullptr ? bodies_->body(text, scratch) : texts_[text];
   }
@@ -247,13 +272,6 @@ std::vector<bool> texts_in(std::span<const Candidate> candidates, std::size_t nu
   return out;
 }
 
-std::optional<VerifiedPair> decided(const Candidate& candidate, const Measurements& whole, const Measurements& body,
-                                    const MatchOptions& options) {
-  const std::optional<Relation> relation = decide(whole, body, options);
-  if (!relation) return std::nullopt;
-  return VerifiedPair{candidate.a, candidate.b, *relation, whole, body.similarity};
-}
-
 }  // namespace
 
 std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<const Candidate> candidates,
@@ -267,7 +285,9 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       if (comparers[thread].excludes(candidate)) return std::nullopt;
                       const Measurements measured = comparers[thread].measure(candidate);
-                      return decided(candidate, measured, measured, options);
+                      const std::optional<Relation> relation = decide(measured, options);
+                      if (!relation) return std::nullopt;
+                      return VerifiedPair{candidate.a, candidate.b, *relation, measured, measured.similarity};
                     });
 }
 
@@ -284,13 +304,15 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   return decide_all(texts, candidates, threads, nullptr,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       const VerifiedPair* const pair = cursors[thread].find(candidate);
-                      if (pair == nullptr && compared[thread].excludes(candidate)) return std::nullopt;
+                      Comparer& bodies_compared = compared[thread];
+                      if (pair == nullptr && bodies_compared.excludes_by_body(candidate)) return std::nullopt;
                       const Measurements measured =
                           pair != nullptr ? pair->measurements : wholes[thread].measure(candidate);
-                      const Measurements in_order = compared[thread].measure_in_order(candidate);
-                      if (const std::optional<Relation> relation = decide_in_order(measured, in_order, options))
-                        return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
-                      return decided(candidate, measured, compared[thread].measure(candidate), options);
+                      const Measurements in_order = bodies_compared.measure_in_order(candidate);
+                      const std::optional<Relation> relation = decide(
+                          measured, in_order, [&] { return bodies_compared.measure(candidate); }, options);
+                      if (!relation) return std::nullopt;
+                      return VerifiedPair{candidate.a, candidate.b, *relation, measured, in_order.similarity};
                     });
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -91,14 +92,33 @@ bool cannot_match(std::size_t words_a, std::size_t words_b, std::size_t common_w
 bool cannot_match_in_order(std::size_t words_a, std::size_t words_b, std::size_t common_words,
                            std::size_t rare_shingles, const MatchOptions& options);
 
-/// The least words in common with which cannot_match is false; one more than the shorter text has if it never is.
-std::size_t least_words_in_common(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
+/// Of texts that have no relation when measured as a whole, true if their bodies are long enough, and enough of the
+/// texts is boilerplate, that similar bodies would give them one.
+bool may_be_alike_in_body(std::size_t words_of_texts, std::size_t body_a, std::size_t body_b);
+
+/// As cannot_match, of the bodies of such texts. `may_be_alike` is what may_be_alike_in_body says.
+bool bodies_cannot_match(std::size_t body_a, std::size_t body_b, std::size_t common_words_bound, bool may_be_alike,
+                         const MatchOptions& options);
+
+/// As cannot_match_in_order, of the bodies of such texts.
+bool bodies_cannot_match_in_order(std::size_t body_a, std::size_t body_b, std::size_t common_words,
                                   const MatchOptions& options);
 
-/// The least words in common with which cannot_match_in_order is false; one more than the shorter text has if it never
-/// is.
-std::size_t least_words_in_order(std::size_t words_a, std::size_t words_b, std::size_t rare_shingles,
-                                 const MatchOptions& options);
+/// The least number up to `end` of which `is_excluded` is false, where it is true of all below and false of all above;
+/// else `end`.
+template <class IsExcluded>
+std::size_t least_not_excluded(std::size_t end, IsExcluded&& is_excluded) {
+  std::size_t begin = 0;
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (is_excluded(middle)) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
 
 /// True when so many words are in common, whatever their order, that the two may be the same parts in another order.
 bool may_be_rearranged(std::size_t words_a, std::size_t words_b, std::size_t common_words_bound);
@@ -109,10 +129,13 @@ bool needs_common_bag(std::size_t words_a, std::size_t words_b, std::size_t comm
 /// True when numbers were replaced on both sides: next week's bulletin, not a version of this week's.
 bool has_replaced_numbers(const Measurements& m);
 
-/// The relation that decide gives, where it follows from words_a, words_b and similarity of the bodies, whatever else
-/// is measured of them; nothing where it doesn't.
-std::optional<Relation> decide_in_order(const Measurements& text, const Measurements& body,
-                                        const MatchOptions& options);
+/// Measures all of two bodies.
+using MeasureBody = std::function<Measurements()>;
+
+/// The same relation as decide from the bodies' words and similarity alone, where it follows from these: what else
+/// there is to measure of them is only asked for where it matters.
+std::optional<Relation> decide(const Measurements& text, const Measurements& in_order, const MeasureBody& measure_body,
+                               const MatchOptions& options);
 
 /// The Jaccard index of shingles that texts of this similarity have if the changes are scattered evenly.
 double scattered_jaccard(double similarity);
