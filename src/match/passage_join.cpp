@@ -174,23 +174,37 @@ class CommonShingles {
   static std::size_t part_of(std::uint32_t hash) { return hash >> 24; }
 
   /// Those of a part that more than so many texts hold. Of a large part only those of some next bits are counted at a
-  /// time.
+  /// time. Counters of a byte, which shingles may share, say of most that they are rare; only what is left is looked
+  /// up.
   static CountTable common_of(const DealtShingles& dealt, std::size_t part, std::size_t max_rare_texts) {
     const std::size_t size = dealt.size(part);
     const std::size_t num_rounds = std::min<std::size_t>(256, std::bit_ceil(size / most_shingles_at_once + 1));
-    const auto is_of = [&](std::uint32_t hash, std::size_t round) { return (hash >> 16 & (num_rounds - 1)) == round; };
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-    for (std::size_t round = 0; round < num_rounds; ++round) {
-      std::size_t count = num_rounds == 1 ? size : 0;
-      if (num_rounds > 1)
-        dealt.for_each(part, [&](std::span<const std::uint32_t> hashes) {
-          for (const std::uint32_t hash : hashes) count += is_of(hash, round);
-        });
-      CountTable num_texts(count);
+    const auto for_each_of = [&](std::size_t round, auto&& work) {
       dealt.for_each(part, [&](std::span<const std::uint32_t> hashes) {
         for (const std::uint32_t hash : hashes)
-          if (is_of(hash, round)) num_texts.add(hash);
+          if ((hash >> 16 & (num_rounds - 1)) == round) work(hash);
       });
+    };
+    constexpr std::size_t most_counted = 255;
+    const std::size_t least_common = std::min(max_rare_texts + 1, most_counted);
+    std::vector<std::uint8_t> counters(std::bit_ceil(2 * size / num_rounds + 2));
+    // Some bits are the same in all of a round: those of a product are not.
+    const int shift = 32 - std::countr_zero(counters.size());
+    const auto counter_of = [&](std::uint32_t hash) -> std::uint8_t& { return counters[hash * 0x9E3779B1U >> shift]; };
+    std::vector<std::uint32_t> maybe_common;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+    for (std::size_t round = 0; round < num_rounds; ++round) {
+      if (round > 0) std::fill(counters.begin(), counters.end(), std::uint8_t{0});
+      for_each_of(round, [&](std::uint32_t hash) {
+        std::uint8_t& counter = counter_of(hash);
+        counter = static_cast<std::uint8_t>(counter + (counter != most_counted));
+      });
+      maybe_common.clear();
+      for_each_of(round, [&](std::uint32_t hash) {
+        if (counter_of(hash) >= least_common) maybe_common.push_back(hash);
+      });
+      CountTable num_texts(maybe_common.size());
+      for (const std::uint32_t hash : maybe_common) num_texts.add(hash);
       num_texts.for_each([&](std::uint32_t hash, std::uint32_t texts) {
         if (texts > max_rare_texts) found.emplace_back(hash, texts);
       });
@@ -254,30 +268,40 @@ class RareShingles {
   PageVector<std::uint16_t> hashes_;
 };
 
-/// One text's rare shingles as bits. Small enough for the first-level cache.
-class ShingleBits {
+/// Which values some bits of one text's rare shingles have. A byte each, so that no bit needs to be shifted out; of
+/// most texts they stay in the first-level cache.
+class ShingleTable {
  public:
-  ShingleBits() : words_(65536 / 64) {}
+  ShingleTable() : is_there_(std::size_t{1} << 16) {}
 
   void assign(std::span<const std::uint16_t> hashes) {
-    std::fill(words_.begin(), words_.end(), std::uint64_t{0});
-    for (const std::uint16_t hash : hashes) words_[hash / 64] |= std::uint64_t{1} << hash % 64;
+    for (const std::uint16_t hash : hashes_) is_there_[hash & mask_] = 0;
+    hashes_ = hashes;
+    mask_ = hashes.size() <= most_for_few_bits ? mask_of_few_bits : mask_of_all_bits;
+    for (const std::uint16_t hash : hashes_) is_there_[hash & mask_] = 1;
   }
 
   /// False only if fewer than `least` of the shingles are in common.
   bool may_share(std::span<const std::uint16_t> hashes, std::size_t least) const {
     constexpr std::size_t group = 32;  // counted between looks at the sum
+    const std::uint8_t* const is_there = is_there_.data();
+    const std::size_t mask = mask_;
     std::size_t common = 0;
-    for (std::size_t begin = 0; begin < hashes.size(); begin += group) {
-      for (const std::uint16_t hash : hashes.subspan(begin, std::min(group, hashes.size() - begin)))
-        common += words_[hash / 64] >> hash % 64 & 1;
-      if (common >= least) return true;
+    while (common < least && common + hashes.size() >= least) {
+      const std::size_t count = std::min(group, hashes.size());
+      for (const std::uint16_t hash : hashes.first(count)) common += is_there[hash & mask];
+      hashes = hashes.subspan(count);
     }
-    return false;
+    return common >= least;
   }
 
  private:
-  std::vector<std::uint64_t> words_;
+  static constexpr std::size_t most_for_few_bits = 1024;
+  static constexpr std::size_t mask_of_few_bits = (1 << 14) - 1;
+  static constexpr std::size_t mask_of_all_bits = (1 << 16) - 1;
+  std::vector<std::uint8_t> is_there_;
+  std::size_t mask_ = mask_of_all_bits;
+  std::span<const std::uint16_t> hashes_;  // what is in the table
 };
 
 /// Calls `run(thread, pairs)` for each run of pairs with one first text.
@@ -312,21 +336,21 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   rare_shingles.seal();
 
   std::vector<ShingleSet> set_of_thread(threads);
-  std::vector<ShingleBits> bits_of_thread(threads);
+  std::vector<ShingleTable> table_of_thread(threads);
   std::vector<std::vector<Candidate>> found_of_thread(threads);
   for_each_run(pairs, threads, [&](unsigned thread, std::span<const Candidate> run) {
     ShingleSet& rare = set_of_thread[thread];
     const std::span<const std::uint16_t> rare_of_a = rare_shingles.of(run.front().a);
     if (rare_of_a.size() < least_rare_shingles(0)) return;
-    ShingleBits& bits = bits_of_thread[thread];
-    bits.assign(rare_of_a);
+    ShingleTable& table = table_of_thread[thread];
+    table.assign(rare_of_a);
     bool is_ready = false;
     for (Candidate pair : run) {
       const std::size_t shingles = std::min(common.num_distinct(pair.a), common.num_distinct(pair.b));
       const std::size_t least =
           std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
       const std::span<const std::uint16_t> rare_of_b = rare_shingles.of(pair.b);
-      if (std::min(rare_of_a.size(), rare_of_b.size()) < least || !bits.may_share(rare_of_b, least)) continue;
+      if (std::min(rare_of_a.size(), rare_of_b.size()) < least || !table.may_share(rare_of_b, least)) continue;
       if (!is_ready) rare.assign(shingles_of_thread[thread].all(texts[pair.a].words), is_rare);
       is_ready = true;
       pair.rare_shingles = rare.count_common(shingles_of_thread[thread].all(texts[pair.b].words));

@@ -106,6 +106,24 @@ TEST_CASE("a passage that 20 texts hold is rare, one that 21 hold is not") {
   CHECK(passage_join(views(texts), 3, all_pairs(20), floor, 2).empty());
 }
 
+TEST_CASE("a passage that more texts hold than a byte counts is rare if so many may") {
+  WordId next = 1;
+  const std::vector<WordId> passage = reference::fresh_words(next, 40);
+  Texts texts(300, passage);
+  for (std::vector<WordId>& text : texts) {
+    const std::vector<WordId> own = reference::fresh_words(next, 20);
+    text.insert(text.end(), own.begin(), own.end());
+  }
+  JoinFloor floor = join_floor(0.7, 3);
+  const std::vector<Candidate> pairs = {{0, 1}, {7, 299}};
+  floor.max_rare_texts = 300;
+  CHECK(passage_join(views(texts), 3, pairs, floor, 2).size() == 2);
+  for (const std::size_t fewer : {299u, 255u, 254u, 253u}) {
+    floor.max_rare_texts = fewer;
+    CHECK(passage_join(views(texts), 3, pairs, floor, 2).empty());
+  }
+}
+
 TEST_CASE("passages are sought among the given pairs only, and are the same for any number of threads") {
   std::mt19937_64 random(62);
   const Texts texts = texts_with_passages(random, 400);
