@@ -52,10 +52,11 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
                                      std::uint64_t max_pairs = ~std::uint64_t{0});
 
 /// Locality-sensitive hashing: pairs whose sketches agree in all rows of at least one band. Finds pairs by Jaccard
-/// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts, ordered by length, are
-/// linked to their neighbours and to representatives, so the cost stays linear. Keys (4 bytes a text and band) and
-/// pairs lie in `pages` or on the heap; else it takes about 40 bytes a text and thread, and with `pages` so few threads
-/// join that these stay within its working_bytes.
+/// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts are linked to a few that
+/// stand for it, and of pairs within smaller buckets of texts that the same one stands for, only the nearest are
+/// formed, so the cost stays linear (hot_buckets.h). Keys (4 bytes a text and band) and pairs lie in `pages` or on the
+/// heap; else it takes about 56 bytes a text and thread, and with `pages` so few threads join that these stay within
+/// its working_bytes.
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
                     std::size_t max_bucket = 128, PageStore* pages = nullptr);
 

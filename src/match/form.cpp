@@ -20,12 +20,17 @@ constexpr std::size_t least_texts_of_form = 6;
 constexpr double least_texts_of_form_word = 0.5;  // share of the texts
 constexpr double least_texts_of_slot = 0.6;       // share of the texts that have facts there
 constexpr double least_facts_in_slots = 0.6;      // of all facts
-constexpr std::size_t least_facts = 3;            // distinct words; fewer are like all others
+constexpr std::size_t least_facts = 3;            // fewer are like all others
 constexpr double least_common_facts = 0.6;        // Dice coefficient of facts that are alike
 constexpr double least_facts_of_same = 0.8;       // and when they are the same notice, whatever the bodies say
 constexpr double least_similarity_of_same = 0.9;  // of the texts
 constexpr std::size_t least_groups = 4;
 constexpr double least_groups_of_texts = 1.0 / 3;
+
+void keep_distinct(auto& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
 
 /// Dice coefficient; nothing if there are too few to tell.
 std::optional<double> likeness(std::span<const WordId> facts, std::span<const WordId> others) {
@@ -62,7 +67,27 @@ class FilledForm {
     return all > 0 && static_cast<double>(in_slots) >= least_facts_in_slots * static_cast<double>(all);
   }
 
-  /// Of each member: distinct words, sorted.
+  /// Reads members with too few facts once more: of the words they fill in, some may be words of the form as well, or
+  /// one word twice in a row of words that is all they fill in. A word is of the form only beside the word that it
+  /// stands beside in most texts.
+  void read_again() {
+    count_neighbours();
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (facts_[i].size() >= least_facts) continue;
+      const std::span<const WordId> words = texts_[members_[i]].words;
+      facts_[i].clear();
+      std::size_t num_runs = 0;
+      for (std::size_t at = 0; at < words.size(); ++at) {
+        if (is_in_place(words, at)) continue;
+        num_runs += at == 0 || is_in_place(words, at - 1);
+        facts_[i].push_back(words[at]);
+      }
+      std::sort(facts_[i].begin(), facts_[i].end());
+      if (num_runs > 1) keep_distinct(facts_[i]);
+    }
+  }
+
+  /// Of each member: distinct words, sorted; of a member read again, maybe with repetitions.
   std::vector<std::vector<WordId>>& facts() { return facts_; }
 
  private:
@@ -76,14 +101,37 @@ class FilledForm {
     std::vector<WordId> words;
     for (const std::uint32_t text : members_) {
       words.assign(texts_[text].words.begin(), texts_[text].words.end());
-      std::sort(words.begin(), words.end());
-      words.erase(std::unique(words.begin(), words.end()), words.end());
+      keep_distinct(words);
       for (const WordId word : words) ++num_texts_[word];
     }
   }
 
-  bool is_of_form(WordId word) const {
-    return static_cast<double>(num_texts_.at(word)) >= least_texts_of_form_word * static_cast<double>(members_.size());
+  static std::uint64_t neighbours(WordId word, WordId next) { return std::uint64_t{word} << 32 | next; }
+
+  void count_neighbours() {
+    std::vector<std::uint64_t> found;
+    for (const std::uint32_t text : members_) {
+      const std::span<const WordId> words = texts_[text].words;
+      found.clear();
+      for (std::size_t i = 0; i + 1 < words.size(); ++i)
+        if (is_of_form(words[i]) && is_of_form(words[i + 1])) found.push_back(neighbours(words[i], words[i + 1]));
+      keep_distinct(found);
+      for (const std::uint64_t pair : found) ++num_texts_of_neighbours_[pair];
+    }
+  }
+
+  bool hold_most(std::size_t num_texts) const {
+    return static_cast<double>(num_texts) >= least_texts_of_form_word * static_cast<double>(members_.size());
+  }
+
+  bool is_of_form(WordId word) const { return hold_most(num_texts_.at(word)); }
+
+  bool is_in_place(std::span<const WordId> words, std::size_t at) const {
+    const auto are_of_form = [&](std::size_t i) {
+      const auto found = num_texts_of_neighbours_.find(neighbours(words[i], words[i + 1]));
+      return found != num_texts_of_neighbours_.end() && hold_most(found->second);
+    };
+    return (at > 0 && are_of_form(at - 1)) || (at + 1 < words.size() && are_of_form(at));
   }
 
   /// A place is known by the words of the form before and after it.
@@ -106,15 +154,15 @@ class FilledForm {
                    words.begin() + static_cast<std::ptrdiff_t>(end));
       begin = end;
     }
-    std::sort(facts.begin(), facts.end());
-    facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
+    keep_distinct(facts);
   }
 
   std::span<const MatchText> texts_;
   std::span<const std::uint32_t> members_;
   std::unordered_map<WordId, std::uint32_t> num_texts_;
+  std::unordered_map<std::uint64_t, std::uint32_t> num_texts_of_neighbours_;  // words of the form, one after the other
   std::unordered_map<std::uint64_t, Slot> slots_;
-  std::vector<std::vector<WordId>> facts_;  // of each member, distinct and sorted
+  std::vector<std::vector<WordId>> facts_;
 };
 
 /// Positions of members that hang together.
@@ -146,6 +194,7 @@ std::vector<std::vector<WordId>> find_facts(std::span<const MatchText> texts, co
                                             std::span<const VerifiedPair> pairs) {
   FilledForm form(texts, family.members);
   if (!form.is_form()) return {};
+  form.read_again();
   const auto position = [&](std::uint32_t text) {
     return static_cast<std::size_t>(std::lower_bound(family.members.begin(), family.members.end(), text) -
                                     family.members.begin());

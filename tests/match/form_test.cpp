@@ -110,6 +110,22 @@ TEST_CASE("a notice printed again is a revision though its few words without the
   CHECK(pair->relation == Relation::template_);
 }
 
+TEST_CASE("what is filled in may be a word of the form, or one word twice") {
+  Family family;
+  const auto above_footer = [](Words own) {
+    for (WordId word = 1; word <= 40; ++word) own.push_back(word);
+    return own;
+  };
+  for (int i = 0; i < 6; ++i) family.add(above_footer(family.fresh(3)));
+  const WordId of_form = 7;
+  const Words own = family.fresh(6);
+  family.add(above_footer({own[0], of_form, own[1]}));
+  family.add(above_footer({of_form, own[2], own[3]}));
+  family.add(above_footer({own[4], own[5], own[5]}));
+  const std::vector<bool> marked = family.marked();
+  CHECK(std::all_of(marked.begin(), marked.end(), [](bool is_template) { return is_template; }));
+}
+
 TEST_CASE("one form in two families is one form") {
   Family family;
   for (int i = 0; i < 14; ++i) family.add(filled_in(family.fresh(5)));

@@ -59,7 +59,7 @@ bool agrees(char32_t c) {
 
 }  // namespace
 
-TEST_CASE("the table equals ICU for every code point") {
+TEST_CASE("the table equals ICU for every code point", "[exhaustive]") {
   std::vector<unsigned> wrong;
   std::map<FoldKind, int> kinds;
   for (char32_t c = 0; c < 0x110000; ++c) {
@@ -78,7 +78,7 @@ TEST_CASE("the table equals ICU for every code point") {
   CHECK(kinds[FoldKind::character3] > 300);
 }
 
-TEST_CASE("no spelling rule changes a character of a script without spaces") {
+TEST_CASE("no spelling rule changes a character of a script without spaces", "[exhaustive]") {
   std::vector<unsigned> changed;
   for (char32_t c = 0; c < 0x110000; ++c) {
     if (c >= 0xD800 && c < 0xE000) continue;
