@@ -64,7 +64,10 @@ std::uint64_t split_all(ShingleIndex& index, JoinFloor floor, unsigned threads) 
       // Lists are numbered by length.
       if (!split.unread.empty())
         std::nth_element(lists.begin(), lists.end() - static_cast<std::ptrdiff_t>(split.unread.size()), lists.end());
-      for (const std::uint32_t list : split.read) sum += index.length_of(list) / 2;
+      for (std::size_t i = 0; i < split.read.size(); ++i) {
+        index.prefetch(split.read, i);
+        sum += index.length_of(split.read[i]) / 2;
+      }
     }
     steps.fetch_add(sum, std::memory_order_relaxed);
   });
@@ -107,8 +110,9 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
             return index.length_of(list) <= floor.max_rare_texts;
           }));
       touched.clear();
-      for (const std::uint32_t list : lists.read) {
-        const std::span<const std::uint32_t> ranks = index.ranks_of(list);
+      for (std::size_t i = 0; i < lists.read.size(); ++i) {
+        index.prefetch(lists.read, i);
+        const std::span<const std::uint32_t> ranks = index.ranks_of(lists.read[i]);
         const bool rare = ranks.size() <= floor.max_rare_texts;
         for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end();
              ++x) {

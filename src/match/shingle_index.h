@@ -35,6 +35,12 @@ class ShingleIndex {
   std::span<const std::uint32_t> ranks_of(std::uint32_t list) const {
     return {postings_.get() + postings_begin_[list], postings_.get() + postings_begin_[list + 1]};
   }
+  /// For going through many lists: brings near what comes some places behind this one.
+  void prefetch(std::span<const std::uint32_t> lists, std::size_t place) const {
+    constexpr std::size_t ahead = 8;
+    if (place + 2 * ahead < lists.size()) __builtin_prefetch(&postings_begin_[lists[place + 2 * ahead]]);
+    if (place + ahead < lists.size()) __builtin_prefetch(&postings_[postings_begin_[lists[place + ahead]]]);
+  }
   std::uint64_t length_of(std::uint32_t list) const { return postings_begin_[list + 1] - postings_begin_[list]; }
 
  private:

@@ -23,6 +23,20 @@ std::size_t plain_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
+/// Where plain characters with single spaces between them end; `characters` counts them, spaces apart, up to `most`.
+std::size_t end_of_plain_run(std::string_view text, std::size_t begin, std::size_t most, std::size_t& characters) {
+  std::size_t end = begin;
+  while (end < text.size() && characters < most) {
+    std::size_t at = end;
+    if (text[at] == ' ' && at + 1 < text.size()) ++at;
+    const std::size_t length = plain_length(text, at);
+    if (length == 0) break;
+    end = at + length;
+    ++characters;
+  }
+  return end;
+}
+
 }  // namespace
 
 std::string one_line(std::string_view text) {
@@ -30,29 +44,29 @@ std::string one_line(std::string_view text) {
   std::size_t characters = 0;
   bool space = false;
   for (std::size_t i = 0; i < text.size();) {
-    std::size_t length = plain_length(text, i);
-    char32_t replaced = 0;
-    if (length == 0) {
-      const CodePoint c = decode_utf8(text.substr(i, 8));
-      length = c.length;
+    CodePoint c{0, 0};
+    const bool is_plain = plain_length(text, i) != 0;
+    if (!is_plain) {
+      c = decode_utf8(text.substr(i, 8));
       if (c.value <= 0x20 || c.value == 0x7F || (c.value >= 0x80 && c.value <= 0xA0) || c.value == 0x2028 ||
           c.value == 0x2029 || c.value == 0x3000) {
-        i += length;
+        i += c.length;
         space = true;
         continue;
       }
-      replaced = c.value == 0xFFFD ? c.value : 0;
     }
     if (characters == most_characters) return out + "…";
     if (space && !out.empty()) out += ' ';
     space = false;
-    if (replaced != 0) {
-      append_utf8(replaced, out);
+    if (is_plain) {
+      const std::size_t end = end_of_plain_run(text, i, most_characters, characters);
+      out.append(text, i, end - i);
+      i = end;
     } else {
-      out.append(text, i, length);
+      append_utf8(c.value, out);
+      i += c.length;
+      ++characters;
     }
-    i += length;
-    ++characters;
   }
   return out;
 }

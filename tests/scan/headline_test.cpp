@@ -56,6 +56,9 @@ TEST_CASE("a long line is cut at 200 characters") {
   for (int i = 0; i < 200; ++i) exact += "ب";
   CHECK(one_line(exact) == exact);
   CHECK(one_line(exact + "  ") == exact);
+  CHECK(one_line(exact + " c") == exact + "…");
+  CHECK(one_line("a b" + exact) == "a b" + exact.substr(0, exact.size() - 4) + "…");
+  CHECK(one_line("a  b \t c d") == "a b c d");
   CHECK(one_line(long_line) == exact + "…");
   CHECK(headline_of(long_line + "\nnext") == exact + "…");
   const std::string huge(1'000'000, 'x');
