@@ -41,35 +41,58 @@ std::size_t num_unread(std::size_t size, JoinFloor floor) {
   return std::min(needed_overlap(size, size, floor), needed_rare(size, floor)) - 1;
 }
 
-/// A text's lists that are read (the shortest) and those left unread.
+/// How many of a text's lists there are in which a text of higher rank stands: those that are read (the shortest) come
+/// first, then those left unread.
 struct Split {
+  std::uint32_t num_read = 0;
+  std::uint32_t num_unread = 0;
+  std::uint32_t num_rare_unread = 0;
+};
+
+/// What a text's lists come to.
+struct SplitLists {
   std::span<const std::uint32_t> read, unread;
 };
-Split split_lists(const ShingleIndex& index, std::size_t rank, JoinFloor floor) {
-  const std::span<const std::uint32_t> lists = index.lists_of(rank);
-  // An unshared shingle is a list of length one that is read for nothing; so only the unread ones are counted off.
-  const std::size_t unread = std::min(lists.size(), num_unread(index.size_of(rank), floor));
-  return {lists.first(lists.size() - unread), lists.last(unread)};
+SplitLists lists_of(const ShingleIndex& index, std::size_t rank, const Split& split) {
+  const std::span<const std::uint32_t> lists = index.entries_of(rank);
+  return {lists.first(split.num_read), lists.subspan(split.num_read, split.num_unread)};
 }
 
-/// Puts the lists of each text that are left unread behind the others; gives the number of posting entries that are
-/// read.
-std::uint64_t split_all(ShingleIndex& index, JoinFloor floor, unsigned threads) {
-  std::atomic<std::uint64_t> steps{0};
+/// Makes lists of a text's entries, as Split has them. Takes from `steps` the posting entries of those left unread.
+Split split_lists(ShingleIndex& index, std::size_t rank, JoinFloor floor, std::uint64_t& steps) {
+  const std::span<std::uint32_t> entries = index.entries_of(rank);
+  // An unshared shingle is a list of length one that is read for nothing; so only the unread ones are counted off.
+  const std::size_t unread = std::min(entries.size(), num_unread(index.size_of(rank), floor));
+  const std::size_t read = entries.size() - unread;
+  if (unread > 0)  // lists are numbered by length
+    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(read), entries.end());
+  std::uint32_t kept = 0;
+  const auto keep = [&](std::uint32_t entry) {
+    entries[kept] = entry / 2;
+    kept += entry % 2 == 0;
+  };
+  Split out;
+  for (const std::uint32_t entry : entries.first(read)) keep(entry);
+  out.num_read = kept;
+  for (const std::uint32_t entry : entries.subspan(read)) {
+    const std::uint64_t length = index.length_of(entry / 2);
+    steps -= length / 2;
+    out.num_rare_unread += entry % 2 == 0 && length <= floor.max_rare_texts;
+    keep(entry);
+  }
+  out.num_unread = kept - out.num_read;
+  return out;
+}
+
+/// Splits the lists of all texts; gives the number of posting entries that are read, those before a text counted as
+/// often as those behind it.
+std::uint64_t split_all(ShingleIndex& index, JoinFloor floor, unsigned threads, std::vector<Split>& splits) {
+  splits.resize(index.num_texts());
+  std::atomic<std::uint64_t> steps{index.half_of_lengths()};
   parallel_for(threads, index.num_texts(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
-    std::uint64_t sum = 0;
-    for (std::size_t rank = begin; rank < end; ++rank) {
-      const std::span<std::uint32_t> lists = index.lists_of(rank);
-      const Split split = split_lists(index, rank, floor);
-      // Lists are numbered by length.
-      if (!split.unread.empty())
-        std::nth_element(lists.begin(), lists.end() - static_cast<std::ptrdiff_t>(split.unread.size()), lists.end());
-      for (std::size_t i = 0; i < split.read.size(); ++i) {
-        index.prefetch(split.read, i);
-        sum += index.length_of(split.read[i]) / 2;
-      }
-    }
-    steps.fetch_add(sum, std::memory_order_relaxed);
+    std::uint64_t change = 0;
+    for (std::size_t rank = begin; rank < end; ++rank) splits[rank] = split_lists(index, rank, floor, change);
+    steps.fetch_add(change, std::memory_order_relaxed);
   });
   return steps.load();
 }
@@ -85,7 +108,8 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
                                      unsigned threads, std::uint64_t max_steps, std::uint64_t max_pairs) {
   ShingleIndex index(texts, shingle_words, threads);
   const std::size_t count = texts.size();
-  if (split_all(index, floor, threads) > max_steps) return std::nullopt;
+  std::vector<Split> splits;
+  if (split_all(index, floor, threads, splits) > max_steps) return std::nullopt;
 
   Candidates out;
   std::mutex mutex;
@@ -104,11 +128,7 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
     for (std::size_t y = begin; y < end; ++y) {
       const std::size_t size = index.size_of(y);
       if (size == 0) continue;
-      const Split lists = split_lists(index, y, floor);
-      const auto num_rare_unread =
-          static_cast<std::size_t>(std::count_if(lists.unread.begin(), lists.unread.end(), [&](std::uint32_t list) {
-            return index.length_of(list) <= floor.max_rare_texts;
-          }));
+      const SplitLists lists = lists_of(index, y, splits[y]);
       touched.clear();
       for (std::size_t i = 0; i < lists.read.size(); ++i) {
         index.prefetch(lists.read, i);
@@ -126,7 +146,7 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
         const std::size_t needed = needed_overlap(size, index.size_of(x), floor);
         const std::size_t rare_needed = needed_rare(size, floor);
         std::size_t unread = lists.unread.size();
-        const bool rare_possible = overlap.rare + num_rare_unread >= rare_needed;
+        const bool rare_possible = overlap.rare + splits[y].num_rare_unread >= rare_needed;
         for (const std::uint32_t list : lists.unread) {
           if (overlap.all + unread < needed && !rare_possible) break;
           const std::span<const std::uint32_t> ranks = index.ranks_of(list);

@@ -1,7 +1,7 @@
 // Entry point: ShingleIndex. Test: tests/match/join_test.cpp, through exact_join.
 //
 //   texts ─▶ shingle << 32 | text, in parts by shingle ─▶ those with company, sorted ─▶ posting lists
-//         ─▶ list << 32 | rank, in blocks by rank ─▶ the lists of each text
+//         ─▶ entry << 32 | rank, in blocks by rank ─▶ the entries of each text
 //
 // Each arrow is a round of all threads, in which a part or a block is one thread's alone and lies in its cache.
 #include "match/shingle_index.h"
@@ -18,7 +18,7 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t words_of_part = std::size_t{1} << 16;
+constexpr std::size_t words_of_part = std::size_t{1} << 15;
 constexpr std::size_t most_parts = 256;
 constexpr std::size_t most_blocks = 64;
 
@@ -124,7 +124,7 @@ struct ShingleIndex::Part {
   }
 };
 
-/// The lists of a range of texts: list << 32 | rank.
+/// The entries of a range of texts: entry << 32 | rank.
 struct ShingleIndex::Block {
   Items items;
 };
@@ -163,16 +163,16 @@ ShingleIndex::ShingleIndex(std::span<const MatchText> texts, unsigned shingle_wo
   });
   rank_of_text_ = {};
 
-  lists_begin_.assign(texts.size() + 1, 0);
+  entries_begin_.assign(texts.size() + 1, 0);
   for (std::size_t block = 0; block < num_blocks; ++block) {
-    // Where the next block begins; fill_lists does the rest.
+    // Where the next block begins; fill_entries does the rest.
     std::uint64_t size = 0;
     for (const std::vector<Block>& blocks : blocks_of_thread) size += blocks[block].items.size();
     const std::size_t first = block << block_shift;
-    lists_begin_[std::min(texts.size(), first + (std::size_t{1} << block_shift))] = lists_begin_[first] + size;
+    entries_begin_[std::min(texts.size(), first + (std::size_t{1} << block_shift))] = entries_begin_[first] + size;
   }
   parallel_for(threads, num_blocks, 1,
-               [&](unsigned, std::size_t block, std::size_t) { fill_lists(blocks_of_thread, block, block_shift); });
+               [&](unsigned, std::size_t block, std::size_t) { fill_entries(blocks_of_thread, block, block_shift); });
 }
 
 void ShingleIndex::number_texts(std::span<const MatchText> texts, unsigned shingle_words, std::span<const Part> parts) {
@@ -204,12 +204,14 @@ void ShingleIndex::number_lists(std::span<Part> parts) {
   std::uint64_t begin = 0;
   for (Part::Run* const run : runs) {
     run->next_list = std::exchange(list, list + run->count);
-    run->next_begin = std::exchange(begin, begin + std::uint64_t{run->length} * run->count);
+    const std::uint64_t num_entries = std::uint64_t{run->length} * run->count;
+    run->next_begin = std::exchange(begin, begin + num_entries);
+    half_of_lengths_ += run->length / 2 * num_entries;
   }
   postings_begin_.resize(list + std::size_t{1});
   postings_begin_.back() = begin;
   postings_ = std::make_unique_for_overwrite<std::uint32_t[]>(begin);
-  lists_ = std::make_unique_for_overwrite<std::uint32_t[]>(begin);
+  entries_ = std::make_unique_for_overwrite<std::uint32_t[]>(begin);
 }
 
 void ShingleIndex::fill_postings(Part& part, std::vector<Block>& blocks, unsigned block_shift) {
@@ -222,31 +224,36 @@ void ShingleIndex::fill_postings(Part& part, std::vector<Block>& blocks, unsigne
     postings_begin_[list] = run.next_begin;
     std::uint32_t* const ranks = postings_.get() + run.next_begin;
     run.next_begin += length;
-    for (std::uint32_t i = 0; i < length; ++i) {
-      const std::uint32_t rank = rank_of_text_[text[i]];
-      ranks[i] = rank;
-      blocks[rank >> block_shift].items.push_back(std::uint64_t{list} << 32 | rank);
+    for (std::uint32_t i = 0; i < length; ++i) ranks[i] = rank_of_text_[text[i]];
+    if (length == 2) {  // most are
+      if (ranks[1] < ranks[0]) std::swap(ranks[0], ranks[1]);
+    } else {
+      std::sort(ranks, ranks + length);
     }
-    std::sort(ranks, ranks + length);
+    for (std::uint32_t i = 0; i < length; ++i) {
+      const std::uint64_t entry = std::uint64_t{list} << 1 | std::uint64_t{i + 1 == length};
+      blocks[ranks[i] >> block_shift].items.push_back(entry << 32 | ranks[i]);
+    }
     text += length;
   }
 }
 
-void ShingleIndex::fill_lists(std::span<std::vector<Block>> blocks_of_thread, std::size_t block, unsigned block_shift) {
+void ShingleIndex::fill_entries(std::span<std::vector<Block>> blocks_of_thread, std::size_t block,
+                                unsigned block_shift) {
   const std::size_t first = block << block_shift;
   const std::size_t last = std::min(num_texts(), first + (std::size_t{1} << block_shift));
   if (first >= last) return;
   std::vector<std::uint64_t> next(last - first);
   for (const std::vector<Block>& blocks : blocks_of_thread)
     for (const std::uint64_t item : blocks[block].items) ++next[static_cast<std::uint32_t>(item) - first];
-  std::uint64_t begin = lists_begin_[first];
+  std::uint64_t begin = entries_begin_[first];
   for (std::size_t rank = first; rank < last; ++rank) {
-    if (rank != first) lists_begin_[rank] = begin;
+    if (rank != first) entries_begin_[rank] = begin;
     begin += std::exchange(next[rank - first], begin);
   }
   for (std::vector<Block>& blocks : blocks_of_thread) {
     for (const std::uint64_t item : blocks[block].items)
-      lists_[next[static_cast<std::uint32_t>(item) - first]++] = static_cast<std::uint32_t>(item >> 32);
+      entries_[next[static_cast<std::uint32_t>(item) - first]++] = static_cast<std::uint32_t>(item >> 32);
     blocks[block].items = {};
   }
 }

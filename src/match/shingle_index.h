@@ -24,12 +24,13 @@ class ShingleIndex {
   std::uint32_t text_of(std::size_t rank) const { return text_of_rank_[rank]; }
   /// Distinct shingles, unshared ones included.
   std::uint32_t size_of(std::size_t rank) const { return size_of_rank_[rank]; }
-  /// The lists that a text stands in, in no order. The caller may order them as it likes.
-  std::span<std::uint32_t> lists_of(std::size_t rank) {
-    return {lists_.get() + lists_begin_[rank], lists_.get() + lists_begin_[rank + 1]};
+  /// The lists that a text stands in, in no order, as 2 · list, and 1 more if it is the last text there. For the caller
+  /// to do with as it likes.
+  std::span<std::uint32_t> entries_of(std::size_t rank) {
+    return {entries_.get() + entries_begin_[rank], entries_.get() + entries_begin_[rank + 1]};
   }
-  std::span<const std::uint32_t> lists_of(std::size_t rank) const {
-    return {lists_.get() + lists_begin_[rank], lists_.get() + lists_begin_[rank + 1]};
+  std::span<const std::uint32_t> entries_of(std::size_t rank) const {
+    return {entries_.get() + entries_begin_[rank], entries_.get() + entries_begin_[rank + 1]};
   }
   /// The texts of a list, ascending.
   std::span<const std::uint32_t> ranks_of(std::uint32_t list) const {
@@ -42,6 +43,8 @@ class ShingleIndex {
     if (place + ahead < lists.size()) __builtin_prefetch(&postings_[postings_begin_[lists[place + ahead]]]);
   }
   std::uint64_t length_of(std::uint32_t list) const { return postings_begin_[list + 1] - postings_begin_[list]; }
+  /// Half of the length of a list, rounded down, summed over the lists of all texts.
+  std::uint64_t half_of_lengths() const { return half_of_lengths_; }
 
  private:
   struct Part;
@@ -50,14 +53,15 @@ class ShingleIndex {
   void number_texts(std::span<const MatchText> texts, unsigned shingle_words, std::span<const Part> parts);
   void number_lists(std::span<Part> parts);
   void fill_postings(Part& part, std::vector<Block>& blocks, unsigned block_shift);
-  void fill_lists(std::span<std::vector<Block>> blocks_of_thread, std::size_t block, unsigned block_shift);
+  void fill_entries(std::span<std::vector<Block>> blocks_of_thread, std::size_t block, unsigned block_shift);
 
   std::vector<std::uint32_t> text_of_rank_;
   std::vector<std::uint32_t> rank_of_text_;
   std::vector<std::uint32_t> size_of_rank_;
-  std::vector<std::uint64_t> lists_begin_;     // by rank, into lists_
+  std::vector<std::uint64_t> entries_begin_;   // by rank, into entries_
   std::vector<std::uint64_t> postings_begin_;  // by list, into postings_
-  std::unique_ptr<std::uint32_t[]> lists_;
+  std::uint64_t half_of_lengths_ = 0;
+  std::unique_ptr<std::uint32_t[]> entries_;
   std::unique_ptr<std::uint32_t[]> postings_;
 };
 
