@@ -17,7 +17,7 @@ namespace nuskha {
 class ShingleIndex {
  public:
   /// The same for any number of threads, but for the order of a text's lists. Memory while it is made: about 12 bytes a
-  /// word; cost: 10 to 15 ns a word.
+  /// word; cost: 25 to 30 ns a word.
   ShingleIndex(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads);
 
   std::size_t num_texts() const { return text_of_rank_.size(); }
