@@ -2,6 +2,7 @@
 // Test: tests/input/binary_kind_test.cpp.
 #include "input/binary_kind.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -79,13 +80,12 @@ std::optional<std::string> kind_by_beginning(string_view bytes) {
 }  // namespace
 
 bool has_rare_controls(string_view bytes) {
-  // Without branches, so that compilers vectorize it.
-  unsigned char rare = 0;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    rare |= static_cast<unsigned char>((byte < 0x20) & (static_cast<unsigned char>(byte - 0x08) > 0x07));
-  }
-  return rare != 0;
+  // Without branches, and by the least of one number a byte, so that compilers vectorize it well: with 08 to 0F and 00
+  // to 07 exchanged, and all lowered by 8, rare ones are 00 to 17 and none else is.
+  unsigned char least = 0xFF;
+  for (const char c : bytes)
+    least = std::min(least, static_cast<unsigned char>((static_cast<unsigned char>(c) ^ 0x08u) - 0x08u));
+  return least < 0x18;
 }
 
 std::optional<std::string> binary_kind(string_view bytes) { return binary_kind(bytes, has_rare_controls(bytes)); }

@@ -14,11 +14,10 @@
 #include <atomic>
 #include <cmath>
 #include <mutex>
-#include <numeric>
 
 #include "base/parallel.h"
-#include "base/radix_sort.h"
 #include "match/candidates.h"
+#include "match/shingle_index.h"
 
 namespace nuskha {
 namespace {
@@ -42,116 +41,60 @@ std::size_t num_unread(std::size_t size, JoinFloor floor) {
   return std::min(needed_overlap(size, size, floor), needed_rare(size, floor)) - 1;
 }
 
-/// Distinct shingles of texts, numbered by rank of text, and their posting lists.
-struct Index {
-  std::vector<std::uint32_t> text_of_rank;
-  std::vector<std::uint32_t> size_of_rank;    // distinct shingles, unshared ones included
-  std::vector<std::uint64_t> shingles_begin;  // by rank, into `lists`
-  std::vector<std::uint32_t> lists;  // numbers of the posting lists of a text's shared shingles, shortest first
-  std::vector<std::uint64_t> postings_begin;  // by list, into `postings`
-  std::vector<std::uint32_t> postings;        // ranks, ascending
-
-  std::span<const std::uint32_t> lists_of(std::size_t rank) const {
-    return {lists.data() + shingles_begin[rank], lists.data() + shingles_begin[rank + 1]};
-  }
-  std::span<const std::uint32_t> ranks_of(std::uint32_t list) const {
-    return {postings.data() + postings_begin[list], postings.data() + postings_begin[list + 1]};
-  }
-  std::uint64_t length_of(std::uint32_t list) const { return postings_begin[list + 1] - postings_begin[list]; }
+/// How many of a text's lists there are in which a text of higher rank stands: those that are read (the shortest) come
+/// first, then those left unread.
+struct Split {
+  std::uint32_t num_read = 0;
+  std::uint32_t num_unread = 0;
+  std::uint32_t num_rare_unread = 0;
 };
 
-/// Distinct (shingle, text) pairs as shingle << 32 | text, sorted. A shingle is cut to 32 bits: two of one hash make an
-/// overlap look larger, never smaller.
-std::vector<std::uint64_t> distinct_shingles(std::span<const MatchText> texts, unsigned shingle_words) {
-  std::vector<std::uint64_t> items;
-  std::vector<std::uint64_t> shingles;
-  for (std::size_t text = 0; text < texts.size(); ++text) {
-    shingle(texts[text].words, shingle_words, shingles);
-    for (const std::uint64_t s : shingles) items.push_back(s << 32 | text);
-  }
-  shingles = {};
-  radix_sort_by_key(items, shingles);
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-  return items;
-}
-
-/// Makes room in `begins` for lists of the sizes counted there one place later, and returns where each begins.
-std::vector<std::uint64_t> begin_lists(std::vector<std::uint64_t>& begins) {
-  std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  return {begins.begin(), begins.end() - 1};
-}
-
-/// No comparison sort: each order follows from filling lists in the order of another.
-Index make_index(std::span<const MatchText> texts, unsigned shingle_words) {
-  Index index;
-  const std::size_t count = texts.size();
-  std::vector<std::uint64_t> items = distinct_shingles(texts, shingle_words);
-
-  std::vector<std::uint32_t> sizes(count);
-  for (const std::uint64_t item : items) ++sizes[static_cast<std::uint32_t>(item)];
-  index.text_of_rank.resize(count);
-  std::iota(index.text_of_rank.begin(), index.text_of_rank.end(), 0u);
-  std::sort(index.text_of_rank.begin(), index.text_of_rank.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return sizes[a] != sizes[b] ? sizes[a] < sizes[b] : a < b; });
-  std::vector<std::uint32_t> rank_of(count);
-  index.size_of_rank.resize(count);
-  for (std::size_t rank = 0; rank < count; ++rank) {
-    rank_of[index.text_of_rank[rank]] = static_cast<std::uint32_t>(rank);
-    index.size_of_rank[rank] = sizes[index.text_of_rank[rank]];
-  }
-
-  // Shingles that at least two texts share, the least shared first: length of the list << 32 | its number so far.
-  std::vector<std::uint64_t> order;
-  std::vector<std::uint64_t> group_begin;
-  std::uint64_t num_postings = 0;
-  for (std::size_t begin = 0; begin < items.size();) {
-    std::size_t end = begin + 1;
-    while (end < items.size() && items[end] >> 32 == items[begin] >> 32) ++end;
-    if (end - begin > 1) {
-      order.push_back(std::uint64_t{end - begin} << 32 | group_begin.size());
-      group_begin.push_back(begin);
-      num_postings += end - begin;
-    }
-    begin = end;
-  }
-  {
-    std::vector<std::uint64_t> scratch;
-    radix_sort_by_key(order, scratch);
-  }
-  // By list, the shortest first, so the lists of a text come out shortest first …
-  index.shingles_begin.assign(count + 1, 0);
-  index.postings_begin.assign(order.size() + 1, 0);
-  const auto for_each_posting = [&](auto&& visit) {
-    for (std::uint32_t list = 0; list < order.size(); ++list) {
-      const std::uint64_t* const group = items.data() + group_begin[static_cast<std::uint32_t>(order[list])];
-      for (std::uint64_t i = 0; i < order[list] >> 32; ++i) visit(list, rank_of[static_cast<std::uint32_t>(group[i])]);
-    }
-  };
-  for_each_posting([&](std::uint32_t list, std::uint32_t rank) {
-    ++index.shingles_begin[rank + 1];
-    ++index.postings_begin[list + 1];
-  });
-  index.lists.resize(num_postings);
-  std::vector<std::uint64_t> next = begin_lists(index.shingles_begin);
-  for_each_posting([&](std::uint32_t list, std::uint32_t rank) { index.lists[next[rank]++] = list; });
-  items = {};
-  // … and then by rank, so the ranks of a list come out ascending.
-  index.postings.resize(num_postings);
-  next = begin_lists(index.postings_begin);
-  for (std::uint32_t rank = 0; rank < count; ++rank)
-    for (const std::uint32_t list : index.lists_of(rank)) index.postings[next[list]++] = rank;
-  return index;
-}
-
-/// A text's lists that are read (the shortest) and those left unread.
-struct Split {
+/// What a text's lists come to.
+struct SplitLists {
   std::span<const std::uint32_t> read, unread;
 };
-Split split_lists(const Index& index, std::size_t rank, JoinFloor floor) {
-  const std::span<const std::uint32_t> lists = index.lists_of(rank);
+SplitLists lists_of(const ShingleIndex& index, std::size_t rank, const Split& split) {
+  const std::span<const std::uint32_t> lists = index.entries_of(rank);
+  return {lists.first(split.num_read), lists.subspan(split.num_read, split.num_unread)};
+}
+
+/// Makes lists of a text's entries, as Split has them. Takes from `steps` the posting entries of those left unread.
+Split split_lists(ShingleIndex& index, std::size_t rank, JoinFloor floor, std::uint64_t& steps) {
+  const std::span<std::uint32_t> entries = index.entries_of(rank);
   // An unshared shingle is a list of length one that is read for nothing; so only the unread ones are counted off.
-  const std::size_t unread = std::min(lists.size(), num_unread(index.size_of_rank[rank], floor));
-  return {lists.first(lists.size() - unread), lists.last(unread)};
+  const std::size_t unread = std::min(entries.size(), num_unread(index.size_of(rank), floor));
+  const std::size_t read = entries.size() - unread;
+  if (unread > 0)  // lists are numbered by length
+    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(read), entries.end());
+  std::uint32_t kept = 0;
+  const auto keep = [&](std::uint32_t entry) {
+    entries[kept] = entry / 2;
+    kept += entry % 2 == 0;
+  };
+  Split out;
+  for (const std::uint32_t entry : entries.first(read)) keep(entry);
+  out.num_read = kept;
+  for (const std::uint32_t entry : entries.subspan(read)) {
+    const std::uint64_t length = index.length_of(entry / 2);
+    steps -= length / 2;
+    out.num_rare_unread += entry % 2 == 0 && length <= floor.max_rare_texts;
+    keep(entry);
+  }
+  out.num_unread = kept - out.num_read;
+  return out;
+}
+
+/// Splits the lists of all texts; gives the number of posting entries that are read, those before a text counted as
+/// often as those behind it.
+std::uint64_t split_all(ShingleIndex& index, JoinFloor floor, unsigned threads, std::vector<Split>& splits) {
+  splits.resize(index.num_texts());
+  std::atomic<std::uint64_t> steps{index.half_of_lengths()};
+  parallel_for(threads, index.num_texts(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
+    std::uint64_t change = 0;
+    for (std::size_t rank = begin; rank < end; ++rank) splits[rank] = split_lists(index, rank, floor, change);
+    steps.fetch_add(change, std::memory_order_relaxed);
+  });
+  return steps.load();
 }
 
 }  // namespace
@@ -163,12 +106,10 @@ JoinFloor join_floor(double threshold, unsigned shingle_words) {
 
 std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned shingle_words, JoinFloor floor,
                                      unsigned threads, std::uint64_t max_steps, std::uint64_t max_pairs) {
-  const Index index = make_index(texts, shingle_words);
+  ShingleIndex index(texts, shingle_words, threads);
   const std::size_t count = texts.size();
-  std::uint64_t steps = 0;
-  for (std::size_t rank = 0; rank < count && steps <= max_steps; ++rank)
-    for (const std::uint32_t list : split_lists(index, rank, floor).read) steps += index.length_of(list) / 2;
-  if (steps > max_steps) return std::nullopt;
+  std::vector<Split> splits;
+  if (split_all(index, floor, threads, splits) > max_steps) return std::nullopt;
 
   Candidates out;
   std::mutex mutex;
@@ -185,16 +126,13 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
     std::vector<std::uint32_t> touched;
     std::vector<Candidate> found;
     for (std::size_t y = begin; y < end; ++y) {
-      const std::size_t size = index.size_of_rank[y];
+      const std::size_t size = index.size_of(y);
       if (size == 0) continue;
-      const Split lists = split_lists(index, y, floor);
-      const auto num_rare_unread =
-          static_cast<std::size_t>(std::count_if(lists.unread.begin(), lists.unread.end(), [&](std::uint32_t list) {
-            return index.length_of(list) <= floor.max_rare_texts;
-          }));
+      const SplitLists lists = lists_of(index, y, splits[y]);
       touched.clear();
-      for (const std::uint32_t list : lists.read) {
-        const std::span<const std::uint32_t> ranks = index.ranks_of(list);
+      for (std::size_t i = 0; i < lists.read.size(); ++i) {
+        index.prefetch(lists.read, i);
+        const std::span<const std::uint32_t> ranks = index.ranks_of(lists.read[i]);
         const bool rare = ranks.size() <= floor.max_rare_texts;
         for (auto x = std::upper_bound(ranks.begin(), ranks.end(), static_cast<std::uint32_t>(y)); x != ranks.end();
              ++x) {
@@ -205,10 +143,10 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
       }
       for (const std::uint32_t x : touched) {
         Shared overlap = std::exchange(shared[x], Shared{});
-        const std::size_t needed = needed_overlap(size, index.size_of_rank[x], floor);
+        const std::size_t needed = needed_overlap(size, index.size_of(x), floor);
         const std::size_t rare_needed = needed_rare(size, floor);
         std::size_t unread = lists.unread.size();
-        const bool rare_possible = overlap.rare + num_rare_unread >= rare_needed;
+        const bool rare_possible = overlap.rare + splits[y].num_rare_unread >= rare_needed;
         for (const std::uint32_t list : lists.unread) {
           if (overlap.all + unread < needed && !rare_possible) break;
           const std::span<const std::uint32_t> ranks = index.ranks_of(list);
@@ -218,8 +156,8 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
           --unread;
         }
         if (overlap.all < needed && overlap.rare < rare_needed) continue;
-        const std::uint32_t a = index.text_of_rank[y];
-        const std::uint32_t b = index.text_of_rank[x];
+        const std::uint32_t a = index.text_of(y);
+        const std::uint32_t b = index.text_of(x);
         found.push_back({std::min(a, b), std::max(a, b), overlap.rare});
       }
     }

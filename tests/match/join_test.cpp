@@ -194,6 +194,39 @@ TEST_CASE("the complete join gives the same for any number of threads") {
     CHECK((exact_join(views(texts), 3, join_floor(0.7, 3), threads, no_limit)->pairs == one->pairs));
 }
 
+TEST_CASE("the complete join of many texts is that of each archive in it that shares no word with the others") {
+  std::mt19937_64 random(54);
+  constexpr std::uint32_t copies = 140;
+  constexpr WordId vocabulary = 300;
+  const Texts texts = planted_corpus(random, 100, vocabulary);
+  Texts many;
+  for (std::uint32_t copy = 0; copy < copies; ++copy) {
+    for (std::vector<WordId> text : texts) {
+      for (WordId& word : text) word += copy * (vocabulary + 4);
+      many.push_back(std::move(text));
+    }
+  }
+  std::size_t num_words = 0;
+  for (const auto& text : many) num_words += text.size();
+  REQUIRE(num_words > 140'000);  // enough for the index to have parts
+
+  const JoinFloor floor = join_floor(0.7, 3);
+  const auto of_one = exact_join(views(texts), 3, floor, 1, no_limit);
+  REQUIRE(of_one);
+  REQUIRE(of_one->pairs.size() > 10);
+  std::vector<Candidate> expected;
+  for (std::uint32_t copy = 0; copy < copies; ++copy) {
+    const auto first = static_cast<std::uint32_t>(copy * texts.size());
+    for (const Candidate& pair : of_one->pairs)
+      expected.push_back({first + pair.a, first + pair.b, pair.rare_shingles});
+  }
+  for (const unsigned threads : {1u, 3u}) {
+    const auto of_many = exact_join(views(many), 3, floor, threads, no_limit);
+    REQUIRE(of_many);
+    CHECK(std::ranges::equal(of_many->pairs, expected));
+  }
+}
+
 TEST_CASE("the complete join gives up beyond its number of steps") {
   const Texts texts = near_copies(200);
   CHECK_FALSE(exact_join(views(texts), 3, join_floor(0.7, 3), 1, 100));

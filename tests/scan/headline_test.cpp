@@ -37,12 +37,28 @@ TEST_CASE("one line has single spaces and no control characters") {
   CHECK(find_invalid_utf8(one_line("\xE2\x82 ok \xF0\x9F")) == std::string::npos);
 }
 
+TEST_CASE("one line keeps every character but white space and controls, and replaces what is cut") {
+  for (char32_t c = 1; c < 0x20000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string character;
+    append_utf8(c, character);
+    const bool is_space = c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029 || c == 0x3000;
+    const std::string line = one_line("a" + character + "b");
+    if (line != (is_space ? "a b" : "a" + character + "b")) FAIL_CHECK("U+" << std::hex << std::uint32_t{c});
+    const std::string_view cut = std::string_view(character).substr(0, character.size() - 1);
+    if (!cut.empty() && one_line(cut) != "\uFFFD") FAIL_CHECK("cut: U+" << std::hex << std::uint32_t{c});
+  }
+}
+
 TEST_CASE("a long line is cut at 200 characters") {
   std::string long_line, exact;
   for (int i = 0; i < 201; ++i) long_line += "ب";
   for (int i = 0; i < 200; ++i) exact += "ب";
   CHECK(one_line(exact) == exact);
   CHECK(one_line(exact + "  ") == exact);
+  CHECK(one_line(exact + " c") == exact + "…");
+  CHECK(one_line("a b" + exact) == "a b" + exact.substr(0, exact.size() - 4) + "…");
+  CHECK(one_line("a  b \t c d") == "a b c d");
   CHECK(one_line(long_line) == exact + "…");
   CHECK(headline_of(long_line + "\nnext") == exact + "…");
   const std::string huge(1'000'000, 'x');
