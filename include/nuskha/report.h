@@ -1,11 +1,16 @@
 // What a scan found, as plain data, and the writers that turn it into text. The JSON contract is docs/report_format.md.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nuskha/hash.h"
@@ -43,6 +48,65 @@ struct DocumentRecord {
   Hash128 text_hash;                 ///< Of the words at level text.
   std::string encoding = "UTF-8";
   bool encoding_detected = false;
+};
+
+/// Where the records of documents are kept, if not in a vector: a scan keeps them packed, on disk if need be. Views
+/// last as long as this. Thread-safe.
+class DocumentRows {
+ public:
+  virtual ~DocumentRows() = default;
+  virtual std::size_t size() const = 0;
+  virtual DocumentRecord record(std::size_t i) const = 0;
+  virtual std::string_view path(std::size_t i) const = 0;
+  virtual std::optional<std::string_view> date(std::size_t i) const = 0;
+};
+
+/// A sequence of records, which come out by value. Made from a vector, or as a view of rows kept elsewhere.
+class DocumentRecords {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = DocumentRecord;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = DocumentRecord;
+
+    Iterator(const DocumentRecords& records, std::size_t i) : records_(&records), i_(i) {}
+    DocumentRecord operator*() const { return (*records_)[i_]; }
+    Iterator& operator++() {
+      ++i_;
+      return *this;
+    }
+    Iterator operator++(int) { return {*records_, i_++}; }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const DocumentRecords* records_;
+    std::size_t i_;
+  };
+
+  DocumentRecords() = default;
+  DocumentRecords(std::vector<DocumentRecord> records) : records_(std::move(records)) {}
+  DocumentRecords(std::initializer_list<DocumentRecord> records) : records_(records) {}
+  explicit DocumentRecords(std::shared_ptr<const DocumentRows> rows) : rows_(std::move(rows)) {}
+
+  std::size_t size() const { return rows_ ? rows_->size() : records_.size(); }
+  bool empty() const { return size() == 0; }
+  /// Const, as a change of what it gives would be lost.
+  const DocumentRecord operator[](std::size_t i) const { return rows_ ? rows_->record(i) : records_[i]; }
+  /// Without a copy of the record: for as long as nothing is added to this.
+  std::string_view path(std::size_t i) const { return rows_ ? rows_->path(i) : records_[i].path; }
+  std::optional<std::string_view> date(std::size_t i) const { return rows_ ? rows_->date(i) : records_[i].date; }
+  Iterator begin() const { return {*this, 0}; }
+  Iterator end() const { return {*this, size()}; }
+
+  /// Not for a view of rows.
+  void push_back(DocumentRecord record) { records_.push_back(std::move(record)); }
+
+ private:
+  std::vector<DocumentRecord> records_;
+  std::shared_ptr<const DocumentRows> rows_;
 };
 
 struct PairRecord {
@@ -131,9 +195,9 @@ struct Summary {
 };
 
 struct Report {
-  std::vector<DocumentRecord> documents;  ///< Sorted by path bytes.
-  std::vector<PairRecord> pairs;          ///< Sorted by (a, b).
-  std::vector<FamilyRecord> families;     ///< Sorted by their first path; the id of a family is its position + 1.
+  DocumentRecords documents;           ///< Sorted by path bytes.
+  std::vector<PairRecord> pairs;       ///< Sorted by (a, b).
+  std::vector<FamilyRecord> families;  ///< Sorted by their first path; the id of a family is its position + 1.
   /// Recurring ones before those within a document, most documents first; the id of one is its position + 1.
   std::vector<BoilerplateRecord> boilerplate;
   std::vector<Problem> problems;  ///< Sorted.

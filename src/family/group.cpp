@@ -2,6 +2,7 @@
 // Test: tests/family/group_test.cpp.
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 #include "nuskha/family.h"
 
@@ -136,16 +137,39 @@ class Groups {
   std::vector<std::uint32_t> num_neighbours_;           // of them that are groups still
 };
 
+std::vector<std::uint32_t> texts_with_edges(std::span<const FamilyEdge> edges) {
+  std::vector<std::uint32_t> out;
+  out.reserve(2 * edges.size());
+  for (const FamilyEdge& edge : edges) {
+    out.push_back(edge.a);
+    out.push_back(edge.b);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const FamilyEdge> edges,
                                           std::span<const std::uint32_t> partly_compared, double least_mean) {
-  std::vector<FamilyEdge> strongest_first(edges.begin(), edges.end());
+  // Most texts have no edge: those that have one are numbered among themselves, in the same order.
+  const std::vector<std::uint32_t> texts = texts_with_edges(edges);
+  const auto number_of = [&](std::uint32_t text) {
+    return static_cast<std::uint32_t>(std::lower_bound(texts.begin(), texts.end(), text) - texts.begin());
+  };
+  std::vector<FamilyEdge> strongest_first;
+  strongest_first.reserve(edges.size());
+  for (const FamilyEdge& edge : edges) strongest_first.push_back({number_of(edge.a), number_of(edge.b), edge.strength});
   std::sort(strongest_first.begin(), strongest_first.end(), [](const FamilyEdge& x, const FamilyEdge& y) {
     if (x.strength != y.strength) return x.strength > y.strength;
     return x.a != y.a ? x.a < y.a : x.b < y.b;
   });
-  Groups groups(num_texts, edges.size(), partly_compared);
+  std::vector<std::uint32_t> partly;
+  for (const std::uint32_t text : partly_compared)
+    if (const std::uint32_t number = number_of(text); number < texts.size() && texts[number] == text)
+      partly.push_back(number);
+  Groups groups(texts.size(), edges.size(), partly);
   for (const FamilyEdge& edge : strongest_first) groups.add_link(edge);
   for (const FamilyEdge& edge : strongest_first) {
     const std::uint32_t a = groups.find(edge.a);
@@ -153,7 +177,8 @@ std::vector<std::uint32_t> group_families(std::size_t num_texts, std::span<const
     if (a != b && groups.may_merge(a, b, edge.strength, least_mean)) groups.merge(a, b);
   }
   std::vector<std::uint32_t> out(num_texts);
-  for (std::uint32_t i = 0; i < num_texts; ++i) out[i] = groups.least_of(i);
+  std::iota(out.begin(), out.end(), 0u);
+  for (std::uint32_t i = 0; i < texts.size(); ++i) out[texts[i]] = texts[groups.least_of(i)];
   return out;
 }
 

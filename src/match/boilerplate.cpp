@@ -215,10 +215,9 @@ std::size_t least_recurrences(std::size_t num_families) {
   return out;
 }
 
-std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
-                                                   std::span<const std::uint32_t> family_of,
-                                                   const BoilerplateOptions& options, unsigned threads,
-                                                   std::vector<std::uint64_t>* recurring) {
+PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of,
+                                    const BoilerplateOptions& options, unsigned threads,
+                                    std::vector<std::uint64_t>* recurring) {
   const Families families = by_family(family_of);
   const std::size_t num_families = families.begins.size() - 1;
   const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
@@ -233,24 +232,22 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   const RecurringHashes in_tails = counter.recurring(least_in_tail, threads);
   counter = RecurrenceCounter(0);
 
-  std::vector<std::vector<Passage>> out(texts.size());
   std::vector<PassageBuilder> builders(threads);
   std::vector<KnownHashes> known_of_thread(threads);
-  parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
-    for (std::size_t text = begin; text < end; ++text) {
-      const std::span<const BoilerplateItem> items = selected.is_kept()
-                                                         ? readers[thread].read_again(texts[text], selected.of(text))
-                                                         : readers[thread].read(texts[text]);
-      for (const BoilerplateItem& item : items) everywhere.prefetch(item.hash);
-      out[text] = builders[thread].build(texts[text], items, [&](const BoilerplateItem& item) {
-        const bool is_everywhere = everywhere.holds(item.hash);
-        const bool is_in_tail = !is_everywhere && item.in_tail && in_tails.holds(tail_hash(item.hash));
-        if (recurring != nullptr && (is_everywhere || is_in_tail))
-          known_of_thread[thread].add(is_everywhere ? item.hash : tail_hash(item.hash));
-        return is_everywhere || is_in_tail;
-      });
-    }
-  });
+  const auto passages_of = [&](unsigned thread, std::size_t text) {
+    const std::span<const BoilerplateItem> items = selected.is_kept()
+                                                       ? readers[thread].read_again(texts[text], selected.of(text))
+                                                       : readers[thread].read(texts[text]);
+    for (const BoilerplateItem& item : items) everywhere.prefetch(item.hash);
+    return builders[thread].build(texts[text], items, [&](const BoilerplateItem& item) {
+      const bool is_everywhere = everywhere.holds(item.hash);
+      const bool is_in_tail = !is_everywhere && item.in_tail && in_tails.holds(tail_hash(item.hash));
+      if (recurring != nullptr && (is_everywhere || is_in_tail))
+        known_of_thread[thread].add(is_everywhere ? item.hash : tail_hash(item.hash));
+      return is_everywhere || is_in_tail;
+    });
+  };
+  PageLists<Passage> out = PageLists<Passage>::gather(threads, texts.size(), 64, options.pages, passages_of);
   if (recurring != nullptr) {
     recurring->clear();
     for (const KnownHashes& known : known_of_thread)
@@ -260,11 +257,11 @@ std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> te
   return out;
 }
 
-std::vector<std::vector<Passage>> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs) {
+PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs) {
   BoilerplateItems reader;
   PassageBuilder builder;
-  std::vector<std::vector<Passage>> out;
-  out.reserve(texts.size());
+  PageLists<Passage> out;
+  out.reserve(texts.size(), 0);
   for (const MatchText& text : texts) {
     out.push_back(builder.build(text, reader.read(text), [&](const BoilerplateItem& item) {
       return recurs(item.hash) || (item.in_tail && recurs(tail_hash(item.hash)));

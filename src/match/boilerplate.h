@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/match_text.h"
 #include "match/passage.h"
 
@@ -18,6 +19,7 @@ struct BoilerplateOptions {
   /// Room for what is kept beside the counters until it has been counted, and for a bit for each word that makes the
   /// second pass quicker. The result doesn't depend on it.
   std::size_t max_bytes = std::size_t{1} << 29;
+  PageStore* pages = nullptr;  ///< Where the passages lie; nullptr: on the heap.
 };
 
 /// In how many families a passage must stand to be boilerplate, for an archive of so many: 3 up to 256 families, then
@@ -39,22 +41,21 @@ std::size_t least_recurrences(std::size_t num_families);
 /// number, are no boilerplate. Cost: two passes over all words, about 50 ns a word; memory: 3/4 byte for each
 /// counter, and max_bytes. The same for every number of threads. `recurring`, if given, becomes the hashes of the items
 /// that count enough, sorted, with which find_known_boilerplate finds the same passages.
-std::vector<std::vector<Passage>> find_boilerplate(std::span<const MatchText> texts,
-                                                   std::span<const std::uint32_t> family_of,
-                                                   const BoilerplateOptions& options, unsigned threads,
-                                                   std::vector<std::uint64_t>* recurring = nullptr);
+PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of,
+                                    const BoilerplateOptions& options, unsigned threads,
+                                    std::vector<std::uint64_t>* recurring = nullptr);
 
 /// Whether an item of boilerplate, by its hash, recurs in an archive.
 using KnownItems = std::function<bool(std::uint64_t)>;
 
 /// The boilerplate of texts, by what an archive knows of it instead of by counting.
-std::vector<std::vector<Passage>> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs);
+PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs);
 
 /// Texts without their boilerplate: views of both, which must stay where they are. Thread-safe.
 class Bodies {
  public:
-  Bodies(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages)
-      : texts_(texts), passages_(passages) {}
+  Bodies(std::span<const MatchText> texts, const PageLists<Passage>& passages) : texts_(texts), passages_(passages) {}
+  Bodies(std::span<const MatchText> texts, PageLists<Passage>&& passages) = delete;
 
   std::size_t size() const { return texts_.size(); }
   bool differs(std::size_t text) const { return !passages_[text].empty(); }
@@ -65,7 +66,7 @@ class Bodies {
 
  private:
   std::span<const MatchText> texts_;
-  std::span<const std::vector<Passage>> passages_;
+  const PageLists<Passage>& passages_;
 };
 
 }  // namespace nuskha

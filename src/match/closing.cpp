@@ -46,7 +46,7 @@ std::uint32_t begin_of_closing(const MatchText& text) {
 /// By text and block: 1 for the blocks of boilerplate that a quarter of the texts holds. Empty if there are none.
 using CommonBlocks = std::vector<std::vector<std::uint8_t>>;
 
-CommonBlocks find_common_blocks(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages) {
+CommonBlocks find_common_blocks(std::span<const MatchText> texts, const PageLists<Passage>& passages) {
   if (passages.empty() || texts.size() > most_texts_of_common) return {};
   struct Holders {
     std::size_t count = 0;
@@ -85,8 +85,8 @@ CommonBlocks find_common_blocks(std::span<const MatchText> texts, std::span<cons
 /// Compares the closes of two texts. Holds tables: one a thread.
 class ClosingComparer {
  public:
-  ClosingComparer(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
-                  const CommonBlocks& common, unsigned shingle_words)
+  ClosingComparer(std::span<const MatchText> texts, const PageLists<Passage>& passages, const CommonBlocks& common,
+                  unsigned shingle_words)
       : texts_(texts), passages_(passages), common_(common), shingles_(shingle_words) {}
 
   /// True when without the boilerplate that is set aside, and without the closing blocks of both that stand at the
@@ -172,7 +172,7 @@ class ClosingComparer {
   }
 
   std::span<const MatchText> texts_;
-  std::span<const std::vector<Passage>> passages_;
+  const PageLists<Passage>& passages_;
   const CommonBlocks& common_;
   TextShingles shingles_;
   ShingleSet opening_;
@@ -183,7 +183,7 @@ class ClosingComparer {
 
 }  // namespace
 
-void drop_shared_closings(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
+void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Passage>& passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
   std::vector<std::uint8_t> is_closing(pairs.size());
   const CommonBlocks common = find_common_blocks(texts, passages);

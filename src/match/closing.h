@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/boilerplate.h"
 #include "match/verify.h"
 
@@ -14,7 +15,7 @@ namespace nuskha {
 /// ends with, however long it is, or that a quarter of all texts holds (of few enough texts). In a small archive a
 /// footer may be rarer than boilerplate has to be; where it stands tells. `passages` is the boilerplate of each text,
 /// or nothing. The same for every number of threads. Cost: O(words) for each shared passage.
-void drop_shared_closings(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages,
+void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Passage>& passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs);
 
 }  // namespace nuskha

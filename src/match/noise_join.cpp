@@ -30,6 +30,8 @@ constexpr std::size_t most_slots = std::size_t{1} << 26;
 constexpr std::size_t slots_per_pair = 8;
 constexpr std::uint64_t bytes_per_place = 32;  // while a part is gathered and sorted
 constexpr std::uint64_t most_parts = 1024;
+constexpr std::size_t bytes_per_pair = 16;  // of texts, while they are sorted
+constexpr std::size_t least_pairs_at_once = std::size_t{1} << 16;
 
 /// Hash of two neighbouring words.
 std::uint32_t key_of(WordId first, WordId second) {
@@ -82,6 +84,39 @@ class Marks {
   std::vector<std::atomic<std::uint8_t>> slots_;
 };
 
+/// The pairs of texts, by the first and the second, that `is_wanted` of the times that each stands in `pairs`. So many
+/// texts at a time that their pairs fit in `max_bytes`.
+template <class IsWanted>
+std::vector<Candidate> count_pairs(std::span<const std::uint64_t> pairs, std::size_t num_texts, std::size_t max_bytes,
+                                   IsWanted&& is_wanted) {
+  std::vector<std::uint32_t> num_pairs(num_texts);  // of which a text is the first
+  for (const std::uint64_t pair : pairs) ++num_pairs[pair >> 32];
+  const std::size_t most = std::max<std::size_t>(max_bytes / bytes_per_pair, least_pairs_at_once);
+  std::vector<Candidate> out;
+  std::vector<std::uint64_t> some;
+  std::vector<std::uint64_t> scratch;
+  for (std::uint64_t first = 0; first < num_texts;) {
+    std::uint64_t last = first;
+    std::size_t count = 0;
+    for (; last < num_texts && (last == first || count + num_pairs[last] <= most); ++last) count += num_pairs[last];
+    some.clear();
+    some.reserve(count);
+    for (const std::uint64_t pair : pairs)
+      if (pair >> 32 >= first && pair >> 32 < last) some.push_back(pair);
+    radix_sort(some, scratch);
+    for (std::size_t begin = 0; begin < some.size();) {
+      std::size_t end = begin + 1;
+      while (end < some.size() && some[end] == some[begin]) ++end;
+      const auto a = static_cast<std::uint32_t>(some[begin] >> 32);
+      const auto b = static_cast<std::uint32_t>(some[begin]);
+      if (is_wanted(a, b, end - begin)) out.push_back({a, b});
+      begin = end;
+    }
+    first = last;
+  }
+  return out;
+}
+
 }  // namespace
 
 bool is_comparable_length(std::size_t words_a, std::size_t words_b) {
@@ -99,7 +134,7 @@ std::vector<float> odd_shares(std::span<const MatchText> texts, const OddWords& 
 }
 
 std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<const float> odd_shares,
-                                  const OddWords& odd_words, unsigned threads, std::size_t max_bytes) {
+                                  OddWords odd_words, unsigned threads, std::size_t max_bytes, PageStore* pages) {
   const auto for_each_text = [&](auto&& work) {
     parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
@@ -120,6 +155,7 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
       if (!odd_words.is_odd(words[i]) && !odd_words.is_odd(words[i + 1])) marks.mark(key);
     });
   });
+  odd_words.clear();
   for_each_text([&](unsigned, std::uint32_t text) {
     for_each_key(texts[text].words, [&](std::uint32_t key, std::size_t) { marks.count(key); });
   });
@@ -137,7 +173,7 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
       std::bit_ceil(std::min(most_parts, num_places * bytes_per_place / std::max<std::size_t>(max_bytes, 1) + 1));
   const auto part_of = [&](std::uint32_t key) { return std::uint64_t{key} * num_parts >> 32; };
   std::vector<std::uint32_t> num_rare(texts.size());
-  std::vector<std::uint64_t> pairs;  // text << 32 | later text; once for each pair of words in common
+  PageVector<std::uint64_t> pairs(pages);  // text << 32 | later text; once for each pair of words in common
   std::vector<std::uint64_t> scratch;
   for (std::uint64_t part = 0; part < num_parts; ++part) {
     std::vector<std::uint64_t> places;  // key << 32 | text
@@ -169,26 +205,17 @@ std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<co
       begin = end;
     }
   }
-  radix_sort(pairs, scratch);
-  scratch = {};
-  std::vector<Candidate> out;
-  for (std::size_t begin = 0; begin < pairs.size();) {
-    std::size_t end = begin + 1;
-    while (end < pairs.size() && pairs[end] == pairs[begin]) ++end;
-    const auto a = static_cast<std::uint32_t>(pairs[begin] >> 32);
-    const auto b = static_cast<std::uint32_t>(pairs[begin]);
+  marks = Marks(0);
+  seal(pairs);
+  return count_pairs(pairs, texts.size(), max_bytes, [&](std::uint32_t a, std::uint32_t b, std::size_t count) {
     // Of two texts only those pairs of words can be seen in common that are taken of the longer.
     const std::size_t one_in_both = one_in(std::max(texts[a].words.size(), texts[b].words.size()));
     const auto rare_of = [&](std::uint32_t text) {
       if (!is_noisy(text)) return std::numeric_limits<double>::infinity();
       return static_cast<double>(num_rare[text] * one_in(texts[text].words.size())) / static_cast<double>(one_in_both);
     };
-    const auto shared = static_cast<double>(end - begin);
-    if (end - begin >= least_shared && shared >= least_share_shared * std::min(rare_of(a), rare_of(b)))
-      out.push_back({a, b});
-    begin = end;
-  }
-  return out;
+    return count >= least_shared && static_cast<double>(count) >= least_share_shared * std::min(rare_of(a), rare_of(b));
+  });
 }
 
 }  // namespace nuskha

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_store.h"
 #include "match/candidates.h"
 #include "match/match_text.h"
 #include "match/odd_words.h"
@@ -26,10 +27,11 @@ bool is_comparable_length(std::size_t words_a, std::size_t words_b);
 /// of a text of 128 words or more a half is taken, by the hash of their first word, of 256 a quarter, of 512 an eighth
 /// and so on. Sorted, without repetitions; the same for every number of threads. Cost: nothing where no text is noisy;
 /// else two passes over all words, 2 to 4 ns a word each. Memory: 8 to 16 bytes for each pair of words taken of a noisy
-/// text, at most 64 MiB; and 32 for each occurrence of one that few texts hold, for which `max_bytes` are the bound: if
-/// they aren't enough, the words are gone through several times, for the same result.
+/// text, at most 64 MiB, once `odd_words` are let go; and 32 for each occurrence of one that few texts hold, for which
+/// `max_bytes` are the bound: if they aren't enough, the words are gone through several times, for the same result.
+/// What is found of pairs of texts lies in `pages` or on the heap.
 std::vector<Candidate> noise_join(std::span<const MatchText> texts, std::span<const float> odd_shares,
-                                  const OddWords& odd_words, unsigned threads,
-                                  std::size_t max_bytes = std::size_t{1} << 29);
+                                  OddWords odd_words, unsigned threads, std::size_t max_bytes = std::size_t{1} << 29,
+                                  PageStore* pages = nullptr);
 
 }  // namespace nuskha

@@ -29,6 +29,9 @@ class OddWords {
   /// Share of odd words in a text, estimated from some 128 of its words; 0 for an empty text.
   double share(std::span<const WordId> words) const;
 
+  /// Gives the memory back: to be asked nothing any more.
+  void clear() { holder_ = std::vector<std::atomic<std::uint8_t>>(); }
+
  private:
   static constexpr std::uint8_t many = 255;  // 0: not met; 1 to 254: a family
 

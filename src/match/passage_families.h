@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/match_text.h"
 #include "match/passage.h"
 
@@ -35,9 +36,9 @@ struct PassageFamily {
 /// Passages of texts, and what they are counted by.
 struct PassagesOfTexts {
   std::span<const MatchText> texts;
-  std::span<const std::vector<Passage>> passages;       ///< Of each text: sorted, apart from one another.
-  std::span<const std::vector<std::uint32_t>> holders;  ///< Of each text: the documents that have it.
-  std::span<const std::uint32_t> family_of;             ///< Of each text; no value: each counts.
+  const PageLists<Passage>& passages;        ///< Of each text: sorted, apart from one another.
+  const PageLists<std::uint32_t>& holders;   ///< Of each text: the documents that have it.
+  std::span<const std::uint32_t> family_of;  ///< Of each text; no value: each counts.
   /// Families of passages that stand in fewer families of texts than this are left out.
   std::size_t least_families = 1;
 };

@@ -62,7 +62,7 @@ std::vector<WordId> body_of(const MatchText& text, std::span<const Passage> pass
 
 }  // namespace
 
-void mark_reissues(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages, unsigned threads,
+void mark_reissues(std::span<const MatchText> texts, const PageLists<Passage>& passages, unsigned threads,
                    std::vector<VerifiedPair>& pairs) {
   parallel_for(threads, pairs.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
     const auto body = [&](std::uint32_t text) {

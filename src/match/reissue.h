@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/boilerplate.h"
 #include "match/verify.h"
 
@@ -13,7 +14,7 @@ namespace nuskha {
 /// and the close, which begins with the first block of the second half that is partly boilerplate, or is a last line
 /// (a contact). `passages` is the boilerplate of each text, or nothing. The same for every number of threads. Cost:
 /// O(words) for each revision of similar bodies.
-void mark_reissues(std::span<const MatchText> texts, std::span<const std::vector<Passage>> passages, unsigned threads,
+void mark_reissues(std::span<const MatchText> texts, const PageLists<Passage>& passages, unsigned threads,
                    std::vector<VerifiedPair>& pairs);
 
 }  // namespace nuskha

@@ -26,8 +26,8 @@ std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b
   return std::nullopt;
 }
 
-std::vector<std::vector<std::uint32_t>> group_equal_texts(std::span<const TextIdentity> documents, Level level) {
-  std::vector<std::uint32_t> order(documents.size());
+PageLists<std::uint32_t> group_equal_texts(std::span<const TextIdentity> documents, Level level, PageStore* pages) {
+  PageVector<std::uint32_t> order(documents.size(), pages);
   std::iota(order.begin(), order.end(), 0u);
   const auto sort_key = [&](std::uint32_t i) { return std::pair(documents[i].has_words, key_of(documents[i], level)); };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -35,16 +35,23 @@ std::vector<std::vector<std::uint32_t>> group_equal_texts(std::span<const TextId
     const auto y = sort_key(b);
     return x != y ? x < y : a < b;
   });
-  std::vector<std::vector<std::uint32_t>> groups;
+  struct Group {
+    std::uint32_t begin, end;  // in `order`
+  };
+  PageVector<Group> groups(pages);
   for (std::size_t begin = 0; begin < order.size();) {
     std::size_t end = begin + 1;
     while (end < order.size() && sort_key(order[end]) == sort_key(order[begin])) ++end;
-    groups.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                        order.begin() + static_cast<std::ptrdiff_t>(end));
+    groups.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
     begin = end;
   }
-  std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.front() < b.front(); });
-  return groups;
+  std::sort(groups.begin(), groups.end(),
+            [&](const Group& a, const Group& b) { return order[a.begin] < order[b.begin]; });
+  PageLists<std::uint32_t> out(pages);
+  out.reserve(groups.size(), order.size());
+  for (const Group& group : groups) out.push_back(std::span(order).subspan(group.begin, group.end - group.begin));
+  out.seal();
+  return out;
 }
 
 std::vector<EqualPair> link_equal_texts(std::span<const TextIdentity> documents, std::span<const std::uint32_t> group) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "nuskha/hash.h"
 #include "nuskha/text.h"
 
@@ -21,8 +22,9 @@ struct TextIdentity {
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b);
 
 /// Groups of documents that are equal at `level` (layout, text or spelling). Each group is sorted; groups are sorted by
-/// their first document; every document is in exactly one. Cost O(n log n).
-std::vector<std::vector<std::uint32_t>> group_equal_texts(std::span<const TextIdentity> documents, Level level);
+/// their first document; every document is in exactly one. They lie in `pages` or on the heap. Cost O(n log n).
+PageLists<std::uint32_t> group_equal_texts(std::span<const TextIdentity> documents, Level level,
+                                           PageStore* pages = nullptr);
 
 /// Pairs that connect a group, each at the strictest level possible: copies are linked to the first of their kind, and
 /// the first of each kind to the first of the wider kind. A group of n gives n − 1 pairs, a < b.

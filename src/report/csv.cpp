@@ -58,8 +58,8 @@ void write_csv(const Report& report, std::ostream& out) {
   const std::vector<std::size_t> family = family_of_documents(report);
   std::string row;
   for (const PairRecord& pair : report.pairs) {
-    const DocumentRecord& a = report.documents[pair.a];
-    const DocumentRecord& b = report.documents[pair.b];
+    const DocumentRecord a = report.documents[pair.a];
+    const DocumentRecord b = report.documents[pair.b];
     row.clear();
     if (family[pair.a] != 0 && family[pair.a] == family[pair.b]) row += std::to_string(family[pair.a]);
     row += ',';

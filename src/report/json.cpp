@@ -45,8 +45,8 @@ void append_document(const DocumentRecord& document, std::string& out) {
 
 void append_pair(const Report& report, const PairRecord& pair, std::string& out) {
   JsonRecord record(out, "pair");
-  record.string("a", report.documents[pair.a].path)
-      .string("b", report.documents[pair.b].path)
+  record.string("a", report.documents.path(pair.a))
+      .string("b", report.documents.path(pair.b))
       .string("relation", to_string(pair.relation));
   if (pair.level) {
     record.string("level", to_string(*pair.level));
@@ -66,10 +66,10 @@ void append_lost_sources(const Report& report, const FamilyRecord& family, JsonR
   record.begin_array("lost");
   for (const LostSourceRecord& source : family.lost) {
     std::vector<std::string_view> members;
-    for (const DocumentIndex member : source.members) members.push_back(report.documents[member].path);
+    for (const DocumentIndex member : source.members) members.push_back(report.documents.path(member));
     record.begin_element();
     if (source.parent) {
-      record.string("parent", report.documents[*source.parent].path);
+      record.string("parent", report.documents.path(*source.parent));
     } else {
       record.null("parent");
     }
@@ -83,17 +83,18 @@ void append_family(const Report& report, std::size_t index, std::string& out) {
   JsonRecord record(out, "family");
   record.integer("id", index + 1).begin_array("members");
   for (const FamilyMember& member : family.members) {
-    const DocumentRecord& document = report.documents[member.document];
-    record.begin_element().string("path", document.path).string_or_null("date", document.date);
+    record.begin_element()
+        .string("path", report.documents.path(member.document))
+        .string_or_null("date", report.documents.date(member.document));
     if (member.parent) {
-      record.string("parent", report.documents[*member.parent].path).string("relation", to_string(member.relation));
+      record.string("parent", report.documents.path(*member.parent)).string("relation", to_string(member.relation));
     } else {
       record.null("parent");
     }
     record.end_element();
   }
   record.end_array();
-  if (family.keep) record.string("keep", report.documents[*family.keep].path);
+  if (family.keep) record.string("keep", report.documents.path(*family.keep));
   if (family.cohesion)
     record.number(family.cohesion_known ? "cohesion" : "cohesion_at_most", *family.cohesion, share_decimals);
   if (!family.lost.empty()) append_lost_sources(report, family, record);
@@ -105,7 +106,7 @@ void append_places(const Report& report, const BoilerplateVariant& variant, Json
   record.begin_array("places");
   for (const BoilerplatePlace& place : variant.places) {
     record.begin_element()
-        .string("path", report.documents[place.document].path)
+        .string("path", report.documents.path(place.document))
         .integer("first_line", place.first_line)
         .integer("last_line", place.last_line);
     if (place.part) record.boolean("part", true);

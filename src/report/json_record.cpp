@@ -175,7 +175,7 @@ JsonRecord& JsonRecord::string(std::string_view key, std::string_view value) {
   return *this;
 }
 
-JsonRecord& JsonRecord::string_or_null(std::string_view key, const std::optional<std::string>& value) {
+JsonRecord& JsonRecord::string_or_null(std::string_view key, std::optional<std::string_view> value) {
   return value ? string(key, *value) : null(key);
 }
 

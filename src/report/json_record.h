@@ -25,7 +25,7 @@ class JsonRecord {
 
   /// Keys and types are our own, ASCII. A value may hold any bytes; those that aren't UTF-8 become \xHH.
   JsonRecord& string(std::string_view key, std::string_view value);
-  JsonRecord& string_or_null(std::string_view key, const std::optional<std::string>& value);
+  JsonRecord& string_or_null(std::string_view key, std::optional<std::string_view> value);
   JsonRecord& null(std::string_view key);
   JsonRecord& boolean(std::string_view key, bool value);
   JsonRecord& integer(std::string_view key, std::uint64_t value);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,21 +52,21 @@ std::string summary_line(const Report& report) {
 
 /// ", 2021-04-15 to 2021-06-01": the span of the members' dates, if it is one.
 std::string date_span(const Report& report, const FamilyRecord& family) {
-  const std::string* first = nullptr;
-  const std::string* last = nullptr;
+  std::optional<std::string_view> first;
+  std::optional<std::string_view> last;
   for (const FamilyMember& member : family.members) {
-    const auto& date = report.documents[member.document].date;
+    const std::optional<std::string_view> date = report.documents.date(member.document);
     if (!date) continue;
-    if (first == nullptr || *date < *first) first = &*date;
-    if (last == nullptr || *date > *last) last = &*date;
+    if (!first || *date < *first) first = date;
+    if (!last || *date > *last) last = date;
   }
-  if (first == nullptr || *first == *last) return {};
+  if (!first || *first == *last) return {};
   return fmt::format(", {} to {}", escape_for_display(*first), escape_for_display(*last));
 }
 
 /// ": " and the title of the root, cut to what is left of the line after `used` columns; nothing if it has none.
 std::string root_title(const Report& report, const FamilyRecord& family, const TextStyle& style, std::size_t used) {
-  const auto& title = report.documents[family.members.front().document].title;
+  const std::optional<std::string> title = report.documents[family.members.front().document].title;
   if (!title || title->empty()) return {};
   const std::string safe = escape_for_display(*title);
   const std::size_t room = style.width - std::min(style.width, used + 2);
@@ -77,7 +78,7 @@ std::string root_title(const Report& report, const FamilyRecord& family, const T
 /// What is said of a family below its tree: how alike its members are (the rows say it of two), the sources that seem
 /// to be lost, and which copy to keep.
 void append_family_notes(const Report& report, const FamilyRecord& family, const TextStyle& style, std::string& out) {
-  const auto name = [&](DocumentIndex document) { return shown_name(style, report.documents[document].path); };
+  const auto name = [&](DocumentIndex document) { return shown_name(style, report.documents.path(document)); };
   if (family.cohesion && *family.cohesion < 1 && family.members.size() > 2) {
     out += fmt::format("  alike: {} {}\n", family.cohesion_known ? "at least" : "down to",
                        format_percent(*family.cohesion));
@@ -178,10 +179,10 @@ std::string encodings_line(const Report& report) {
 /// Documents whose date can be read in two ways, with an example.
 std::string ambiguous_dates_line(const Report& report) {
   std::size_t count = 0;
-  const DocumentRecord* first = nullptr;
+  std::optional<DocumentRecord> first;
   for (const DocumentRecord& document : report.documents) {
     if (document.date_readings.empty()) continue;
-    if (count++ == 0) first = &document;
+    if (count++ == 0) first = document;
   }
   if (count == 0) return {};
   const std::string either = first->date_readings.front() + " or " + first->date_readings.back();

@@ -80,7 +80,7 @@ void append_places(const Report& report, const BoilerplateVariant& variant, cons
     std::string where = fmt::format(":{}", place.first_line);
     if (place.last_line != place.first_line) where += fmt::format("-{}", place.last_line);
     if (place.place) where = ", " + to_string(*place.place);
-    out += fmt::format("{}  {}{}{}\n", indent, shown_name(style, report.documents[place.document].path), where,
+    out += fmt::format("{}  {}{}{}\n", indent, shown_name(style, report.documents.path(place.document)), where,
                        place.part ? " (part)" : "");
   }
   if (shown < variant.places.size())

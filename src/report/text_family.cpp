@@ -185,8 +185,8 @@ struct Cells {
 };
 
 Cells cells_of(const Report& report, const FamilyRecord& family, const FamilyMember& member) {
-  const DocumentRecord& document = report.documents[member.document];
-  const DocumentRecord& before = report.documents[member.parent.value_or(family.members.front().document)];
+  const DocumentRecord document = report.documents[member.document];
+  const DocumentRecord before = report.documents[member.parent.value_or(family.members.front().document)];
   Cells cells;
   cells.date = escape_for_display(document.date.value_or(""));
   cells.path = escape_for_display(document.path);

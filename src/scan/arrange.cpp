@@ -17,10 +17,10 @@ namespace {
 constexpr std::size_t most_texts_measured = 64;
 
 /// The earliest date of the documents of a text; empty if none has one.
-std::string_view first_date(std::span<const DocumentRecord> documents, std::span<const std::uint32_t> group) {
+std::string_view first_date(const DocumentRecords& documents, std::span<const std::uint32_t> group) {
   std::string_view first;
   for (const std::uint32_t document : group) {
-    const auto& date = documents[document].date;
+    const std::optional<std::string_view> date = documents.date(document);
     if (date && (first.empty() || *date < first)) first = *date;
   }
   return first;
@@ -28,7 +28,7 @@ std::string_view first_date(std::span<const DocumentRecord> documents, std::span
 
 class Arranger {
  public:
-  Arranger(const Findings& findings, std::span<const MatchText> texts, std::span<const DocumentRecord> documents)
+  Arranger(const Findings& findings, std::span<const MatchText> texts, const DocumentRecords& documents)
       : findings_(findings), texts_(texts), documents_(documents), position_(findings.groups.size()) {}
 
   /// `pairs` are those of findings.pairs that lie within the family.
@@ -84,7 +84,7 @@ class Arranger {
 
   const Findings& findings_;
   std::span<const MatchText> texts_;
-  std::span<const DocumentRecord> documents_;
+  const DocumentRecords& documents_;
   std::vector<std::uint32_t> position_;  // of each text in its family
   std::vector<std::pair<std::uint32_t, std::uint32_t>> measured_;
   Probe probe_{1};
@@ -93,7 +93,7 @@ class Arranger {
 }  // namespace
 
 std::vector<TextFamily> arrange_families(const Findings& findings, std::span<const MatchText> texts,
-                                         std::span<const DocumentRecord> documents, unsigned threads) {
+                                         const DocumentRecords& documents, unsigned threads) {
   const std::size_t num_texts = findings.groups.size();
   constexpr std::uint32_t none = ~std::uint32_t{0};
   std::vector<std::uint32_t> size(num_texts);

@@ -16,6 +16,6 @@ namespace nuskha {
 /// Arranges every family of two texts or more. `texts` are those of findings.groups, `documents` the records of
 /// findings.documents (for their dates). Sorted by first text. On `threads` threads.
 std::vector<TextFamily> arrange_families(const Findings& findings, std::span<const MatchText> texts,
-                                         std::span<const DocumentRecord> documents, unsigned threads);
+                                         const DocumentRecords& documents, unsigned threads);
 
 }  // namespace nuskha

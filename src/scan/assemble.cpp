@@ -57,7 +57,7 @@ PairRecord verified_pair(const Findings& findings, DocumentIndex a, DocumentInde
 std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
 void add_equal_pairs(const Findings& findings, Report& report) {
-  for (const std::vector<std::uint32_t>& group : findings.groups) {
+  for (const std::span<const std::uint32_t> group : findings.groups) {
     if (group.size() < 2) continue;
     if (group.size() <= most_copies_paired) {
       for (std::size_t i = 0; i < group.size(); ++i)
@@ -74,8 +74,8 @@ void add_equal_pairs(const Findings& findings, Report& report) {
 
 void add_verified_pairs(const Findings& findings, Report& report) {
   for (const VerifiedPair& pair : findings.pairs) {
-    const std::vector<std::uint32_t>& a = findings.groups[pair.a];
-    const std::vector<std::uint32_t>& b = findings.groups[pair.b];
+    const std::span<const std::uint32_t> a = findings.groups[pair.a];
+    const std::span<const std::uint32_t> b = findings.groups[pair.b];
     if (a.size() * b.size() <= most_versions_paired) {
       for (const std::uint32_t x : a)
         for (const std::uint32_t y : b) report.pairs.push_back(verified_pair(findings, x, y, pair));
@@ -91,8 +91,8 @@ using Families = std::vector<FamilyRecord>;
 /// Documents in the order of versions: by date, those without one last, then by path.
 void sort_by_date(const Report& report, std::vector<DocumentIndex>& documents) {
   const auto key = [&](DocumentIndex d) {
-    const auto& date = report.documents[d].date;
-    return std::tuple(!date, date ? std::string_view(*date) : std::string_view(), d);
+    const std::optional<std::string_view> date = report.documents.date(d);
+    return std::tuple(!date, date.value_or(std::string_view()), d);
   };
   std::sort(documents.begin(), documents.end(), [&](DocumentIndex a, DocumentIndex b) { return key(a) < key(b); });
 }
@@ -150,9 +150,9 @@ void sort_members(const Report& report, FamilyRecord& family) {
   std::vector<Key> keys;
   keys.reserve(family.members.size());
   for (const FamilyMember& member : family.members) {
-    const auto& date = report.documents[member.document].date;
-    keys.emplace_back(member.parent.has_value(), !date, date ? std::string_view(*date) : std::string_view(),
-                      member.document, keys.size());
+    const std::optional<std::string_view> date = report.documents.date(member.document);
+    keys.emplace_back(member.parent.has_value(), !date, date.value_or(std::string_view()), member.document,
+                      keys.size());
   }
   std::sort(keys.begin(), keys.end());
   std::vector<FamilyMember> sorted;
@@ -166,7 +166,8 @@ FamilyRecord spell_out(const Findings& findings, const TextFamily& texts, const 
   std::vector<std::vector<DocumentIndex>> copies;
   std::vector<std::size_t> root;  // of each text, in family.members
   for (const std::uint32_t text : texts.texts) {
-    copies.push_back(findings.groups[text]);
+    const std::span<const std::uint32_t> group = findings.groups[text];
+    copies.emplace_back(group.begin(), group.end());
     sort_by_date(report, copies.back());
     root.push_back(family.members.size());
     add_copies(findings, copies.back(), family);

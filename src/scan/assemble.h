@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/text_groups.h"
 #include "match/verify.h"
 #include "nuskha/family.h"
@@ -14,10 +15,10 @@ namespace nuskha {
 
 /// What the stages found, in terms of groups of equal texts.
 struct Findings {
-  std::span<const TextIdentity> documents;             ///< Of every document, in the report's order.
-  std::span<const std::vector<std::uint32_t>> groups;  ///< Documents of each distinct text.
-  std::span<const VerifiedPair> pairs;                 ///< Between groups, by their positions.
-  std::span<const std::uint32_t> family_of;            ///< Lowest group of each group's family.
+  std::span<const TextIdentity> documents;   ///< Of every document, in the report's order.
+  const PageLists<std::uint32_t>& groups;    ///< Documents of each distinct text.
+  std::span<const VerifiedPair> pairs;       ///< Between groups, by their positions.
+  std::span<const std::uint32_t> family_of;  ///< Lowest group of each group's family.
 };
 
 /// A family of two texts or more, before copies are spelled out.

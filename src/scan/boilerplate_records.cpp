@@ -102,7 +102,7 @@ class Quoter {
       if (i > 0 && requests[i].document == requests[i - 1].document) continue;
       begins.push_back(i);
       const DocumentIndex document = requests[i].document;
-      wanted.push_back({report_.documents[document].path, source_hashes_[document]});
+      wanted.push_back({report_.documents.path(document), source_hashes_[document]});
     }
     begins.push_back(requests.size());
     std::vector<Analyzer> analyzers;
@@ -128,27 +128,31 @@ class Quoter {
   Report& report_;
 };
 
-void set_dates(std::span<const PassagePlace> places, std::span<const std::vector<std::uint32_t>> holders,
-               const Report& report, BoilerplateVariant& variant) {
+void set_dates(std::span<const PassagePlace> places, const PageLists<std::uint32_t>& holders, const Report& report,
+               BoilerplateVariant& variant) {
+  std::optional<std::string_view> first;
+  std::optional<std::string_view> last;
   for (const PassagePlace& place : places) {
     for (const std::uint32_t document : holders[place.text]) {
-      const std::optional<std::string>& date = report.documents[document].date;
+      const std::optional<std::string_view> date = report.documents.date(document);
       if (!date) continue;
-      if (!variant.first || *date < *variant.first) variant.first = date;
-      if (!variant.last || *date > *variant.last) variant.last = date;
+      if (!first || *date < *first) first = date;
+      if (!last || *date > *last) last = date;
     }
   }
+  if (first) variant.first = *first;
+  if (last) variant.last = *last;
 }
 
 }  // namespace
 
 std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family_of,
-                                           std::span<const std::vector<std::uint32_t>> holders,
-                                           std::span<const std::optional<std::string>> date_of_document) {
+                                           const PageLists<std::uint32_t>& holders,
+                                           std::span<const std::optional<std::string_view>> date_of_document) {
   std::vector<std::string_view> first_day(family_of.size());  // of each family; empty: unknown
   for (std::size_t text = 0; text < family_of.size(); ++text) {
     for (const std::uint32_t document : holders[text]) {
-      const std::optional<std::string>& date = date_of_document[document];
+      const std::optional<std::string_view>& date = date_of_document[document];
       std::string_view& first = first_day[family_of[text]];
       if (date && (first.empty() || *date < first)) first = *date;
     }
@@ -173,24 +177,20 @@ std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family
   return out;
 }
 
-BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads) {
+BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads, PageStore* pages) {
   BoilerplateFindings out;
   out.recurring = group_passages(input);
-  std::vector<std::vector<Passage>> repeated(input.texts.size());
-  parallel_for(threads, input.texts.size(), 64, [&](unsigned, std::size_t begin, std::size_t end) {
-    for (std::size_t text = begin; text < end; ++text) {
-      repeated[text] = find_repetitions(input.texts[text]);
-      drop_recurring(repeated[text], input.passages[text]);
-    }
-  });
-  PassagesOfTexts within = input;
-  within.passages = repeated;
-  within.least_families = 1;
-  out.repeated = group_passages(within);
+  const PageLists<Passage> repeated =
+      PageLists<Passage>::gather(threads, input.texts.size(), 64, pages, [&](unsigned, std::size_t text) {
+        std::vector<Passage> found = find_repetitions(input.texts[text]);
+        drop_recurring(found, input.passages[text]);
+        return found;
+      });
+  out.repeated = group_passages({input.texts, repeated, input.holders, input.family_of, 1});
   return out;
 }
 
-void quote_boilerplate(const BoilerplateFindings& findings, std::span<const std::vector<std::uint32_t>> holders,
+void quote_boilerplate(const BoilerplateFindings& findings, const PageLists<std::uint32_t>& holders,
                        std::span<const Hash128> source_hashes, const DocumentSource& source,
                        const QuoteOptions& options, Report& report) {
   report.boilerplate.clear();

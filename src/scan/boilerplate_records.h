@@ -6,8 +6,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/match_text.h"
 #include "match/passage_families.h"
 #include "nuskha/hash.h"
@@ -23,8 +25,8 @@ namespace nuskha {
 /// quarter of all, such as that of an export. `family_of` names each text's family by its lowest text. `holders` are
 /// the documents of each text.
 std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family_of,
-                                           std::span<const std::vector<std::uint32_t>> holders,
-                                           std::span<const std::optional<std::string>> date_of_document);
+                                           const PageLists<std::uint32_t>& holders,
+                                           std::span<const std::optional<std::string_view>> date_of_document);
 
 /// What of the passages is kept when the words are let go.
 struct BoilerplateFindings {
@@ -32,8 +34,9 @@ struct BoilerplateFindings {
   std::vector<PassageFamily> repeated;   ///< Only twice or more within a document.
 };
 
-/// Groups the recurring passages of each text (`input`), and those repeated within one that don't recur.
-BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads);
+/// Groups the recurring passages of each text (`input`), and those repeated within one that don't recur. Lists of these
+/// lie in `pages` or on the heap while it runs.
+BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads, PageStore* pages = nullptr);
 
 /// What is needed to quote.
 struct QuoteOptions {
@@ -45,7 +48,7 @@ struct QuoteOptions {
 /// Fills report.boilerplate, and adds what goes wrong with a second reading to report.problems: a document that is gone
 /// or has changed leaves a text empty, or a place out. `report.documents` must be there; `source_hashes` are theirs.
 /// Reads one document a wording, or all that hold one if places are asked for.
-void quote_boilerplate(const BoilerplateFindings& findings, std::span<const std::vector<std::uint32_t>> holders,
+void quote_boilerplate(const BoilerplateFindings& findings, const PageLists<std::uint32_t>& holders,
                        std::span<const Hash128> source_hashes, const DocumentSource& source,
                        const QuoteOptions& options, Report& report);
 

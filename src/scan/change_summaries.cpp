@@ -57,7 +57,7 @@ void add_change_summaries(std::span<const ShownVersion> versions, const Document
   }
   std::vector<std::string> names;
   for (std::size_t i = 0; i < is_wanted.size(); ++i)
-    if (is_wanted[i] != 0) names.push_back(report.documents[i].path);
+    if (is_wanted[i] != 0) names.emplace_back(report.documents.path(i));
   if (names.empty()) return;
   const Texts texts = read_texts(names, source);
   parallel_for(num_threads(jobs), chosen.size(), 8, [&](unsigned, std::size_t begin, std::size_t end) {

@@ -43,7 +43,7 @@ void append(std::string& out, std::string_view text) {
 class Strings {
  public:
   explicit Strings(const std::byte* at) : at_(reinterpret_cast<const char*>(at)) {}
-  std::string next() {
+  std::string_view next() {
     std::uint32_t size = 0;
     std::memcpy(&size, at_, sizeof(size));
     const char* const text = at_ + sizeof(size);
@@ -81,7 +81,9 @@ TextIdentity PackedDocument::identity() const {
 
 MatchText PackedDocument::text() const { return fixed_of(row_).text; }
 
-std::optional<std::string> PackedDocument::date() const {
+std::uint64_t PackedDocument::bytes() const { return fixed_of(row_).bytes; }
+
+std::optional<std::string_view> PackedDocument::date() const {
   const Fixed fixed = fixed_of(row_);
   if (!fixed.has_date) return std::nullopt;
   return Strings(row_ + sizeof(Fixed) + fixed.path_size).next();
@@ -102,7 +104,7 @@ CorpusDocument PackedDocument::unpack() const {
   if (fixed.has_title) record.title = strings.next();
   record.encoding = strings.next();
   record.date_readings.reserve(fixed.num_readings);
-  for (std::uint32_t i = 0; i < fixed.num_readings; ++i) record.date_readings.push_back(strings.next());
+  for (std::uint32_t i = 0; i < fixed.num_readings; ++i) record.date_readings.emplace_back(strings.next());
   return out;
 }
 

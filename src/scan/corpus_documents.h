@@ -35,7 +35,8 @@ class PackedDocument {
   Hash128 source_hash() const;
   TextIdentity identity() const;
   MatchText text() const;
-  std::optional<std::string> date() const;
+  std::uint64_t bytes() const;
+  std::optional<std::string_view> date() const;
   CorpusDocument unpack() const;
 
  private:

@@ -40,9 +40,9 @@ struct Surroundings {
   Corpus archive;
   Corpus pair;
   std::vector<MatchText> texts;  // those of the two documents last
-  std::vector<std::vector<std::uint32_t>> holders;
-  std::vector<std::optional<std::string>> dates;
-  std::uint32_t a = 0, b = 0;  // positions in texts
+  PageLists<std::uint32_t> holders;
+  std::vector<std::optional<std::string_view>> dates;  // views of the corpora
+  std::uint32_t a = 0, b = 0;                          // positions in texts
 };
 
 TextIdentity identity_of(const CorpusDocument& d) {
@@ -85,8 +85,8 @@ struct Hints {
 };
 
 /// Passages of boilerplate of all texts, as scan finds them.
-std::vector<std::vector<Passage>> find_passages(const Surroundings& all, const ScanOptions& options,
-                                                const MatchOptions& match, unsigned threads, Hints& hints) {
+PageLists<Passage> find_passages(const Surroundings& all, const ScanOptions& options, const MatchOptions& match,
+                                 unsigned threads, Hints& hints) {
   if (all.texts.size() < 3) return {};
   const JoinFloor floor = join_floor(options.threshold, match.shingle_words);
   PageVector<Candidate> candidates;
@@ -242,8 +242,8 @@ std::string reason(const Explanation& e) {
 }
 
 /// Compares two texts by their letters, as scan does with those that hold many words of no other text.
-void explain_damage(const Document& a, const Document& b, const Surroundings& all,
-                    const std::vector<std::vector<Passage>>& passages, const ScanOptions& options, Explanation& out) {
+void explain_damage(const Document& a, const Document& b, const Surroundings& all, const PageLists<Passage>& passages,
+                    const ScanOptions& options, Explanation& out) {
   const MatchOptions match{.threshold = options.threshold};
   const std::size_t num_a = all.texts[all.a].words.size();
   const std::size_t num_b = all.texts[all.b].words.size();
@@ -310,8 +310,8 @@ Result<Explanation> explain(const Document& a, const Document& b, DocumentSource
   out.threshold = options.threshold;
   out.num_archive_documents = all.dates.size() - 2;
   Hints hints;
-  const std::vector<std::vector<Passage>> passages = find_passages(all, options, match, threads, hints);
-  const std::vector<std::vector<Passage>> none(passages.empty() ? all.texts.size() : 0);
+  const PageLists<Passage> passages = find_passages(all, options, match, threads, hints);
+  const auto none = PageLists<Passage>::of_empty(passages.empty() ? all.texts.size() : 0);
   const Bodies bodies(all.texts, passages.empty() ? none : passages);
   out.text = measure_pair(all.texts[all.a], all.texts[all.b], match);
   std::vector<WordId> words_a, words_b;

@@ -31,7 +31,7 @@ struct Version {
 };
 
 /// The versions of a family: members joined by "identical" and "same-text".
-std::vector<Version> versions_of(const FamilyRecord& family, std::span<const DocumentRecord> documents) {
+std::vector<Version> versions_of(const FamilyRecord& family, const DocumentRecords& documents) {
   const std::vector<FamilyMember>& members = family.members;
   std::vector<std::pair<DocumentIndex, std::size_t>> places;
   for (std::size_t i = 0; i < members.size(); ++i) places.emplace_back(members[i].document, i);
@@ -53,10 +53,10 @@ std::vector<Version> versions_of(const FamilyRecord& family, std::span<const Doc
   std::vector<Version> by_place(members.size());
   for (std::size_t i = 0; i < members.size(); ++i) {
     Version& version = by_place[find(i)];
-    const DocumentRecord& document = documents[members[i].document];
+    const std::optional<std::string_view> date = documents.date(members[i].document);
     version.copies.push_back(members[i].document);
-    version.words = std::max(version.words, document.words);
-    if (document.date && (!version.newest || *document.date > *version.newest)) version.newest = *document.date;
+    version.words = std::max(version.words, documents[members[i].document].words);
+    if (date && (!version.newest || *date > *version.newest)) version.newest = date;
     if (!members[i].parent) continue;
     if (members[i].relation == Relation::excerpt) version.is_excerpt = true;
     if (members[i].relation == Relation::extension) by_place[find(place_of(*members[i].parent))].is_excerpt = true;
@@ -83,8 +83,7 @@ bool is_put_aside(std::string_view path) {
   return false;
 }
 
-KeepRules::KeepRules(std::span<const DocumentRecord> documents, std::span<const Problem> problems)
-    : documents_(documents) {
+KeepRules::KeepRules(const DocumentRecords& documents, std::span<const Problem> problems) : documents_(documents) {
   for (const Problem& problem : problems) damaged_.insert(problem.path);
 }
 
@@ -97,11 +96,11 @@ DocumentIndex KeepRules::choose(const FamilyRecord& family) const {
   for (const Version& version : versions)
     if (version_key(version) >= version_key(*best)) best = &version;
   const auto copy_key = [&](DocumentIndex index) {
-    const DocumentRecord& document = documents_[index];
-    const std::string_view date = document.date ? std::string_view(*document.date) : std::string_view();
-    return std::tuple(!damaged_.contains(document.path), !is_put_aside(document.path), date,
-                      document.encoding == "UTF-8", !document.encoding_detected,
-                      -static_cast<std::int64_t>(document.path.size()), -static_cast<std::int64_t>(index));
+    const DocumentRecord document = documents_[index];
+    return std::tuple(!damaged_.contains(document.path), !is_put_aside(document.path),
+                      documents_.date(index).value_or(std::string_view()), document.encoding == "UTF-8",
+                      !document.encoding_detected, -static_cast<std::int64_t>(document.path.size()),
+                      -static_cast<std::int64_t>(index));
   };
   DocumentIndex chosen = best->copies.front();
   auto greatest = copy_key(chosen);

@@ -18,13 +18,13 @@ bool is_put_aside(std::string_view path);
 class KeepRules {
  public:
   /// Views: both must stay where they are.
-  KeepRules(std::span<const DocumentRecord> documents, std::span<const Problem> problems);
+  KeepRules(const DocumentRecords& documents, std::span<const Problem> problems);
 
   /// One of the family's members. Thread-safe.
   DocumentIndex choose(const FamilyRecord& family) const;
 
  private:
-  std::span<const DocumentRecord> documents_;
+  const DocumentRecords& documents_;
   std::unordered_set<std::string_view> damaged_;  // paths
 };
 

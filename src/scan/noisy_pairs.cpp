@@ -189,9 +189,10 @@ class Comparison {
 NoisyPairs find_noisy_pairs(const NoisyTexts& input, const DocumentSource& source, std::span<const Problem> known,
                             Level level, const MatchOptions& options, unsigned threads) {
   if (level == Level::layout || !may_be_fuzzy(options)) return {};
-  const OddWords odd_words(input.texts, input.family_of, threads);
+  OddWords odd_words(input.texts, input.family_of, threads);
   const std::vector<float> shares = odd_shares(input.texts, odd_words, threads);
-  std::vector<Candidate> candidates = noise_join(input.texts, shares, odd_words, threads, input.max_bytes);
+  std::vector<Candidate> candidates =
+      noise_join(input.texts, shares, std::move(odd_words), threads, input.max_bytes, input.pages);
   add_known(input, candidates);
   std::vector<VerifiedPair> pairs = filter(input, candidates, shares, options, threads);
   return Comparison(input, source, known, level, options, threads).run(pairs);

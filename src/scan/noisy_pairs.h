@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/match_text.h"
 #include "match/passage.h"
 #include "match/verify.h"
@@ -18,11 +19,12 @@ namespace nuskha {
 /// The texts of a scan, and what is known of them.
 struct NoisyTexts {
   std::span<const MatchText> texts;
-  std::span<const KnownDocument> documents;           ///< Of each text, one that holds it; in order of path.
-  std::span<const std::uint32_t> family_of;           ///< Of each text, so far.
-  std::span<const std::vector<Passage>> boilerplate;  ///< Of each text; empty: none is set aside.
-  std::span<const VerifiedPair> pairs;                ///< Related so far.
-  std::size_t max_bytes = std::size_t{1} << 29;       ///< That finding candidates may take (noise_join).
+  std::span<const KnownDocument> documents;      ///< Of each text, one that holds it; in order of path.
+  std::span<const std::uint32_t> family_of;      ///< Of each text, so far.
+  const PageLists<Passage>& boilerplate;         ///< Of each text; empty: none is set aside.
+  std::span<const VerifiedPair> pairs;           ///< Related so far.
+  std::size_t max_bytes = std::size_t{1} << 29;  ///< That finding candidates may take (noise_join).
+  PageStore* pages = nullptr;                    ///< Where these lie; nullptr: on the heap.
 };
 
 struct NoisyPairs {

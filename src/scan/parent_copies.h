@@ -20,7 +20,7 @@ inline std::string_view folder_of(std::string_view path) { return path.substr(0,
 class ParentCopies {
  public:
   /// `copies` are sorted by date, those without one last, then by path.
-  ParentCopies(std::span<const TextIdentity> identities, std::span<const DocumentRecord> documents,
+  ParentCopies(std::span<const TextIdentity> identities, const DocumentRecords& documents,
                std::span<const DocumentIndex> copies);
 
   /// The last copy that comes no later than `child` (by date if both have one, else by path), else the first. A copy of
@@ -33,7 +33,7 @@ class ParentCopies {
   DocumentIndex scan_for_last(DocumentIndex child) const;
 
   std::span<const TextIdentity> identities_;
-  std::span<const DocumentRecord> documents_;
+  const DocumentRecords& documents_;
   std::span<const DocumentIndex> copies_;
   bool all_dated_ = true;
   bool has_one_date_ = true;              // or no copy has one

@@ -10,11 +10,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 
+#include "base/memory_pressure.h"
 #include "base/parallel.h"
 #include "match/candidates.h"
 #include "match/closing.h"
@@ -142,11 +144,31 @@ void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, 
   merge_pairs(pairs, found);
 }
 
-std::uint32_t group_of(std::span<const std::vector<std::uint32_t>> groups, std::uint32_t document) {
+std::uint32_t group_of(const PageLists<std::uint32_t>& groups, std::uint32_t document) {
   std::uint32_t group = 0;
   while (!std::binary_search(groups[group].begin(), groups[group].end(), document)) ++group;
   return group;
 }
+
+/// In a loop over documents: pauses now and then, so that what was read can leave memory.
+void pause_at(std::size_t i) {
+  if (i % 256 == 0) ease_memory();
+}
+
+/// The documents of a corpus as those of a report, where they lie.
+class CorpusRows : public DocumentRows {
+ public:
+  CorpusRows(std::shared_ptr<PageStore> pages, CorpusDocuments documents)
+      : pages_(std::move(pages)), documents_(std::move(documents)) {}
+  std::size_t size() const override { return documents_.size(); }
+  DocumentRecord record(std::size_t i) const override { return documents_[i].record; }
+  std::string_view path(std::size_t i) const override { return documents_.packed(i).path(); }
+  std::optional<std::string_view> date(std::size_t i) const override { return documents_.packed(i).date(); }
+
+ private:
+  std::shared_ptr<PageStore> pages_;  // outlives what lies in it
+  CorpusDocuments documents_;
+};
 
 /// Between two stages: gives back memory that the last one needed, and says what has gone wrong with storing elsewhere.
 std::optional<Error> settle(PageStore* pages) {
@@ -155,10 +177,14 @@ std::optional<Error> settle(PageStore* pages) {
   return pages->failure();
 }
 
-std::vector<std::optional<std::string>> dates_of(const Corpus& corpus) {
-  std::vector<std::optional<std::string>> dates;
+/// Views of the corpus.
+PageVector<std::optional<std::string_view>> dates_of(const Corpus& corpus) {
+  PageVector<std::optional<std::string_view>> dates(corpus.pages.get());
   dates.reserve(corpus.documents.size());
-  for (std::size_t i = 0; i < corpus.documents.size(); ++i) dates.push_back(corpus.documents.packed(i).date());
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i) {
+    pause_at(i);
+    dates.push_back(corpus.documents.packed(i).date());
+  }
   return dates;
 }
 
@@ -189,14 +215,19 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   PageStore* const pages = corpus.pages.get();
   out.identities = PageVector<TextIdentity>(pages);
   out.identities.reserve(corpus.documents.size());
-  for (std::size_t i = 0; i < corpus.documents.size(); ++i)
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i) {
+    pause_at(i);
     out.identities.push_back(corpus.documents.packed(i).identity());
+  }
   seal(out.identities);
-  out.groups = group_equal_texts(out.identities, options.level);
+  out.groups = group_equal_texts(out.identities, options.level, pages);
   PageVector<MatchText>& texts = out.texts;
   texts = PageVector<MatchText>(pages);
   texts.reserve(out.groups.size());
-  for (const auto& group : out.groups) texts.push_back(corpus.documents.packed(group.front()).text());
+  for (const std::span<const std::uint32_t> group : out.groups) {
+    pause_at(texts.size());
+    texts.push_back(corpus.documents.packed(group.front()).text());
+  }
   seal(texts);
   Checkpoints* const checkpoints = request.checkpoints;
   if (checkpoints != nullptr) checkpoints->set_num_texts(texts.size());
@@ -228,7 +259,8 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   });
   if (!done) return tl::unexpected(done.error());
   std::optional<Bodies> bodies;
-  std::vector<std::vector<Passage>>& passages = out.boilerplate;
+  PageLists<Passage>& passages = out.boilerplate;
+  passages = PageLists<Passage>(pages);
   if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
   const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
   mark_forms(texts, similar_of, threads, pairs);
@@ -240,10 +272,10 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
         // In one text nothing recurs, and it may be a very long one.
         if (texts.size() > 1) {
-          passages =
-              find_boilerplate(texts, out.sources, {.max_bytes = stage_bytes(pages)}, threads, request.recurring);
+          passages = find_boilerplate(texts, out.sources, {.max_bytes = stage_bytes(pages), .pages = pages}, threads,
+                                      request.recurring);
         } else {
-          passages.resize(texts.size());
+          passages = PageLists<Passage>::of_empty(texts.size());
         }
         return {};
       });
@@ -272,13 +304,14 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
     mark_reissues(texts, passages, threads, pairs);
     PageVector<KnownDocument> first_documents(pages);
     first_documents.reserve(out.groups.size());
-    for (const auto& group : out.groups) {
+    for (const std::span<const std::uint32_t> group : out.groups) {
+      pause_at(first_documents.size());
       const PackedDocument document = corpus.documents.packed(group.front());
       first_documents.push_back({document.path(), document.source_hash()});
     }
     seal(first_documents);
     const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
-    add_noisy_pairs({texts, first_documents, known_families, passages, pairs, stage_bytes(pages)}, source,
+    add_noisy_pairs({texts, first_documents, known_families, passages, pairs, stage_bytes(pages), pages}, source,
                     options.level, match, threads, pairs, report.problems);
     related = {std::move(pairs), std::move(report.problems)};
     return {};
@@ -313,13 +346,15 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
 
   BoilerplateFindings boilerplate;
   if (!options.keep_boilerplate)
-    boilerplate =
-        collect_boilerplate({relations.texts, relations.boilerplate, relations.groups, relations.sources, 2}, threads);
-  relations.boilerplate = {};
+    boilerplate = collect_boilerplate({relations.texts, relations.boilerplate, relations.groups, relations.sources, 2},
+                                      threads, corpus.pages.get());
+  relations.boilerplate = PageLists<Passage>();
 
-  report.documents.reserve(corpus.documents.size());
-  for (CorpusDocument d : corpus.documents) report.documents.push_back(std::move(d.record));
-  corpus.documents = CorpusDocuments();
+  for (std::size_t i = 0; i < corpus.documents.size(); ++i) {
+    pause_at(i);
+    report.summary.bytes += corpus.documents.packed(i).bytes();
+  }
+  report.documents = DocumentRecords(std::make_shared<CorpusRows>(corpus.pages, std::move(corpus.documents)));
   const Findings findings{relations.identities, relations.groups, relations.pairs, relations.family_of};
   const std::vector<TextFamily> families = arrange_families(findings, relations.texts, report.documents, threads);
 
@@ -336,7 +371,6 @@ Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOpt
 
   Summary& summary = report.summary;
   summary.documents = report.documents.size();
-  for (const DocumentRecord& d : report.documents) summary.bytes += d.bytes;
   summary.families = report.families.size();
   summary.pairs = report.pairs.size();
   summary.boilerplate = report.boilerplate.size();

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "base/page_store.h"
 #include "match/boilerplate.h"
 #include "match/match_text.h"
@@ -30,12 +31,12 @@ void set_stage(ScanProgress* progress, ScanProgress::Stage stage);
 
 /// Distinct texts and how they are related, before families are arranged.
 struct TextRelations {
-  PageVector<TextIdentity> identities;             ///< Of every document of the corpus.
-  std::vector<std::vector<std::uint32_t>> groups;  ///< Documents of each distinct text.
-  PageVector<MatchText> texts;                     ///< Of each group: views of the corpus.
-  std::vector<VerifiedPair> pairs;                 ///< Between groups, sorted.
-  std::vector<std::uint32_t> family_of;            ///< Lowest group of each group's family.
-  std::vector<std::vector<Passage>> boilerplate;   ///< Of each group; empty if it is kept.
+  PageVector<TextIdentity> identities;   ///< Of every document of the corpus.
+  PageLists<std::uint32_t> groups;       ///< Documents of each distinct text.
+  PageVector<MatchText> texts;           ///< Of each group: views of the corpus.
+  std::vector<VerifiedPair> pairs;       ///< Between groups, sorted.
+  std::vector<std::uint32_t> family_of;  ///< Lowest group of each group's family.
+  PageLists<Passage> boilerplate;        ///< Of each group; empty if it is kept.
   /// Of each group, the family or day that its boilerplate was counted as; empty if it is kept, or was known.
   std::vector<std::uint32_t> sources;
 };

@@ -205,7 +205,7 @@ void decode(ByteReader& in, std::size_t num_texts, std::vector<VerifiedPair>& pa
 
 void encode(const PassageLists& passages, ByteWriter& out) {
   out.number(static_cast<std::uint64_t>(passages.size()));
-  for (const std::vector<Passage>& list : passages) {
+  for (const std::span<const Passage> list : passages) {
     out.number(static_cast<std::uint32_t>(list.size()));
     for (const Passage& passage : list) {
       out.number(passage.begin);
@@ -217,8 +217,8 @@ void encode(const PassageLists& passages, ByteWriter& out) {
 void decode(ByteReader& in, std::size_t num_texts, PassageLists& passages) {
   const std::size_t count = in.count(sizeof(std::uint32_t));
   if (count != num_texts) in.fail();
-  passages.assign(in.is_good() ? count : 0, {});
-  for (std::vector<Passage>& list : passages) {
+  std::vector<Passage> list;
+  for (std::size_t i = 0; i < count && in.is_good(); ++i) {
     const auto num_passages = in.number<std::uint32_t>();
     ByteReader places(in.take(std::uint64_t{num_passages} * sizeof(Passage)));
     if (!in.is_good()) return;
@@ -227,6 +227,7 @@ void decode(ByteReader& in, std::size_t num_texts, PassageLists& passages) {
       passage.begin = places.number<std::uint32_t>();
       passage.end = places.number<std::uint32_t>();
     }
+    passages.push_back(list);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/page_lists.h"
 #include "match/candidates.h"
 #include "match/passage.h"
 #include "match/verify.h"
@@ -41,7 +42,7 @@ struct RelatedPairs {
   std::vector<Problem> problems;
 };
 
-using PassageLists = std::vector<std::vector<Passage>>;
+using PassageLists = PageLists<Passage>;
 
 void encode(const FoundCandidates& found, ByteWriter& out);
 void encode(const std::vector<VerifiedPair>& pairs, ByteWriter& out);

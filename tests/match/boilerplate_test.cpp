@@ -40,12 +40,14 @@ class Archive {
     std::vector<MatchText> texts;
     for (std::size_t i = 0; i < words_.size(); ++i) texts.push_back({words_[i], 0, 0, ends_[i], dates_});
     std::vector<std::uint64_t> recurring;
-    const std::vector<Passages> found = find_boilerplate(texts, families_, options, threads, &recurring);
+    const PageLists<Passage> found = find_boilerplate(texts, families_, options, threads, &recurring);
     // Who remembers the items that recur finds the same passages without counting.
     CHECK(find_known_boilerplate(texts, [&](std::uint64_t item) {
             return std::binary_search(recurring.begin(), recurring.end(), item);
           }) == found);
-    return found;
+    std::vector<Passages> out;
+    for (const std::span<const Passage> list : found) out.emplace_back(list.begin(), list.end());
+    return out;
   }
   std::size_t size() const { return words_.size(); }
   /// Where every text has a date: begin, end, …
@@ -286,7 +288,8 @@ TEST_CASE("a body is the text without its passages, and the date line moves with
       if (i >= date_begin && i < date_end) expected_date.push_back(words[i]);
     }
     const std::vector<MatchText> texts = {{words, date_begin, date_end, {}, {}}};
-    const Bodies bodies(texts, passages);
+    const PageLists<Passage> lists(passages);
+    const Bodies bodies(texts, lists);
     const MatchText body = bodies.body(0, scratch);
     REQUIRE(Words(body.words.begin(), body.words.end()) == expected);
     REQUIRE(bodies.num_words(0) == expected.size());

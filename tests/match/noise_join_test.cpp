@@ -45,8 +45,9 @@ std::vector<Candidate> join(const test::Texts& texts, unsigned threads, std::siz
   const std::vector<MatchText> views = test::views(texts);
   std::vector<std::uint32_t> alone(texts.size());
   std::iota(alone.begin(), alone.end(), 0u);
-  const OddWords odd_words(views, alone, threads);
-  return noise_join(views, odd_shares(views, odd_words, threads), odd_words, threads, max_bytes);
+  OddWords odd_words(views, alone, threads);
+  const std::vector<float> shares = odd_shares(views, odd_words, threads);
+  return noise_join(views, shares, std::move(odd_words), threads, max_bytes);
 }
 
 std::size_t num_found(const std::vector<Candidate>& candidates) {

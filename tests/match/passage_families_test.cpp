@@ -65,7 +65,7 @@ WordId number(std::uint32_t n) { return number_bit | n; }
 }  // namespace
 
 TEST_CASE("no passages make no families") {
-  CHECK(group_passages({}).empty());
+  CHECK(group_passages({{}, {}, {}, {}}).empty());
   Archive archive;
   archive.add({range(1, 20)}, {false});
   CHECK(archive.group().empty());

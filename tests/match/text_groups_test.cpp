@@ -18,7 +18,7 @@ TextIdentity document(std::uint64_t source, std::uint64_t layout, std::uint64_t 
   return {{source, 1}, {layout, 2}, {text, 3}, {spelling, 4}, has_words};
 }
 
-using Groups = std::vector<std::vector<std::uint32_t>>;
+using Groups = PageLists<std::uint32_t>;
 
 /// Identities in which equality at a level implies equality at all weaker ones, as of real documents.
 std::vector<TextIdentity> random_documents(std::mt19937_64& random, std::size_t count) {

@@ -213,7 +213,8 @@ TEST_CASE("verifying again decides as full measurements of texts and bodies do, 
       const auto end = begin + 1 + random() % (texts[text].size() - begin);
       passages[text] = {{begin, static_cast<std::uint32_t>(end)}};
     }
-    const Bodies bodies(matched, passages);
+    const PageLists<Passage> lists(passages);
+    const Bodies bodies(matched, lists);
     std::vector<Candidate> candidates = all_candidates(texts.size(), random);
     std::erase_if(candidates, [&](const Candidate& c) {
       return texts[c.a] == texts[c.b] || (!bodies.differs(c.a) && !bodies.differs(c.b));

@@ -167,17 +167,17 @@ TEST_CASE("where a date was found is said, and what a date that was passed over 
                                                        {DateSource::file_name, "file-name"},
                                                        {DateSource::file_metadata, "file-metadata"},
                                                        {DateSource::file_time, "file-time"}}) {
-    report.documents[0].date_source = source;
+    edit_document(report, 0, [&](DocumentRecord& d) { d.date_source = source; });
     CHECK(to_jsonl(report).find("\"date_source\":\"" + name + "\"}") != std::string::npos);
   }
-  report.documents[0].date_readings = {"2021-04-05", "2021-05-04"};
+  edit_document(report, 0, [&](DocumentRecord& d) { d.date_readings = {"2021-04-05", "2021-05-04"}; });
   CHECK(to_jsonl(report).find(R"("date_readings":["2021-04-05","2021-05-04"]})") != std::string::npos);
 }
 
 TEST_CASE("a guessed UTF-8 is said to be guessed") {
   Report report;
   report.documents = {make_document("a")};
-  report.documents[0].encoding_detected = true;
+  edit_document(report, 0, [&](DocumentRecord& d) { d.encoding_detected = true; });
   count_records(report);
   const json record = json::parse(to_jsonl(report).substr(0, to_jsonl(report).find('\n')));
   CHECK(record.at("encoding_detected") == true);

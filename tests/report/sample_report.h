@@ -5,6 +5,8 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "nuskha/report.h"
 
@@ -24,6 +26,14 @@ inline DocumentRecord make_document(std::string path, std::optional<std::string>
 inline PairRecord make_pair(DocumentIndex a, DocumentIndex b, Relation relation, double similarity,
                             std::optional<Level> level = {}) {
   return {a, b, relation, level, similarity, similarity, similarity, similarity, similarity};
+}
+
+/// Changes a document of a report, whose records can't be written to.
+template <class Edit>
+void edit_document(Report& report, DocumentIndex document, Edit&& edit) {
+  std::vector<DocumentRecord> documents(report.documents.begin(), report.documents.end());
+  edit(documents[document]);
+  report.documents = std::move(documents);
 }
 
 /// Fills the counts of the summary from the records.
@@ -56,26 +66,28 @@ inline Report make_copies(DocumentIndex num_copies) {
 inline Report make_documented_example() {
   const std::string title = "أسعار المواد الغذائية في نيسان";
   Report report;
-  report.documents = {make_document("news/2021-04-15.txt", "2021-04-15", title),
-                      make_document("news/2021-04-18.txt", "2021-04-18", title), make_document("old/arabic.txt"),
-                      make_document("old/contact.txt", {}, "Contact")};
-  report.documents[0].bytes = 6246;
-  report.documents[0].words = 901;
-  report.documents[0].date_source = DateSource::dateline;
-  report.documents[0].text_hash = {0x8796a5b4c3d2e1f0, 0x0f1e2d3c4b5a6978};
-  report.documents[1].bytes = 6301;
-  report.documents[1].words = 905;
-  report.documents[1].date_source = DateSource::file_name;
-  report.documents[1].text_hash = {0x8899aabbccddeeff, 0x0011223344556677};
-  report.documents[2].bytes = 3188;
-  report.documents[2].words = 901;
-  report.documents[2].text_hash = report.documents[0].text_hash;
-  report.documents[2].encoding = "windows-1256";
-  report.documents[2].encoding_detected = true;
-  report.documents[3].bytes = 120;
-  report.documents[3].words = 17;
-  report.documents[3].date_readings = {"2021-04-05", "2021-05-04"};
-  report.documents[3].text_hash = {0x7766554433221100, 0xffeeddccbbaa9988};
+  std::vector<DocumentRecord> documents = {make_document("news/2021-04-15.txt", "2021-04-15", title),
+                                           make_document("news/2021-04-18.txt", "2021-04-18", title),
+                                           make_document("old/arabic.txt"),
+                                           make_document("old/contact.txt", {}, "Contact")};
+  documents[0].bytes = 6246;
+  documents[0].words = 901;
+  documents[0].date_source = DateSource::dateline;
+  documents[0].text_hash = {0x8796a5b4c3d2e1f0, 0x0f1e2d3c4b5a6978};
+  documents[1].bytes = 6301;
+  documents[1].words = 905;
+  documents[1].date_source = DateSource::file_name;
+  documents[1].text_hash = {0x8899aabbccddeeff, 0x0011223344556677};
+  documents[2].bytes = 3188;
+  documents[2].words = 901;
+  documents[2].text_hash = documents[0].text_hash;
+  documents[2].encoding = "windows-1256";
+  documents[2].encoding_detected = true;
+  documents[3].bytes = 120;
+  documents[3].words = 17;
+  documents[3].date_readings = {"2021-04-05", "2021-05-04"};
+  documents[3].text_hash = {0x7766554433221100, 0xffeeddccbbaa9988};
+  report.documents = std::move(documents);
   report.pairs = {
       {0, 1, Relation::revision, {}, 0.96348, 0.96348, 0.88172, 0.93911, 0.93496},
       {0, 2, Relation::same_text, Level::text, 1, 1, 1, 1, 1},

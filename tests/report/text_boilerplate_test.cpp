@@ -89,7 +89,7 @@ TEST_CASE("repetitions within a document are told apart") {
 
 TEST_CASE("wordings and names are safe to show") {
   Report report = make_report();
-  report.documents[0].path = "a\x1b[31m";
+  edit_document(report, 0, [&](DocumentRecord& d) { d.path = "a\x1b[31m"; });
   report.boilerplate[0].variants[0].text = "red \x1b[31m \u202E نبذة";
   const std::string page = page_of(report);
   CHECK(holds(page, "red \\x1b[31m \\u{202E} نبذة\n"));

@@ -268,7 +268,7 @@ TEST_CASE("no name, title, date or message can steer the terminal") {
   const std::string evil = "x\x1b]0;owned\x07\n\u202Ey\xff";
   Report report;
   report.documents = {make_document("a" + evil, evil, evil), make_document("b" + evil, "2021", "t" + evil)};
-  report.documents[1].encoding = evil;
+  edit_document(report, 1, [&](DocumentRecord& d) { d.encoding = evil; });
   report.families = {{{{0, {}, {}}, {1, 0, Relation::identical}}}};
   report.problems = {{evil, evil, evil}};
   count_records(report);
@@ -331,11 +331,11 @@ TEST_CASE("whatever was cut or is left unshown is said") {
 TEST_CASE("dates that could be two days are counted, with an example") {
   Report report;
   report.documents = {make_document("a"), make_document("b"), make_document("c")};
-  report.documents[1].date_readings = {"2021-04-05", "2021-05-04"};
+  edit_document(report, 1, [&](DocumentRecord& d) { d.date_readings = {"2021-04-05", "2021-05-04"}; });
   count_records(report);
   CHECK(to_text(report).find("1 document has a date that can be read as 2021-04-05 or 2021-05-04") !=
         std::string::npos);
-  report.documents[2].date_readings = {"2021-01-02", "2021-02-01"};
+  edit_document(report, 2, [&](DocumentRecord& d) { d.date_readings = {"2021-01-02", "2021-02-01"}; });
   CHECK(
       to_text(report).find("2 documents have a date that can be read in two ways, as 2021-04-05 or 2021-05-04 in b") !=
       std::string::npos);

@@ -15,7 +15,7 @@ namespace {
 /// Documents, groups, pairs and families put together by hand.
 struct Case {
   std::vector<TextIdentity> documents;
-  std::vector<std::vector<std::uint32_t>> groups;
+  PageLists<std::uint32_t> groups;
   std::vector<VerifiedPair> pairs;
   std::vector<std::uint32_t> family_of;
   std::vector<std::vector<WordId>> words;  ///< Of each text; none: empty.

@@ -218,8 +218,8 @@ TEST_CASE("a document that changed or went before it is quoted is a problem, and
 }
 
 TEST_CASE("families of one day count as one") {
-  using Dates = std::vector<std::optional<std::string>>;
-  const std::vector<std::vector<std::uint32_t>> holders = {{0}, {1, 4}, {2}, {3}};
+  using Dates = std::vector<std::optional<std::string_view>>;
+  const PageLists<std::uint32_t> holders = {{0}, {1, 4}, {2}, {3}};
   const std::vector<std::uint32_t> families = {0, 0, 2, 3};
   const Dates dates = {"2021-01-05", "2021-01-03", "2021-01-03", {}, "2021-01-04"};
   const auto by_day = families_by_day(families, holders, dates);
@@ -233,11 +233,13 @@ TEST_CASE("a day that most of an archive is of makes no family") {
   constexpr std::uint32_t count = 40;
   std::vector<std::uint32_t> families(count);
   std::iota(families.begin(), families.end(), 0u);
-  std::vector<std::vector<std::uint32_t>> holders;
-  for (std::uint32_t i = 0; i < count; ++i) holders.push_back({i});
-  std::vector<std::optional<std::string>> dates(count, "2024-02-29");
+  PageLists<std::uint32_t> holders;
+  for (std::uint32_t i = 0; i < count; ++i) holders.push_back({{i}});
+  std::vector<std::string> days;
+  for (std::uint32_t i = 0; i < count; ++i) days.push_back("2021-01-" + std::to_string(i));
+  std::vector<std::optional<std::string_view>> dates(count, "2024-02-29");
   CHECK(families_by_day(families, holders, dates) == families);
-  for (std::uint32_t i = 10; i < count; ++i) dates[i] = "2021-01-" + std::to_string(i);
+  for (std::uint32_t i = 10; i < count; ++i) dates[i] = days[i];
   const std::vector<std::uint32_t> found = families_by_day(families, holders, dates);
   CHECK(std::count(found.begin(), found.end(), 0u) == 10);
   dates[10] = "2024-02-29";

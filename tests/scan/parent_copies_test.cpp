@@ -17,7 +17,7 @@ namespace {
 
 struct Archive {
   std::vector<TextIdentity> identities;
-  std::vector<DocumentRecord> documents;
+  DocumentRecords documents;
 
   DocumentIndex add(std::uint64_t bytes, std::string path, std::optional<std::string> date) {
     identities.push_back({{bytes, 0}, {bytes, 1}, {0, 2}, {0, 3}, true});
