@@ -8,6 +8,7 @@
 #include <bit>
 #include <mutex>
 
+#include "base/memory_pressure.h"
 #include "base/parallel.h"
 #include "base/radix_sort.h"
 #include "match/band_keys.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t bands_at_once = 4;  // keys of one text are neighbours in memory
 constexpr std::size_t prefetched = 8;     // texts ahead, whose keys are far apart
+constexpr std::size_t rows_between_eases = 256;  // of keys, which may lie anywhere
 constexpr std::size_t finder_bytes = 56;  // a text, of one BucketFinder and what is nearest
 
 std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
@@ -36,16 +38,25 @@ class BucketFinder {
     const std::size_t num_bands = end - begin;
     columns_.resize(num_bands * texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (i % rows_between_eases == 0) ease_memory();
       const std::span<const std::uint32_t> row = keys.row(texts[i]);
       for (std::size_t band = 0; band < num_bands; ++band) columns_[band * texts.size() + i] = row[begin + band];
     }
     for (std::size_t band = 0; band < num_bands; ++band) {
       find_company(std::span(columns_).subspan(band * texts.size(), texts.size()), texts, least);
+      std::size_t num_rows = 0;
       for (std::size_t from = 0; from < items_.size();) {
         std::size_t to = from;
         for (; to < items_.size() && items_[to] >> 32 == items_[from] >> 32; ++to)
           if (to + prefetched < items_.size()) keys.prefetch(text_of(items_[to + prefetched]));
-        if (to - from >= least) bucket(begin + band, std::span<const std::uint64_t>(&items_[from], to - from));
+        if (to - from >= least) {
+          bucket(begin + band, std::span<const std::uint64_t>(&items_[from], to - from));
+          num_rows += to - from;
+          if (num_rows >= rows_between_eases) {
+            ease_memory();
+            num_rows = 0;
+          }
+        }
         from = to;
       }
     }
