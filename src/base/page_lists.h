@@ -49,6 +49,8 @@ class PageLists {
   PageLists(std::initializer_list<std::vector<T>> lists) {
     for (const std::vector<T>& list : lists) push_back(list);
   }
+  /// From where each list ends among `values`.
+  PageLists(PageVector<std::size_t> ends, PageVector<T> values) : ends_(std::move(ends)), values_(std::move(values)) {}
   /// So many empty lists.
   static PageLists of_empty(std::size_t count) {
     PageLists out;

@@ -55,7 +55,7 @@ std::optional<Candidates> exact_join(std::span<const MatchText> texts, unsigned 
 /// only. A bucket of more than `max_bucket` texts doesn't form all of its pairs: its texts are linked to a few that
 /// stand for it, and of pairs within smaller buckets of texts that the same one stands for, only the nearest are
 /// formed, so the cost stays linear (hot_buckets.h). Keys (4 bytes a text and band) and pairs lie in `pages` or on the
-/// heap; else it takes about 56 bytes a text and thread, and with `pages` so few threads join that these stay within
+/// heap; else it takes up to 40 bytes a text and thread, and with `pages` so few threads join that these stay within
 /// its working_bytes.
 Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Bands bands, unsigned threads,
                     std::size_t max_bucket = 128, PageStore* pages = nullptr);
