@@ -18,4 +18,15 @@ inline void ease_memory() {
     detail::ease_stores();
 }
 
+/// For a loop on one thread over what may lie anywhere on disk: eases memory at each 256th step.
+class Pause {
+ public:
+  void step() {
+    if (++num_steps_ % 256 == 0) ease_memory();
+  }
+
+ private:
+  unsigned num_steps_ = 0;
+};
+
 }  // namespace nuskha

@@ -9,6 +9,7 @@
 #include <bit>
 #include <iterator>
 
+#include "base/dealt.h"
 #include "base/parallel.h"
 #include "base/radix_sort.h"
 #include "match/candidates.h"
@@ -22,14 +23,14 @@ constexpr std::size_t least_common_anchors = 2;
 constexpr std::size_t num_parts = 64;      // of all anchors, by hash; and of all pairs, by text
 constexpr double most_length_ratio = 0.6;  // shorter to longer text, in words
 
-/// Anchors or pairs in parts, one of these for each thread.
+/// Pairs in parts, one of these for each thread.
 using Parts = std::array<std::vector<std::uint64_t>, num_parts>;
+/// Anchors as hash << 32 | text.
+using DealtAnchors = Dealt<std::uint64_t>;
 
 std::size_t part_of(std::uint64_t anchor) { return static_cast<std::size_t>(anchor >> 32) % num_parts; }
 
-/// Collects the anchors of some parts, as hash << 32 | text.
-void collect_anchors(std::span<const MatchText> texts, unsigned shingle_words, std::size_t first_part,
-                     std::size_t last_part, unsigned threads, std::vector<Parts>& parts_of_thread) {
+void deal_anchors(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads, DealtAnchors& dealt) {
   struct Scratch {
     std::vector<std::uint64_t> shingles, anchors;
   };
@@ -41,13 +42,10 @@ void collect_anchors(std::span<const MatchText> texts, unsigned shingle_words, s
       anchors.resize(shingles.size());
       std::size_t count = 0;  // without a branch, which nothing could foresee
       for (const std::uint64_t s : shingles) {
-        const std::uint64_t anchor = (s >> 32) << 32 | text;
-        anchors[count] = anchor;
-        const std::size_t part = part_of(anchor);
-        count += (s % anchor_share == 0) & (part >= first_part) & (part < last_part);
+        anchors[count] = (s >> 32) << 32 | text;
+        count += s % anchor_share == 0;
       }
-      for (const std::uint64_t anchor : std::span(anchors).first(count))
-        parts_of_thread[thread][part_of(anchor)].push_back(anchor);
+      for (const std::uint64_t anchor : std::span(anchors).first(count)) dealt.add(thread, part_of(anchor), anchor);
     }
   });
 }
@@ -55,10 +53,10 @@ void collect_anchors(std::span<const MatchText> texts, unsigned shingle_words, s
 /// Forms the pairs of texts that share an anchor of one part. Holds scratch: one a thread.
 class PairFormer {
  public:
-  /// Takes the part from `parts_of_thread`, and adds text << 32 | later text, once for each anchor in common, to the
-  /// part of `pairs` that the text belongs to.
-  void form(std::span<const MatchText> texts, std::size_t part, std::span<Parts> parts_of_thread, Parts& pairs) {
-    take_company(part, parts_of_thread);
+  /// Takes the part, and adds text << 32 | later text, once for each anchor in common, to the part of `pairs` that the
+  /// text belongs to.
+  void form(std::span<const MatchText> texts, std::size_t part, DealtAnchors& dealt, Parts& pairs) {
+    take_company(part, dealt);
     radix_sort_by_key(anchors_, scratch_);
     // A text's anchors were added one after the other, so repetitions are neighbours still.
     anchors_.erase(std::unique(anchors_.begin(), anchors_.end()), anchors_.end());
@@ -73,28 +71,26 @@ class PairFormer {
  private:
   /// Most anchors stand in one text only: they are counted first, in a small table in which some share a place, and
   /// only those whose place has company are kept.
-  void take_company(std::size_t part, std::span<Parts> parts_of_thread) {
-    std::size_t size = 0;
-    for (const Parts& parts : parts_of_thread) size += parts[part].size();
-    const std::uint64_t mask = std::bit_ceil(4 * size + 1) - 1;
+  void take_company(std::size_t part, DealtAnchors& dealt) {
+    const std::uint64_t mask = std::bit_ceil(4 * dealt.size(part) + 1) - 1;
     const auto place_of = [&](std::uint64_t anchor) { return (anchor >> 32) / num_parts & mask; };
     counts_.assign(mask + 1, 0);
-    for (const Parts& parts : parts_of_thread) {
-      for (const std::uint64_t anchor : parts[part]) {
+    dealt.for_each(part, [&](std::span<const std::uint64_t> anchors) {
+      for (const std::uint64_t anchor : anchors) {
         std::uint8_t& count = counts_[place_of(anchor)];
         count = static_cast<std::uint8_t>(count + (count < 2));
       }
-    }
-    anchors_.resize(size);
+    });
     std::size_t kept = 0;
-    for (Parts& parts : parts_of_thread) {
-      for (const std::uint64_t anchor : parts[part]) {
+    dealt.for_each(part, [&](std::span<const std::uint64_t> anchors) {
+      anchors_.resize(kept + anchors.size());
+      for (const std::uint64_t anchor : anchors) {
         anchors_[kept] = anchor;
         kept += counts_[place_of(anchor)] > 1;
       }
-      parts[part] = {};
-    }
+    });
     anchors_.resize(kept);
+    dealt.clear(part);
   }
 
   static void add_pairs(std::span<const MatchText> texts, std::span<const std::uint64_t> holders, Parts& pairs) {
@@ -132,23 +128,17 @@ std::vector<Candidate> often_paired(std::vector<std::uint64_t>& pairs, std::vect
 }  // namespace
 
 std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads,
-                                   std::size_t max_bytes) {
+                                   PageStore* pages) {
   std::size_t num_words = 0;
   for (const MatchText& text : texts) num_words += text.words.size();
-  const std::size_t num_bytes = num_words / anchor_share * sizeof(std::uint64_t);
-  const std::size_t parts_at_once = std::clamp<std::size_t>(
-      num_parts * std::min<std::size_t>(max_bytes, num_bytes + 1) / (num_bytes + 1), 1, num_parts);
-
+  const std::uint64_t most_bytes = pages == nullptr ? 0 : pages->working_bytes() / 2;
+  DealtAnchors dealt(threads, num_parts, num_words / anchor_share, most_bytes, pages);
+  deal_anchors(texts, shingle_words, threads, dealt);
   std::vector<Parts> pairs_of_thread(threads);
   std::vector<PairFormer> formers(threads);
-  for (std::size_t first = 0; first < num_parts; first += parts_at_once) {
-    const std::size_t last = std::min(num_parts, first + parts_at_once);
-    std::vector<Parts> anchors_of_thread(threads);
-    collect_anchors(texts, shingle_words, first, last, threads, anchors_of_thread);
-    parallel_for(threads, last - first, 1, [&](unsigned thread, std::size_t begin, std::size_t) {
-      formers[thread].form(texts, first + begin, anchors_of_thread, pairs_of_thread[thread]);
-    });
-  }
+  parallel_for(threads, num_parts, 1, [&](unsigned thread, std::size_t part, std::size_t) {
+    formers[thread].form(texts, part, dealt, pairs_of_thread[thread]);
+  });
   formers.clear();
 
   std::array<std::vector<Candidate>, num_parts> found;

@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/dealt.h"
 #include "base/page_store.h"
 #include "base/parallel.h"
 #include "match/candidates.h"
@@ -58,75 +58,6 @@ class CountTable {
   std::vector<Entry> entries_;  // open addressing, a power of two
 };
 
-/// Shingles dealt into parts. Those that are more than may be kept in memory go to disk.
-class DealtShingles {
- public:
-  /// Of texts of `num_words` words. Without `pages` all stay in memory.
-  DealtShingles(unsigned threads, std::size_t num_parts, std::size_t num_words, PageStore* pages)
-      : pages_(pages), num_parts_(num_parts), places_(threads * num_parts) {
-    // Room for all of them is asked for at once: they are dealt evenly.
-    constexpr std::size_t bytes_per_word = 5;
-    is_kept_ = pages == nullptr || bytes_per_word * num_words <= pages->working_bytes();
-    if (is_kept_)
-      for (Place& place : places_) place.in_memory.reserve(num_words / places_.size() * 9 / 8);
-  }
-
-  void add(unsigned thread, std::size_t part, std::uint32_t hash) {
-    Place& place = places_[thread * num_parts_ + part];
-    if (!is_kept_ && place.in_memory.size() == hashes_per_piece) to_disk(place);
-    place.in_memory.push_back(hash);
-  }
-
-  /// How many a part holds.
-  std::size_t size(std::size_t part) const {
-    std::size_t size = 0;
-    for (std::size_t i = part; i < places_.size(); i += num_parts_)
-      size += places_[i].in_memory.size() + places_[i].on_disk.size() * hashes_per_piece;
-    return size;
-  }
-
-  /// Calls `work(hashes)` for all of a part, a piece at a time.
-  template <class Work>
-  void for_each(std::size_t part, Work&& work) const {
-    std::vector<std::uint32_t> piece;
-    for (std::size_t i = part; i < places_.size(); i += num_parts_) {
-      for (const std::uint64_t offset : places_[i].on_disk) {
-        piece.resize(hashes_per_piece);
-        if (!pages_->read(offset, piece.data(), piece_bytes)) return;
-        work(std::span<const std::uint32_t>(piece));
-      }
-      work(std::span<const std::uint32_t>(places_[i].in_memory));
-    }
-  }
-
-  /// Lets a part go.
-  void clear(std::size_t part) {
-    for (std::size_t i = part; i < places_.size(); i += num_parts_) {
-      for (const std::uint64_t offset : places_[i].on_disk) pages_->discard(offset, piece_bytes);
-      places_[i] = {};
-    }
-  }
-
- private:
-  static constexpr std::size_t hashes_per_piece = std::size_t{1} << 14;
-  static constexpr std::size_t piece_bytes = hashes_per_piece * sizeof(std::uint32_t);
-  struct Place {
-    std::vector<std::uint32_t> in_memory;
-    std::vector<std::uint64_t> on_disk;  // pieces, by their offsets
-  };
-
-  void to_disk(Place& place) {
-    const std::optional<std::uint64_t> offset = pages_->append(place.in_memory.data(), piece_bytes);
-    if (offset) place.on_disk.push_back(*offset);
-    place.in_memory.clear();  // if it failed, so does the scan
-  }
-
-  PageStore* pages_;
-  std::size_t num_parts_;
-  bool is_kept_;
-  std::vector<Place> places_;  // by thread and part
-};
-
 /// The shingles that more texts hold than a rare one may.
 class CommonShingles {
  public:
@@ -138,7 +69,9 @@ class CommonShingles {
     const auto threads = static_cast<unsigned>(shingles_of_thread.size());
     std::size_t num_words = 0;
     for (const MatchText& text : texts) num_words += text.words.size();
-    DealtShingles dealt(threads, num_parts, num_words, pages);
+    // Kept in memory as long as with what vectors take beyond their size they stay within working_bytes.
+    const std::uint64_t most_bytes = pages == nullptr ? 0 : pages->working_bytes() / 5 * 4;
+    Dealt<std::uint32_t> dealt(threads, num_parts, num_words, most_bytes, pages);
     parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text) {
         const std::span<const std::uint32_t> shingles = shingles_of_thread[thread].distinct(texts[text].words);
@@ -176,7 +109,7 @@ class CommonShingles {
   /// Those of a part that more than so many texts hold. Of a large part only those of some next bits are counted at a
   /// time. Counters of a byte, which shingles may share, say of most that they are rare; only what is left is looked
   /// up.
-  static CountTable common_of(const DealtShingles& dealt, std::size_t part, std::size_t max_rare_texts) {
+  static CountTable common_of(const Dealt<std::uint32_t>& dealt, std::size_t part, std::size_t max_rare_texts) {
     const std::size_t size = dealt.size(part);
     const std::size_t num_rounds = std::min<std::size_t>(256, std::bit_ceil(size / most_shingles_at_once + 1));
     const auto for_each_of = [&](std::size_t round, auto&& work) {

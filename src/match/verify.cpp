@@ -176,6 +176,13 @@ class Comparer {
   std::vector<WordId> words_, words_of_other_;  // of bodies
 };
 
+/// Whatever a histogram lets pass is looked up among the words, which may lie on disk: so a third of the memory is well
+/// spent on fine ones.
+std::size_t histogram_bytes(const PageStore* pages) {
+  if (pages == nullptr) return WordHistograms::default_bytes;
+  return std::max<std::size_t>(WordHistograms::default_bytes, pages->budget_bytes() / 3);
+}
+
 /// Texts (or bodies) of candidates, and what is counted of them.
 class Side {
  public:
@@ -184,7 +191,7 @@ class Side {
   Side(std::span<const MatchText> texts, const Bodies* bodies, unsigned threads, PageStore* pages, IsWanted&& is_wanted)
       : texts_(texts),
         bodies_(bodies),
-        histograms_(texts.size(), WordHistograms::default_bytes, pages),
+        histograms_(texts.size(), histogram_bytes(pages), pages),
         num_shingles_(texts.size()) {
     std::vector<std::vector<WordId>> scratch(threads);
     parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {

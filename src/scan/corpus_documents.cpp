@@ -10,6 +10,8 @@
 #include <tuple>
 #include <type_traits>
 
+#include "base/memory_pressure.h"
+
 namespace nuskha {
 namespace {
 
@@ -151,7 +153,9 @@ void CorpusDocuments::seal() {
 }
 
 void CorpusDocuments::sort() {
-  const auto in_order = [](const std::byte* a, const std::byte* b) {
+  Pause pause;
+  const auto in_order = [&pause](const std::byte* a, const std::byte* b) {
+    pause.step();
     return is_before(PackedDocument(a), PackedDocument(b));
   };
   // A folder is walked in order, so what a thread has read mostly is sorted already.
@@ -164,7 +168,9 @@ CorpusDocuments CorpusDocuments::merge(std::vector<CorpusDocuments> parts) {
   for (const CorpusDocuments& part : parts) count += part.size();
   out.rows_.reserve(count);
   std::vector<std::size_t> taken(parts.size());
+  Pause pause;
   while (out.rows_.size() < count) {
+    pause.step();
     std::size_t first = parts.size();
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (taken[i] == parts[i].size()) continue;

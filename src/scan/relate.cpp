@@ -81,7 +81,7 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
                     "asked for; take a threshold of 0.15 or more, or --join exact");
   constexpr std::size_t max_bucket = 128;
   Candidates out = lsh_join(texts, shingle_words, bands, threads, max_bucket, pages);
-  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads, stage_bytes(pages));
+  const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads, pages);
   PageVector<Candidate> all(pages);
   all.reserve(out.pairs.size() + contained.size());
   std::set_union(out.pairs.begin(), out.pairs.end(), contained.begin(), contained.end(), std::back_inserter(all));
