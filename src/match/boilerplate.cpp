@@ -222,6 +222,10 @@ PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<
   const std::size_t num_families = families.begins.size() - 1;
   const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
   const std::size_t least_in_tail = std::max<std::size_t>(least, 2 + fewer_in_tail) - fewer_in_tail;
+  if (num_families < std::min(least, least_in_tail)) {
+    if (recurring != nullptr) recurring->clear();
+    return PageLists<Passage>::of_empty(texts.size());
+  }
   std::size_t num_words = 0;
   for (const MatchText& text : texts) num_words += text.words.size();
   RecurrenceCounter counter(num_words / 2);  // about as many items, those of tails counted twice

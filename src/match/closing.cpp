@@ -2,23 +2,29 @@
 //
 //   blocks of boilerplate that the texts end with, or that a quarter of a small archive holds ─▶ set aside; closing
 //   blocks of both ─▶ set aside; what is left in common: still a passage?
+//
+// One text may share a passage with each of thousands: it is made ready once for all pairs with much shorter ones.
 #include "match/closing.h"
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "match/candidates.h"
+#include "match/long_closing.h"
 #include "match/number_mask.h"
 #include "match/shingle_set.h"
 
 namespace nuskha {
 namespace {
 
-constexpr double least_common_of_block = 0.6;  // shingles of a closing block that stand at the close of the other text
+// A text of so many words, and by so much longer than the other one, is made ready once.
+constexpr std::size_t least_words_of_long = 4096;
+constexpr std::size_t much_longer = 8;
 
 // Boilerplate of so large a share of the texts is no passage that was copied, wherever it stands. Shared passages are
 // held by few texts, so in a larger archive there is no such share.
@@ -87,7 +93,7 @@ class ClosingComparer {
  public:
   ClosingComparer(std::span<const MatchText> texts, const PageLists<Passage>& passages, const CommonBlocks& common,
                   unsigned shingle_words)
-      : texts_(texts), passages_(passages), common_(common), shingles_(shingle_words) {}
+      : texts_(texts), passages_(passages), common_(common), shingles_(shingle_words), long_(shingle_words) {}
 
   /// True when without the boilerplate that is set aside, and without the closing blocks of both that stand at the
   /// close of the other, too, the texts have fewer than `least` shingles in common.
@@ -97,12 +103,27 @@ class ClosingComparer {
     opening_of_ = a;
     if (opening_.count_common(shingles_.all(opening(b, rest_of_b_)), least) >= least) return false;
     close_.assign(shingles_.all(close(b)));
-    without_closing(a, rest_of_a_);
+    without_closing(a, close_, rest_of_a_);
     close_.assign(shingles_.all(close(a)));
-    without_closing(b, rest_of_b_);
+    without_closing(b, close_, rest_of_b_);
     if (rest_of_a_.size() == texts_[a].words.size() && rest_of_b_.size() == texts_[b].words.size()) return false;
     close_.assign(shingles_.all(rest_of_a_));
     return close_.count_common(shingles_.all(rest_of_b_), least) < least;
+  }
+
+  /// The same of a text that is much longer than the other one; in about the time that the other one takes, if it is
+  /// asked for the same long text again.
+  bool share_only_closings_of_long(std::uint32_t text, std::uint32_t other, std::uint32_t least) {
+    if (opening_of_ != text) opening_.assign(shingles_.all(opening(text, rest_of_a_)));
+    opening_of_ = text;
+    if (opening_.count_common(shingles_.all(opening(other, rest_of_b_)), least) >= least) return false;
+    if (long_of_ != text) set_long(text);
+    long_of_ = text;
+    without_closing(other, close_of_long_, rest_of_b_);
+    close_.assign(shingles_.all(close(other)));
+    long_.set_aside(close_.hashes(), [&](std::span<const WordId> block) { return stands_in(block, close_); });
+    if (long_.num_words() == texts_[text].words.size() && rest_of_b_.size() == texts_[other].words.size()) return false;
+    return long_.count_common(shingles_.distinct(rest_of_b_), least) < least;
   }
 
  private:
@@ -148,22 +169,35 @@ class ClosingComparer {
   }
 
   /// Sets `out` to the words of a text without the boilerplate that is set aside, and without the closing blocks that
-  /// are boilerplate or stand in close_, too.
-  void without_closing(std::uint32_t text, std::vector<WordId>& out) {
+  /// are boilerplate or stand in the close of the other, too.
+  void without_closing(std::uint32_t text, ShingleSet& close_of_other, std::vector<WordId>& out) {
     const MatchText& whole = texts_[text];
     const std::size_t first = first_closing_block(whole);
     without_blocks(whole, begin_of_footer(text), out, [&](std::size_t block, std::uint32_t begin, std::uint32_t end) {
       if (is_common(text, block)) return true;
       if (block < first) return false;
       if (is_boilerplate(text, block)) return true;
-      return stands_in_close(whole.words.subspan(begin, end - begin));
+      return stands_in(whole.words.subspan(begin, end - begin), close_of_other);
     });
   }
 
-  /// Whether so many of the distinct shingles of a block are in close_, too.
-  bool stands_in_close(std::span<const WordId> block) {
+  /// Makes a text ready, whatever closing blocks of it are set aside.
+  void set_long(std::uint32_t text) {
+    const MatchText& whole = texts_[text];
+    const std::size_t first = first_closing_block(whole);
+    std::vector<LongClosing::Block> blocks;
+    const std::size_t footer = begin_of_footer(text);
+    for (std::size_t i = 0; i < footer; ++i)
+      if (!is_common(text, i) && !(i >= first && is_boilerplate(text, i)))
+        blocks.push_back({i == 0 ? 0 : whole.block_ends[i - 1], whole.block_ends[i], i >= first});
+    long_.set_text(whole.words, blocks);
+    close_of_long_.assign(shingles_.all(close(text)));
+  }
+
+  /// Whether so many of the distinct shingles of a block are in a close, too.
+  bool stands_in(std::span<const WordId> block, ShingleSet& close) {
     const std::span<const std::uint32_t> shingles = shingles_.all(block);
-    const auto common = static_cast<double>(close_.count_common(shingles));
+    const auto common = static_cast<double>(close.count_common(shingles));
     // Of most blocks none are, or nearly all: then it doesn't matter how often each of its shingles occurs.
     if (common >= least_common_of_block * static_cast<double>(shingles.size())) return true;
     if (common == 0) return false;
@@ -177,9 +211,41 @@ class ClosingComparer {
   TextShingles shingles_;
   ShingleSet opening_;
   std::optional<std::uint32_t> opening_of_;  // the text whose opening is held
-  ShingleSet close_, block_;                 // scratch
+  LongClosing long_;
+  ShingleSet close_of_long_;
+  std::optional<std::uint32_t> long_of_;  // the text that they hold
+  ShingleSet close_, block_;              // scratch
   std::vector<WordId> rest_of_a_, rest_of_b_;
 };
+
+/// A pair with a shared passage.
+struct Shared {
+  std::uint32_t held;  // the text that is made ready for all of its pairs
+  std::uint32_t other;
+  bool is_long;
+  std::size_t pair;
+};
+
+/// Those of one held text one after the other.
+std::vector<Shared> shared_passages(std::span<const MatchText> texts, std::span<const VerifiedPair> pairs) {
+  std::vector<Shared> out;
+  const auto is_long = [&](std::uint32_t text, std::uint32_t other) {
+    const std::size_t words = texts[text].words.size();
+    return words >= least_words_of_long && words / much_longer > texts[other].words.size();
+  };
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const auto [a, b] = std::pair(pairs[i].a, pairs[i].b);
+    if (pairs[i].relation != Relation::shared_passage) continue;
+    if (is_long(b, a)) {
+      out.push_back({b, a, true, i});
+    } else {
+      out.push_back({a, b, is_long(a, b), i});
+    }
+  }
+  std::sort(out.begin(), out.end(),
+            [](const Shared& x, const Shared& y) { return x.held != y.held ? x.held < y.held : x.pair < y.pair; });
+  return out;
+}
 
 }  // namespace
 
@@ -188,13 +254,15 @@ void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Pass
   std::vector<std::uint8_t> is_closing(pairs.size());
   const CommonBlocks common = find_common_blocks(texts, passages);
   std::vector<ClosingComparer> comparers(threads, ClosingComparer(texts, passages, common, options.shingle_words));
-  parallel_for(threads, pairs.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+  const std::vector<Shared> shared = shared_passages(texts, pairs);
+  parallel_for(threads, shared.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
+    ClosingComparer& comparer = comparers[thread];
     for (std::size_t i = begin; i < end; ++i) {
-      const VerifiedPair& pair = pairs[i];
-      if (pair.relation != Relation::shared_passage) continue;
-      const std::size_t shorter = std::min(pair.measurements.shingles_a, pair.measurements.shingles_b);
-      const auto least = static_cast<std::uint32_t>(least_rare_shingles(shorter));
-      is_closing[i] = comparers[thread].share_only_closings(pair.a, pair.b, least);
+      const auto& [held, other, is_long, pair] = shared[i];
+      const Measurements& m = pairs[pair].measurements;
+      const auto least = static_cast<std::uint32_t>(least_rare_shingles(std::min(m.shingles_a, m.shingles_b)));
+      is_closing[pair] = is_long ? comparer.share_only_closings_of_long(held, other, least)
+                                 : comparer.share_only_closings(held, other, least);
     }
   });
   std::size_t kept = 0;

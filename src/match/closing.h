@@ -14,7 +14,8 @@ namespace nuskha {
 /// are boilerplate, or that stand in the second half of the other text too; and those made of boilerplate that a text
 /// ends with, however long it is, or that a quarter of all texts holds (of few enough texts). In a small archive a
 /// footer may be rarer than boilerplate has to be; where it stands tells. `passages` is the boilerplate of each text,
-/// or nothing. The same for every number of threads. Cost: O(words) for each shared passage.
+/// or nothing. The same for every number of threads. Cost: O(words) for each shared passage; where one text is much
+/// longer than the other, O(n log n) of its n words once, and O(m log n) of the other one's m words for each.
 void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Passage>& passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs);
 

@@ -1,8 +1,8 @@
 // Entry point: mark_forms. Test: tests/match/form_test.cpp.
 //
 //   texts of a family ─▶ words that most of them hold: the form ─▶ the other words: facts, each between two words of
-//   the form ─▶ do they stand in the same places? ─▶ groups of texts with like facts ─▶ pairs across groups are
-//   templates
+//   the form ─▶ do they stand in the same places? ─▶ how many hold each fact ─▶ groups of texts with like facts, more
+//   than chance makes ─▶ pairs across groups are templates
 #include "match/form.h"
 
 #include <algorithm>
@@ -10,7 +10,9 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/hash.h"
 #include "base/parallel.h"
+#include "match/sorted_sets.h"
 
 namespace nuskha {
 namespace {
@@ -24,33 +26,118 @@ constexpr std::size_t least_facts = 3;            // fewer are like all others
 constexpr double least_common_facts = 0.6;        // Dice coefficient of facts that are alike
 constexpr double least_facts_of_same = 0.8;       // and when they are the same notice, whatever the bodies say
 constexpr double least_similarity_of_same = 0.9;  // of the texts
+constexpr double most_pairs_by_chance = 1;        // of a form, with as many facts as frequent in common
+constexpr double holders_of_pair = 1.5;           // of the two that hold a fact in common: one of them is given
+constexpr std::size_t most_texts_compared = 128;  // each with all others; as many as LSH compares of one bucket
 constexpr std::size_t least_groups = 4;
 constexpr double least_groups_of_texts = 1.0 / 3;
 
-void keep_distinct(auto& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
-
-/// Dice coefficient; nothing if there are too few to tell.
-std::optional<double> likeness(std::span<const WordId> facts, std::span<const WordId> others) {
-  if (std::min(facts.size(), others.size()) < least_facts) return std::nullopt;
-  std::size_t common = 0;
+/// Calls `visit(fact)` for each that both have.
+template <class Visit>
+void for_each_common(std::span<const WordId> facts, std::span<const WordId> others, Visit&& visit) {
   for (std::size_t i = 0, j = 0; i < facts.size() && j < others.size();) {
-    common += facts[i] == others[j];
     const bool forward_i = facts[i] <= others[j];
     const bool forward_j = others[j] <= facts[i];
+    if (forward_i && forward_j) visit(facts[i]);
     i += forward_i;
     j += forward_j;
   }
+}
+
+/// Dice coefficient; nothing if there are too few to tell.
+std::optional<double> likeness(std::span<const WordId> facts, std::span<const WordId> others,
+                               std::size_t least = least_facts) {
+  if (std::min(facts.size(), others.size()) < least) return std::nullopt;
+  std::size_t common = 0;
+  for_each_common(facts, others, [&](WordId) { ++common; });
   return 2 * static_cast<double>(common) / static_cast<double>(facts.size() + others.size());
+}
+
+/// What a text fills into its form.
+struct Filling {
+  std::vector<WordId> facts;  // distinct, sorted; of a text read again, maybe with repetitions
+  /// Of all facts in places where most texts have some, in order; nothing if they are too few.
+  std::optional<std::uint64_t> hash_of_slots;
+};
+
+/// How many notices made from a form hold each fact. A notice printed several times is one.
+class FactCounts {
+ public:
+  FactCounts() = default;
+  /// `notice_of` names the notice of each filling by a number below their count.
+  FactCounts(std::span<const Filling> fillings, std::span<const std::uint32_t> notice_of, std::size_t num_notices)
+      : num_texts_(fillings.size()), num_notices_(num_notices) {
+    std::vector<std::uint64_t> held;  // fact << 32 | notice
+    for (std::size_t i = 0; i < fillings.size(); ++i)
+      for (const WordId fact : fillings[i].facts) held.push_back(std::uint64_t{fact} << 32 | notice_of[i]);
+    sort_unique(held);
+    for (std::size_t begin = 0, end = 0; begin < held.size(); begin = end) {
+      while (end < held.size() && held[end] >> 32 == held[begin] >> 32) ++end;
+      if (end - begin > 1) num_holders_.emplace(static_cast<WordId>(held[begin] >> 32), end - begin);
+    }
+  }
+
+  std::size_t num_texts() const { return num_texts_; }
+  std::size_t num_notices() const { return num_notices_; }
+  std::size_t num_holders(WordId fact) const {
+    const auto found = num_holders_.find(fact);
+    return found == num_holders_.end() ? 1 : found->second;
+  }
+
+ private:
+  std::unordered_map<WordId, std::size_t> num_holders_;  // if more than one
+  std::size_t num_texts_ = 0;
+  std::size_t num_notices_ = 0;
+};
+
+/// What is known of the form, or the forms, of two texts.
+struct FormsOfPair {
+  const FactCounts& counts;
+  const FactCounts* others;  // of the second text, nullptr if it is of the same family
+
+  std::size_t num_texts() const { return counts.num_texts() + (others != nullptr ? others->num_texts() : 0); }
+  std::size_t num_notices() const { return counts.num_notices() + (others != nullptr ? others->num_notices() : 0); }
+  std::size_t num_holders(WordId fact) const {
+    return counts.num_holders(fact) + (others != nullptr ? others->num_holders(fact) : 0);
+  }
+  bool are_many() const { return num_texts() > most_texts_compared; }
+};
+
+/// How many pairs of notices would have as many facts of this frequency in common if each notice drew its own anew,
+/// whatever the others hold: of a million notices, some are sure to have two of three words in common.
+double pairs_by_chance(std::span<const WordId> facts, std::span<const WordId> others, const FormsOfPair& forms) {
+  const auto n = static_cast<double>(forms.num_notices());
+  if (n < 2) return 0;
+  double out = n * (n - 1) / 2;
+  std::size_t left = std::min(facts.size(), others.size());
+  double num_common = 0;
+  for_each_common(facts, others, [&](WordId fact) {
+    // Any so many of them might be the common ones.
+    out *= static_cast<double>(left--) / ++num_common;
+    out *= std::max(0.0, static_cast<double>(forms.num_holders(fact)) - holders_of_pair) / (n - 1);
+  });
+  return out;
+}
+
+/// Whether two texts of one form hold the same facts, or nearly; nullopt if they hold too few to tell, which few texts
+/// may, but of many one at least.
+std::optional<bool> have_like_facts(const Filling& a, const Filling& b, bool are_many) {
+  const std::optional<double> share = likeness(a.facts, b.facts, are_many ? 1 : least_facts);
+  return share ? std::optional(*share >= least_common_facts) : std::nullopt;
+}
+
+/// The same, and more of them than chance makes, unless they are all the same in order.
+std::optional<bool> are_alike(const Filling& a, const Filling& b, const FormsOfPair& forms) {
+  const std::optional<bool> alike = have_like_facts(a, b, forms.are_many());
+  if (!alike.value_or(false) || (a.hash_of_slots && a.hash_of_slots == b.hash_of_slots)) return alike;
+  return pairs_by_chance(a.facts, b.facts, forms) < most_pairs_by_chance;
 }
 
 /// The texts of one family, and what they fill into their form.
 class FilledForm {
  public:
   FilledForm(std::span<const MatchText> texts, std::span<const std::uint32_t> members)
-      : texts_(texts), members_(members), facts_(members.size()) {
+      : texts_(texts), members_(members), fillings_(members.size()) {
     count_words();
     for (std::size_t i = 0; i < members.size(); ++i) read_facts(i);
   }
@@ -61,8 +148,7 @@ class FilledForm {
     std::size_t all = 0;
     for (const auto& [place, slot] : slots_) {
       all += slot.num_facts;
-      if (static_cast<double>(slot.num_texts) >= least_texts_of_slot * static_cast<double>(members_.size()))
-        in_slots += slot.num_facts;
+      if (is_of_most(slot)) in_slots += slot.num_facts;
     }
     return all > 0 && static_cast<double>(in_slots) >= least_facts_in_slots * static_cast<double>(all);
   }
@@ -73,22 +159,26 @@ class FilledForm {
   void read_again() {
     count_neighbours();
     for (std::size_t i = 0; i < members_.size(); ++i) {
-      if (facts_[i].size() >= least_facts) continue;
+      std::vector<WordId>& facts = fillings_[i].facts;
+      if (facts.size() >= least_facts) {
+        fillings_[i].hash_of_slots = hash_slots(i);
+        continue;
+      }
       const std::span<const WordId> words = texts_[members_[i]].words;
-      facts_[i].clear();
+      facts.clear();
       std::size_t num_runs = 0;
       for (std::size_t at = 0; at < words.size(); ++at) {
         if (is_in_place(words, at)) continue;
         num_runs += at == 0 || is_in_place(words, at - 1);
-        facts_[i].push_back(words[at]);
+        facts.push_back(words[at]);
       }
-      std::sort(facts_[i].begin(), facts_[i].end());
-      if (num_runs > 1) keep_distinct(facts_[i]);
+      std::sort(facts.begin(), facts.end());
+      if (num_runs > 1) sort_unique(facts);
     }
   }
 
-  /// Of each member: distinct words, sorted; of a member read again, maybe with repetitions.
-  std::vector<std::vector<WordId>>& facts() { return facts_; }
+  /// Of each member.
+  std::vector<Filling>& fillings() { return fillings_; }
 
  private:
   struct Slot {
@@ -101,7 +191,7 @@ class FilledForm {
     std::vector<WordId> words;
     for (const std::uint32_t text : members_) {
       words.assign(texts_[text].words.begin(), texts_[text].words.end());
-      keep_distinct(words);
+      sort_unique(words);
       for (const WordId word : words) ++num_texts_[word];
     }
   }
@@ -115,7 +205,7 @@ class FilledForm {
       found.clear();
       for (std::size_t i = 0; i + 1 < words.size(); ++i)
         if (is_of_form(words[i]) && is_of_form(words[i + 1])) found.push_back(neighbours(words[i], words[i + 1]));
-      keep_distinct(found);
+      sort_unique(found);
       for (const std::uint64_t pair : found) ++num_texts_of_neighbours_[pair];
     }
   }
@@ -134,10 +224,13 @@ class FilledForm {
     return (at > 0 && are_of_form(at - 1)) || (at + 1 < words.size() && are_of_form(at));
   }
 
-  /// A place is known by the words of the form before and after it.
-  void read_facts(std::size_t i) {
-    const std::span<const WordId> words = texts_[members_[i]].words;
-    std::vector<WordId>& facts = facts_[i];
+  bool is_of_most(const Slot& slot) const {
+    return static_cast<double>(slot.num_texts) >= least_texts_of_slot * static_cast<double>(members_.size());
+  }
+
+  /// Calls `visit(place, facts)` for each run of facts. A place is known by the words of the form before and after it.
+  template <class Visit>
+  void for_each_run(std::span<const WordId> words, Visit&& visit) const {
     std::uint64_t before = 0;
     for (std::size_t begin = 0; begin < words.size();) {
       if (is_of_form(words[begin])) {
@@ -146,15 +239,32 @@ class FilledForm {
       }
       std::size_t end = begin + 1;
       while (end < words.size() && !is_of_form(words[end])) ++end;
-      Slot& slot = slots_[before << 32 | (end < words.size() ? words[end] : 0)];
-      slot.num_facts += end - begin;
-      slot.num_texts += slot.last_text != i;
-      slot.last_text = i;
-      facts.insert(facts.end(), words.begin() + static_cast<std::ptrdiff_t>(begin),
-                   words.begin() + static_cast<std::ptrdiff_t>(end));
+      visit(before << 32 | (end < words.size() ? words[end] : 0), words.subspan(begin, end - begin));
       begin = end;
     }
-    keep_distinct(facts);
+  }
+
+  void read_facts(std::size_t i) {
+    std::vector<WordId>& facts = fillings_[i].facts;
+    for_each_run(texts_[members_[i]].words, [&](std::uint64_t place, std::span<const WordId> run) {
+      Slot& slot = slots_[place];
+      slot.num_facts += run.size();
+      slot.num_texts += slot.last_text != i;
+      slot.last_text = i;
+      facts.insert(facts.end(), run.begin(), run.end());
+    });
+    sort_unique(facts);
+  }
+
+  std::optional<std::uint64_t> hash_slots(std::size_t i) const {
+    std::uint64_t hash = 0;
+    std::size_t num_facts = 0;
+    for_each_run(texts_[members_[i]].words, [&](std::uint64_t place, std::span<const WordId> run) {
+      if (!is_of_most(slots_.at(place))) return;
+      hash = hash64_seeded(hash64_seeded(hash, place), hash64(run.data(), run.size_bytes()));
+      num_facts += run.size();
+    });
+    return num_facts >= least_facts ? std::optional(hash) : std::nullopt;
   }
 
   std::span<const MatchText> texts_;
@@ -162,7 +272,7 @@ class FilledForm {
   std::unordered_map<WordId, std::uint32_t> num_texts_;
   std::unordered_map<std::uint64_t, std::uint32_t> num_texts_of_neighbours_;  // words of the form, one after the other
   std::unordered_map<std::uint64_t, Slot> slots_;
-  std::vector<std::vector<WordId>> facts_;
+  std::vector<Filling> fillings_;
 };
 
 /// Positions of members that hang together.
@@ -179,6 +289,15 @@ class Groups {
     for (std::size_t i = 0; i < parent_.size(); ++i) out += find(i) == i;
     return out;
   }
+  /// The group of each member, by a number below count().
+  std::vector<std::uint32_t> numbers() {
+    std::vector<std::uint32_t> out(parent_.size());
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < parent_.size(); ++i)
+      if (find(i) == i) out[i] = next++;
+    for (std::size_t i = 0; i < parent_.size(); ++i) out[i] = out[find(i)];
+    return out;
+  }
 
  private:
   std::vector<std::size_t> parent_;
@@ -189,27 +308,49 @@ struct Family {
   std::vector<std::size_t> pairs;      // that say "one document" of two members
 };
 
-/// What each member fills into the form; nothing if the family isn't made from one.
-std::vector<std::vector<WordId>> find_facts(std::span<const MatchText> texts, const Family& family,
-                                            std::span<const VerifiedPair> pairs) {
+/// What the members fill into their form; nothing if the family isn't made from one.
+struct Fillings {
+  std::vector<Filling> of_member;
+  FactCounts counts;
+};
+
+Fillings find_fillings(std::span<const MatchText> texts, const Family& family, std::span<const VerifiedPair> pairs) {
   FilledForm form(texts, family.members);
   if (!form.is_form()) return {};
   form.read_again();
+  const std::vector<Filling>& fillings = form.fillings();
   const auto position = [&](std::uint32_t text) {
     return static_cast<std::size_t>(std::lower_bound(family.members.begin(), family.members.end(), text) -
                                     family.members.begin());
   };
+  const auto join_if = [&](Groups& groups, auto&& belong_together) {
+    for (const std::size_t i : family.pairs) {
+      const std::size_t a = position(pairs[i].a);
+      const std::size_t b = position(pairs[i].b);
+      if (belong_together(fillings[a], fillings[b])) groups.join(a, b);
+    }
+  };
+  Groups notices(family.members.size());
+  join_if(notices, [](const Filling& a, const Filling& b) {
+    return likeness(a.facts, b.facts).value_or(0) >= least_facts_of_same;
+  });
+  FactCounts counts(fillings, notices.numbers(), notices.count());
+  // Of many texts only the nearest were compared, and of enough of them chance ties each to another. Few that have few
+  // facts are like all others; of many, they are no group.
+  const FormsOfPair forms{counts, nullptr};
+  const auto has_few_facts = [](const Filling& filling) { return filling.facts.size() < least_facts; };
   Groups groups(family.members.size());
-  for (const std::size_t i : family.pairs) {
-    const std::size_t a = position(pairs[i].a);
-    const std::size_t b = position(pairs[i].b);
-    if (likeness(form.facts()[a], form.facts()[b]).value_or(1) >= least_common_facts) groups.join(a, b);
-  }
-  const std::size_t num_groups = groups.count();
+  join_if(groups, [&](const Filling& a, const Filling& b) {
+    if (has_few_facts(a) || has_few_facts(b)) return !forms.are_many();
+    return *(forms.are_many() ? are_alike(a, b, forms) : have_like_facts(a, b, false));
+  });
+  std::size_t num_groups = groups.count();
+  if (forms.are_many())
+    num_groups -= static_cast<std::size_t>(std::count_if(fillings.begin(), fillings.end(), has_few_facts));
   if (num_groups < least_groups ||
       static_cast<double>(num_groups) < least_groups_of_texts * static_cast<double>(family.members.size()))
     return {};
-  return std::move(form.facts());
+  return {std::move(form.fillings()), std::move(counts)};
 }
 
 }  // namespace
@@ -238,24 +379,25 @@ void mark_forms(std::span<const MatchText> texts, std::span<const std::uint32_t>
         is_short(pair.b))
       families[index[family]].pairs.push_back(i);
   }
-  std::vector<std::uint8_t> is_filled_in(texts.size());
-  std::vector<std::vector<WordId>> facts_of(texts.size());
+  std::vector<Fillings> fillings(families.size());
   parallel_for(threads, families.size(), 1, [&](unsigned, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      std::vector<std::vector<WordId>> facts = find_facts(texts, families[i], pairs);
-      for (std::size_t k = 0; k < facts.size(); ++k) {
-        is_filled_in[families[i].members[k]] = 1;
-        facts_of[families[i].members[k]] = std::move(facts[k]);
-      }
-    }
+    for (std::size_t i = begin; i < end; ++i) fillings[i] = find_fillings(texts, families[i], pairs);
   });
-  // One form may have made several families.
+  std::vector<const Filling*> filling_of(texts.size());
+  for (std::size_t i = 0; i < families.size(); ++i)
+    for (std::size_t k = 0; k < fillings[i].of_member.size(); ++k)
+      filling_of[families[i].members[k]] = &fillings[i].of_member[k];
   for (VerifiedPair& pair : pairs) {
-    if (is_filled_in[pair.a] == 0 || is_filled_in[pair.b] == 0) continue;
-    const std::optional<double> alike = likeness(facts_of[pair.a], facts_of[pair.b]);
+    if (filling_of[pair.a] == nullptr || filling_of[pair.b] == nullptr) continue;
+    const Filling& a = *filling_of[pair.a];
+    const Filling& b = *filling_of[pair.b];
+    // One form may have made several families.
+    const FactCounts& counts = fillings[index[family_of[pair.a]]].counts;
+    const FactCounts& other_counts = fillings[index[family_of[pair.b]]].counts;
+    const std::optional<bool> alike = are_alike(a, b, {counts, &counts == &other_counts ? nullptr : &other_counts});
     if (!alike) continue;
-    if (is_one_document(pair.relation) && *alike < least_common_facts) pair.relation = Relation::template_;
-    if (pair.relation == Relation::template_ && *alike >= least_facts_of_same &&
+    if (is_one_document(pair.relation) && !*alike) pair.relation = Relation::template_;
+    if (pair.relation == Relation::template_ && *alike && *likeness(a.facts, b.facts, 1) >= least_facts_of_same &&
         pair.measurements.similarity >= least_similarity_of_same)
       pair.relation = Relation::revision;
   }

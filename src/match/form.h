@@ -16,9 +16,9 @@ namespace nuskha {
 /// half of them hold are their facts, and in a text with hardly any such words also those of the form that stand beside
 /// others than in most texts; the family is made from a form if the facts stand in the same places in most
 /// texts, so that copies with errors here and there, or rewritten in one part, are none, and if they fall into many
-/// groups. Pairs whose facts are alike stay what they are, and templates that are one notice printed again become
-/// revisions. The same for every number of threads. Cost: O(words) for each text of such families, and O(facts) for
-/// each pair.
+/// groups. Pairs whose facts are alike, more than chance makes among so many texts, stay what they are, and templates
+/// that are one notice printed again become revisions. The same for every number of threads. Cost: O(words) for each
+/// text of such families, O(facts · log texts) to count facts, and O(facts) for each pair.
 void mark_forms(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, unsigned threads,
                 std::vector<VerifiedPair>& pairs);
 

@@ -13,8 +13,7 @@
 #include <bit>
 #include <utility>
 
-#include "base/hash.h"
-#include "nuskha/sketch.h"
+#include "match/sorted_sets.h"
 
 namespace nuskha {
 namespace {
@@ -31,34 +30,14 @@ constexpr std::size_t most_blocks_of_bits = 64;
 constexpr std::size_t rows_at_once = 32;
 constexpr std::size_t least_columns_of_band = 128;
 
+constexpr std::size_t least_words_of_huge = 1 << 20;  // to give back what isn't needed
+
+// A longer text has far fewer different words than words: its table of words begins with room for so many, and grows.
+constexpr std::size_t most_words_of_whole_table = 1 << 16;
+
 constexpr std::uint64_t all_ones = ~std::uint64_t{0};
 
 std::size_t slot_of(WordId word, std::size_t mask) { return (word * std::uint64_t{0x9E3779B97F4A7C15}) >> 32 & mask; }
-
-/// Elements that two sorted sequences without repetitions share.
-template <class T>
-std::size_t count_common(std::span<const T> a, std::span<const T> b) {
-  constexpr std::size_t much_longer = 32;
-  if (a.size() < b.size()) std::swap(a, b);
-  std::size_t common = 0;
-  if (a.size() / much_longer > b.size()) {
-    for (const T& element : b) common += std::binary_search(a.begin(), a.end(), element);
-    return common;
-  }
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    common += a[i] == b[j];
-    const bool forward_i = a[i] <= b[j];
-    const bool forward_j = b[j] <= a[i];
-    i += forward_i;
-    j += forward_j;
-  }
-  return common;
-}
-
-void sort_unique(auto& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 /// The distinct numbers of a text, its date line apart.
 void collect_numbers(const MatchText& text, std::vector<WordId>& out) {
@@ -74,12 +53,7 @@ void collect_numbers(const MatchText& text, std::vector<WordId>& out) {
   take(text.words.subspan(text.date_end));
   out.resize(count);
   sort_unique(out);
-}
-
-/// As shingle does. A length known to the compiler makes the hash a handful of instructions.
-std::uint64_t hash_of_shingle(const WordId* words, unsigned width) {
-  if (width == default_shingle_words) return hash64(words, default_shingle_words * sizeof(WordId));
-  return hash64(words, width * sizeof(WordId));
+  if (text.words.size() > least_words_of_huge) out.shrink_to_fit();
 }
 
 double share(std::size_t part, std::size_t whole) {
@@ -110,17 +84,18 @@ void Probe::prepare_words() {
   num_left_.assign(1, 0);
   row_at_.resize(text_.size());
   // Few words share a slot with another: that a look-up ends at once can be foreseen.
-  const std::size_t num_slots = std::bit_ceil(4 * text_.size() + 2);
-  slot_mask_ = num_slots - 1;
-  slots_.assign(num_slots, {0, 0});
+  slots_.assign(std::bit_ceil(4 * std::min(text_.size(), most_words_of_whole_table) + 2), {0, 0});
+  slot_mask_ = slots_.size() - 1;
   for (std::size_t i = 0; i < text_.size(); ++i) {
     std::size_t slot = slot_of(text_[i], slot_mask_);
     while (slots_[slot].row != 0 && slots_[slot].word != text_[i]) slot = (slot + 1) & slot_mask_;
-    if (slots_[slot].row == 0) {
-      slots_[slot] = {text_[i], static_cast<std::uint32_t>(num_left_.size())};
-      num_left_.push_back(0);
-    }
     row_at_[i] = slots_[slot].row;
+    if (row_at_[i] == 0) {
+      row_at_[i] = static_cast<std::uint32_t>(num_left_.size());
+      slots_[slot] = {text_[i], row_at_[i]};
+      num_left_.push_back(0);
+      if (4 * num_left_.size() > slots_.size()) widen_slots();
+    }
     ++num_left_[row_at_[i]];
   }
   num_blocks_ = (text_.size() + 63) / 64;
@@ -128,6 +103,17 @@ void Probe::prepare_words() {
     prepare_bits();
   } else {
     prepare_masks();
+  }
+}
+
+void Probe::widen_slots() {
+  const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size(), Slot{0, 0}));
+  slot_mask_ = slots_.size() - 1;
+  for (const Slot& one : before) {
+    if (one.row == 0) continue;
+    std::size_t slot = slot_of(one.word, slot_mask_);
+    while (slots_[slot].row != 0) slot = (slot + 1) & slot_mask_;
+    slots_[slot] = one;
   }
 }
 
@@ -378,88 +364,6 @@ std::size_t Probe::count_common_bag() {
   std::size_t common = 0;
   for (const std::uint32_t row : row_in_other_) common += num_left_[row]-- > 0;
   for (const std::uint32_t row : row_in_other_) ++num_left_[row];
-  return common;
-}
-
-std::size_t Probe::count_shingles(std::span<const WordId> words) {
-  shingle(words, shingle_words_, shingles_);
-  const std::size_t num_slots = std::bit_ceil(2 * shingles_.size() + 2);
-  counted_.assign(num_slots, 0);
-  return insert_shingles(counted_, [](std::size_t, std::size_t) {});
-}
-
-/// Puts shingles_ into an empty table of a power of two slots; 0 marks a free one. `note(i, slot)` is told where each
-/// went. Returns how many are distinct.
-template <class Note>
-std::size_t Probe::insert_shingles(std::vector<std::uint64_t>& table, Note&& note) {
-  const std::size_t mask = table.size() - 1;
-  std::size_t distinct = 0;
-  for (std::size_t i = 0; i < shingles_.size(); ++i) {
-    const std::uint64_t value = shingles_[i] | (shingles_[i] == 0);
-    std::size_t slot = value & mask;
-    while (table[slot] != 0 && table[slot] != value) slot = (slot + 1) & mask;
-    distinct += table[slot] == 0;
-    table[slot] = value;
-    note(i, slot);
-  }
-  return distinct;
-}
-
-std::size_t Probe::find_shingle(std::uint64_t value) const {
-  value |= value == 0;
-  std::size_t slot = value & shingle_mask_;
-  while (shingle_table_[slot] != 0 && shingle_table_[slot] != value) slot = (slot + 1) & shingle_mask_;
-  return slot;
-}
-
-void Probe::prepare_shingles() {
-  shingles_ready_ = true;
-  shingle(text_, shingle_words_, shingles_);
-  const std::size_t num_slots = std::bit_ceil(4 * shingles_.size() + 2);
-  shingle_mask_ = num_slots - 1;
-  shingle_table_.assign(num_slots, 0);
-  shingle_seen_.assign(num_slots, 0);
-  comparison_ = 0;
-  place_of_shingle_.resize(num_slots);
-  slot_at_.resize(shingles_.size());
-  num_shingles_ = insert_shingles(shingle_table_, [&](std::size_t i, std::size_t slot) {
-    slot_at_[i] = static_cast<std::uint32_t>(slot);
-    place_of_shingle_[slot] = static_cast<std::uint32_t>(i);
-  });
-}
-
-/// Distinct shingles that stand in both. Only of words that all do.
-std::size_t Probe::count_common_shingles(std::span<const WordId> other) {
-  ++comparison_;
-  std::size_t common = 0;
-  const auto meet = [&](std::size_t slot) {
-    common += shingle_seen_[slot] != comparison_;
-    shingle_seen_[slot] = comparison_;
-  };
-  if (other.size() <= shingle_words_ || text_.size() <= shingle_words_) {
-    shingle(other, shingle_words_, shingles_);
-    for (const std::uint64_t value : shingles_)
-      if (const std::size_t slot = find_shingle(value); shingle_table_[slot] != 0) meet(slot);
-    return common;
-  }
-  // What follows a shingle in both texts need not be looked up: if the next word is the same, so is the next shingle.
-  std::size_t run = 0;                 // words up to this one that stand in the text
-  std::size_t follows = text_.size();  // where the text would go on, if it did as the other does
-  for (std::size_t i = 0; i < other.size(); ++i) {
-    if (follows < text_.size() && text_[follows] == other[i]) {
-      meet(slot_at_[follows + 1 - shingle_words_]);
-      ++follows;
-      ++run;
-      continue;
-    }
-    follows = text_.size();
-    run = row_in_other_[i] != 0 ? run + 1 : 0;
-    if (run < shingle_words_) continue;
-    const std::size_t slot = find_shingle(hash_of_shingle(&other[i + 1 - shingle_words_], shingle_words_));
-    if (shingle_table_[slot] == 0) continue;
-    meet(slot);
-    follows = place_of_shingle_[slot] + shingle_words_;
-  }
   return common;
 }
 

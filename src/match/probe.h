@@ -15,7 +15,10 @@ namespace nuskha {
 /// Measures one text, set once, against any number of others. Holds tables: use one per thread.
 class Probe {
  public:
-  explicit Probe(unsigned shingle_words) : shingle_words_(shingle_words) {}
+  /// The shingles of a text of more than `most_shingles_of_table` are sorted, 8 bytes each, where a table takes 64 to
+  /// 128; what is measured is the same.
+  explicit Probe(unsigned shingle_words, std::size_t most_shingles_of_table = std::size_t{1} << 23)
+      : shingle_words_(shingle_words), most_shingles_of_table_(most_shingles_of_table) {}
 
   /// Takes the text that others are measured against. The words must stay where they are. What is made ready of it is
   /// when it is first needed.
@@ -71,6 +74,7 @@ class Probe {
   void find_rows(std::span<const WordId> other, std::size_t prefix, std::size_t suffix);
   void prepare_bag();
   void prepare_words();
+  void widen_slots();
   void prepare_bits();
   void prepare_masks();
   bool has_bits() const;
@@ -95,6 +99,7 @@ class Probe {
   std::size_t count_common_bag();
 
   unsigned shingle_words_;
+  std::size_t most_shingles_of_table_;
   MatchText whole_;
   std::span<const WordId> text_;       // words of the text
   std::vector<std::uint32_t> row_at_;  // of each position
@@ -111,6 +116,7 @@ class Probe {
   std::vector<std::uint64_t> state_;
   std::vector<std::uint64_t> counted_;           // scratch of count_shingles
   std::vector<std::uint64_t> shingles_;          // scratch
+  std::vector<std::uint64_t> sorted_shingles_;   // of a very long text, each once; empty: shingle_table_ has them
   std::vector<std::uint64_t> shingle_table_;     // open addressing: distinct shingles of the text; 0 = free
   std::vector<std::uint32_t> shingle_seen_;      // by slot: the last comparison that met it
   std::vector<std::uint32_t> place_of_shingle_;  // by slot: where in the text it stands

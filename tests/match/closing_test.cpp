@@ -1,6 +1,8 @@
 // Which shared passages are only the close of two documents.
 #include "match/closing.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "support/catch.h"
@@ -80,4 +82,46 @@ TEST_CASE("boilerplate that a quarter of the texts holds is no shared passage, w
 
 TEST_CASE("other relations stay as they are") {
   CHECK(is_kept(body(1000).block(40, 1), body(2000).block(40, 1), {}, Relation::template_));
+}
+
+TEST_CASE("a long text shares with each of many short ones what it shares with one alone") {
+  // The close of the long text is all but its first half; the short ones hold a block of either, in their bodies or at
+  // their close.
+  Sample whole;
+  for (WordId i = 0; i < 150; ++i) whole.block(40, 1000 * (i + 1));
+  std::vector<Sample> others;
+  std::vector<bool> is_kept_of;
+  for (WordId i = 0; i < 150; i += 7) {
+    const WordId shared = 1000 * (i + 1);
+    others.push_back(body(500'000 + 1000 * i).block(40, shared));
+    is_kept_of.push_back(i <= 75);
+    others.push_back(Sample().block(40, shared).block(40, 700'000 + 1000 * i).block(40, 700'050 + 1000 * i));
+    is_kept_of.push_back(true);
+    // Two blocks that follow one another in a short close, and half of a third.
+    others.push_back(body(900'000 + 1000 * i).block(40, 900'100 + 1000 * i).block(20, 900'150 + 1000 * i));
+    others.back().block(40, shared).block(40, shared + 1000).block(20, shared + 2000);
+    is_kept_of.push_back(i <= 75);
+  }
+  for (const bool is_first : {true, false}) {
+    std::vector<MatchText> texts;
+    for (const Sample& other : others) texts.push_back(other.view());
+    const auto at = static_cast<std::uint32_t>(is_first ? 0 : others.size());
+    texts.insert(texts.begin() + at, whole.view());
+    std::vector<VerifiedPair> pairs;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
+    for (std::uint32_t i = 0; i < others.size(); ++i) {
+      const std::uint32_t other = is_first ? i + 1 : i;
+      Measurements m;
+      m.shingles_a = m.shingles_b = 120;
+      pairs.push_back({std::min(at, other), std::max(at, other), Relation::shared_passage, m, 0});
+      if (is_kept_of[i]) expected.emplace_back(pairs.back().a, pairs.back().b);
+    }
+    for (const unsigned threads : {1u, 3u}) {
+      std::vector<VerifiedPair> left = pairs;
+      drop_shared_closings(texts, PageLists<Passage>(), {}, threads, left);
+      std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+      for (const VerifiedPair& pair : left) found.emplace_back(pair.a, pair.b);
+      CHECK(found == expected);
+    }
+  }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/catch.h"
@@ -60,6 +61,12 @@ Words filled_in(const Words& facts) {
   return out;
 }
 
+/// Words 1 to 40 below some of its own.
+Words above_footer(Words own) {
+  for (WordId word = 1; word <= 40; ++word) own.push_back(word);
+  return own;
+}
+
 Words with_errors(Words text, double share, Family& family, std::mt19937_64& random) {
   for (WordId& word : text)
     if (static_cast<double>(random() % 1000) < 1000 * share) word = family.fresh(1)[0];
@@ -112,10 +119,6 @@ TEST_CASE("a notice printed again is a revision though its few words without the
 
 TEST_CASE("what is filled in may be a word of the form, or one word twice") {
   Family family;
-  const auto above_footer = [](Words own) {
-    for (WordId word = 1; word <= 40; ++word) own.push_back(word);
-    return own;
-  };
   for (int i = 0; i < 6; ++i) family.add(above_footer(family.fresh(3)));
   const WordId of_form = 7;
   const Words own = family.fresh(6);
@@ -182,4 +185,87 @@ TEST_CASE("facts that are few words say nothing") {
     family.add(text);
   }
   CHECK(family.num_marked() == 0);
+}
+
+namespace {
+
+/// Texts with so many words of their own, drawn from a vocabulary, above one footer.
+std::vector<Words> drawn(std::size_t count, std::size_t num_own, WordId vocabulary) {
+  std::mt19937_64 random(5);
+  std::vector<Words> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    Words own(num_own);
+    for (WordId& word : own) word = 1000 + static_cast<WordId>(random() % vocabulary);
+    out.push_back(above_footer(own));
+  }
+  return out;
+}
+
+/// The pairs, out of those of every two texts of one family, that are revisions once forms are marked.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> revisions(const test::Texts& texts) {
+  std::vector<VerifiedPair> pairs;
+  for (std::uint32_t a = 0; a < texts.size(); ++a)
+    for (std::uint32_t b = a + 1; b < texts.size(); ++b)
+      if (texts[a] != texts[b]) pairs.push_back({a, b, Relation::revision, {}, 0});
+  mark_forms(test::views(texts), std::vector<std::uint32_t>(texts.size()), 2, pairs);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
+  for (const VerifiedPair& pair : pairs)
+    if (pair.relation == Relation::revision) out.emplace_back(pair.a, pair.b);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("words that chance gives to two of many notices make no revision") {
+  for (const WordId vocabulary : {30u, 100u, 1000u, 100'000u}) {
+    CAPTURE(vocabulary);
+    const std::vector<Words> texts = drawn(400, 3, vocabulary);
+    CHECK(revisions(texts).empty());
+  }
+  CHECK(revisions(drawn(400, 5, 100)).empty());
+}
+
+TEST_CASE("a correction of what only two of many notices say is a revision") {
+  Family family;
+  std::vector<Words> texts = drawn(400, 3, 100);
+  const auto add = [&](const Words& own) { texts.push_back(above_footer(own)); };
+  const Words three = family.fresh(3);
+  const Words corrected = family.fresh(1);
+  add(three);                               // 400
+  add({three[0], corrected[0], three[2]});  // 401
+  const Words six = family.fresh(6);
+  add(six);  // 402
+  Words later = six;
+  later[3] = 1003;
+  add(later);  // 403
+  CHECK(revisions(texts) == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{400, 401}, {402, 403}});
+}
+
+TEST_CASE("equal words of their own are equal, however frequent, if the form differs a little") {
+  Family family;
+  std::vector<Words> texts = drawn(400, 3, 100);
+  Words typo = texts[7];
+  typo[25] = family.fresh(1)[0];
+  texts.push_back(typo);
+  CHECK(revisions(texts) == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{7, 400}});
+  Words turned = texts[7];
+  std::swap(turned[0], turned[2]);
+  texts.back() = turned;
+  CHECK(revisions(texts).empty());
+}
+
+TEST_CASE("of many notices one that fills in less, between words of the form, is another") {
+  Family family;
+  std::vector<Words> texts = drawn(400, 3, 100'000);
+  const Words own = family.fresh(2);
+  texts.push_back(above_footer({1, 2, own[0]}));
+  texts.push_back(above_footer({1, 2, own[1]}));
+  CHECK(revisions(texts).empty());
+}
+
+TEST_CASE("many copies that differ in one word at one place are no form") {
+  Family family;
+  std::vector<Words> texts;
+  for (int i = 0; i < 200; ++i) texts.push_back(above_footer(family.fresh(1)));
+  CHECK(revisions(texts).size() == 200 * 199 / 2);
 }

@@ -333,3 +333,39 @@ TEST_CASE("histograms for which there is little room are smaller, and still boun
     }
   }
 }
+
+TEST_CASE("shingles that are sorted are as many, and as many in common, as those in a table") {
+  std::mt19937_64 random(47);
+  Probe in_table(3);
+  Probe sorted(3, 5);
+  for (int i = 0; i < reference::trials(500); ++i) {
+    const std::uint64_t vocabulary = std::array<std::uint64_t, 3>{2, 10, 1000}[random() % 3];
+    const Words a = random_words(random, random() % 60, vocabulary);
+    in_table.set_text({a});
+    sorted.set_text({a});
+    for (int k = 0; k < 3; ++k) {
+      const Words b = k == 0 ? edited(random, a, vocabulary) : random_words(random, random() % 60, vocabulary);
+      CAPTURE(i, vocabulary, a.size(), b.size());
+      const std::size_t shingles = in_table.count_shingles(b);
+      CHECK(sorted.count_shingles(b) == shingles);
+      const Measurements expected = in_table.measure({b}, shingles);
+      const Measurements found = sorted.measure({b}, shingles);
+      CHECK(found.shingles_a == expected.shingles_a);
+      CHECK(found.jaccard == expected.jaccard);
+      CHECK(found.containment_a == expected.containment_a);
+      CHECK(found.containment_b == expected.containment_b);
+    }
+  }
+}
+
+TEST_CASE("a text with more different words than its table first has room for") {
+  Words text(300'000);
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<WordId>(1 + 7 * i);
+  Probe probe(3);
+  probe.set_text({text});
+  Words part(text.begin() + 100'000, text.begin() + 160'000);
+  CHECK(probe.lcs_length(part) == part.size());
+  part[5] = 2;
+  part[50'000] = 3;
+  CHECK(probe.lcs_length(part) == part.size() - 2);
+}

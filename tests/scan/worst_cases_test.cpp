@@ -171,6 +171,28 @@ TEST_CASE("three words of their own above one footer make templates") {
   CHECK(scanned.report.boilerplate.front().documents == texts.size());
 }
 
+TEST_CASE("words of their own that chance repeats, above one footer, make no version") {
+  for (const std::uint64_t vocabulary : {100u, 1000u}) {
+    CAPTURE(vocabulary);
+    std::mt19937_64 random(12);
+    const std::string footer = "\n\n" + text_of(random_words(random, 40));
+    std::vector<std::string> texts;
+    std::set<Words> all;
+    while (texts.size() < 3000) {
+      Words own(3);
+      for (std::string& w : own) w = word(3'000'000 + random() % vocabulary);
+      if (all.insert(own).second) texts.push_back(text_of(own) + footer);
+    }
+    const Scanned scanned = scan_texts(texts);
+    CHECK(scanned.candidates <= 8 * texts.size());
+    CHECK(scanned.report.families.empty());
+    CHECK(count_relations(scanned.report).size() == 1);
+    CHECK(count_relations(scanned.report)[Relation::template_] > texts.size());
+    REQUIRE(scanned.report.boilerplate.size() == 1);
+    CHECK(scanned.report.boilerplate.front().documents == texts.size());
+  }
+}
+
 TEST_CASE("lines of other words are not related") {
   std::mt19937_64 random(6);
   std::vector<std::string> texts;
