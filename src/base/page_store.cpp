@@ -206,7 +206,7 @@ void PageStore::relieve() {
 void PageStore::ease() {
   if (!must_drop_pages()) return;
   const std::lock_guard lock(mutex_);
-  if (must_drop_pages()) drop_pages();
+  if (must_drop_pages()) drop_and_make_room();
 }
 
 /// Where what isn't mapped fills the budget, what is mapped still has to stay small.
@@ -224,7 +224,19 @@ std::optional<Error> PageStore::failure() const {
 
 void PageStore::relieve_locked() {
   drop_pages();
-  while (!sealed_.empty() && !failure_ && resident_bytes() > low_mark_) {
+  move_sealed_above(low_mark_);
+}
+
+/// Where little is left for what is mapped, it would be dropped and read again and again: sealed blocks then make room.
+void PageStore::drop_and_make_room() {
+  const std::uint64_t for_mapped = budget_ / 4;
+  const bool is_cramped = residence().mapped < for_mapped;
+  drop_pages();
+  if (is_cramped) move_sealed_above(low_mark_ - for_mapped);
+}
+
+void PageStore::move_sealed_above(std::uint64_t mark) {
+  while (!sealed_.empty() && !failure_ && resident_bytes() > mark) {
     std::byte* const address = sealed_.front();
     sealed_.pop_front();
     const auto found = blocks_.find(address);
@@ -308,7 +320,7 @@ void PageStore::watch() {
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
     const Residence now = residence();
-    if (must_drop_pages()) drop_pages();
+    if (must_drop_pages()) drop_and_make_room();
     if (now.all > budget_) relieve_locked();
     // The kernel maps 64 KiB around each place that is read: a gigabyte takes some 30 ms. What can't be dropped isn't
     // asked for again and again.

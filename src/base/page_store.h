@@ -91,6 +91,8 @@ class PageStore {
   int write(const std::byte* from, std::size_t bytes, std::uint64_t offset);  // gives errno
   void move_to_disk(std::byte* address, Block& block);
   void drop_pages();
+  void drop_and_make_room();
+  void move_sealed_above(std::uint64_t mark);
   void relieve_locked();
   void fail_with(int error_number, const char* doing);
   void watch();
