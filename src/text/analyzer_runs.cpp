@@ -116,7 +116,7 @@ struct Analyzer::State::WordWriter {
         text_word(text - s.text.word().size()),
         spelling_word(spelling - s.spelling.word().size()),
         begin(s.word_begin) {
-    if (!s.ids.has_room(most_at_once / 2)) s.flush_ids();
+    if (!s.ids.has_room(most_at_once / 2 + 1)) s.flush_ids();
   }
   bool has_word() const { return text != text_word; }
   void add_ascii(char letter) { *text++ = *spelling++ = letter; }
@@ -134,7 +134,7 @@ struct Analyzer::State::WordWriter {
     spelling += length;
   }
   /// Closes the open word before the separator at `end`.
-  void close_word(std::size_t end) {
+  [[gnu::always_inline]] void close_word(std::size_t end) {
     const bool has_spelling = spelling != spelling_word;
     // A hamza on its own has no spelling, and is no word there.
     if (has_spelling || ids_of_text) [[likely]] {
@@ -165,14 +165,11 @@ struct Analyzer::State::WordWriter {
 /// Copies the letters of one script of two-byte letters that `source` begins with: up to 16 bytes of 16
 /// that can be read. 0 if it is another script.
 inline std::size_t copy_letter_run(const char* source, char* text, char* spelling) {
-  switch (static_cast<unsigned char>(*source)) {
-    case 0xD0:
-    case 0xD1: return copy_cyrillic_run(source, text, spelling);
-    case 0xD7: return copy_hebrew_run(source, text, spelling);
-    case 0xD8:
-    case 0xD9: return copy_arabic_run(source, text, spelling);
-    default: return 0;
-  }
+  const auto lead = static_cast<unsigned char>(*source);
+  if ((lead & 0xFEu) == 0xD8) return copy_arabic_run(source, text, spelling);
+  if ((lead & 0xFEu) == 0xD0) return copy_cyrillic_run(source, text, spelling);
+  if (lead == 0xD7) return copy_hebrew_run(source, text, spelling);
+  return 0;
 }
 
 /// Words of simple letters and of ASCII, with ASCII but line ends and the like between them, from a letter on. A word
@@ -228,7 +225,10 @@ std::size_t Analyzer::State::mixed_words(std::size_t begin) {
         last_letter = length > 0 ? none : last_letter;
         if (length == letter_run_bytes) continue;
         lead = static_cast<unsigned char>(s[i]);  // there is one: less than 16 of 16 bytes were taken
-        if (lead < 0x80) continue;
+        if (lead < 0x80) {
+          if (lead == ' ' && may_close) writer.close_word(i++);  // most words end so
+          continue;
+        }
       }
       if (i + 1 == size) break;
       const auto trail = static_cast<unsigned char>(s[i + 1]);
