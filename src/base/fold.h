@@ -85,7 +85,7 @@ struct SimpleLetter {
   std::uint64_t packed;
 
   static constexpr std::size_t max_text_length = 4;
-  static constexpr std::size_t max_spelling_length = 2;  // or as long as the text, and the same
+  static constexpr std::size_t max_spelling_length = 2;                // or as long as the text, and the same
   static constexpr std::uint64_t not_simple = std::uint64_t{1} << 56;  // no text, though a spelling: not a folding
   bool is_simple() const { return (packed >> 48 & 0xFF) != 0; }
   std::uint32_t text() const { return static_cast<std::uint32_t>(packed); }

@@ -271,11 +271,11 @@ class NoiseJoin {
   const std::span<const float> odd_shares_;
   const unsigned threads_;
   const std::size_t max_bytes_;
-  std::size_t num_taken_ = 0;                        // pairs of words, about: of all texts
-  std::size_t num_keys_ = 0;                         // … of noisy ones
-  std::vector<std::vector<std::uint64_t>> places_;   // key << 32 | text; by thread and slice
-  std::vector<std::atomic<std::uint32_t>> num_rare_; // pairs of words of a text that another one holds
-  PageVector<std::uint64_t> pairs_;                  // text << 32 | later text; for each pair of words in common
+  std::size_t num_taken_ = 0;                         // pairs of words, about: of all texts
+  std::size_t num_keys_ = 0;                          // … of noisy ones
+  std::vector<std::vector<std::uint64_t>> places_;    // key << 32 | text; by thread and slice
+  std::vector<std::atomic<std::uint32_t>> num_rare_;  // pairs of words of a text that another one holds
+  PageVector<std::uint64_t> pairs_;                   // text << 32 | later text; for each pair of words in common
 };
 
 }  // namespace

@@ -126,8 +126,8 @@ inline void copy_ascii_lower(const char* source, char* out) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), lower);
 }
 
-/// Copies the ASCII letters and digits that `source` begins with, 16 at most, in lower case to two places. Returns their
-/// number. 16 bytes are read of `source` and may be written to either place.
+/// Copies the ASCII letters and digits that `source` begins with, 16 at most, in lower case to two places. Returns
+/// their number. 16 bytes are read of `source` and may be written to either place.
 inline std::size_t copy_ascii_run_twice(const char* source, char* one, char* other) {
   const auto all = [](int value) { return _mm_set1_epi8(static_cast<char>(value)); };
   const auto is_top = [&](__m128i bytes, int last, int count) {

@@ -26,10 +26,8 @@ inline std::size_t copy_cyrillic_run_plain(const char* source, char* text, char*
     const bool is_capital = letter >= 0xD090 && letter <= 0xD0AF;
     if ((!is_small && !is_capital) || letter == 0xD0B9 || letter == 0xD099) break;
     if (is_capital) letter += letter < 0xD0A0 ? 0x20 : 0xE0;  // the small letters go on behind another lead byte
-    for (char* out : {text, spelling}) {
-      out[length] = static_cast<char>(letter >> 8);
-      out[length + 1] = static_cast<char>(letter & 0xFF);
-    }
+    text[length] = spelling[length] = static_cast<char>(letter >> 8);
+    text[length + 1] = spelling[length + 1] = static_cast<char>(letter & 0xFF);
   }
   return length;
 }
@@ -79,7 +77,8 @@ inline std::size_t copy_cyrillic_run(const char* source, char* text, char* spell
   const __m128i small = _mm_or_si128(is_in(found, 0xD0B0, 0xD0BF), is_in(found, 0xD180, 0xD18F));
   const __m128i short_i = is(_mm_or_si128(found, all(0x20)), 0xD0B9);
   const __m128i taken = _mm_andnot_si128(short_i, _mm_or_si128(small, _mm_or_si128(first_capitals, last_capitals)));
-  const __m128i change = _mm_or_si128(_mm_and_si128(first_capitals, all(0x20)), _mm_and_si128(last_capitals, all(0xE0)));
+  const __m128i change =
+      _mm_or_si128(_mm_and_si128(first_capitals, all(0x20)), _mm_and_si128(last_capitals, all(0xE0)));
   const __m128i lower = swapped(_mm_add_epi16(found, change));
   store(lower, text);
   store(lower, spelling);
