@@ -302,7 +302,7 @@ SimpleLetter make_simple_letter(char32_t code_point) {
   SimpleLetter letter{SimpleLetter::not_simple};
   if (entry.kind == FoldKind::letter && (entry.flags & FoldEntry::layout_flags) == 0 && entry.first_class == 0 &&
       entry.text_length <= SimpleLetter::max_text_length &&
-      entry.spelling_length <= SimpleLetter::max_spelling_length) {
+      (entry.spelling_length <= SimpleLetter::max_spelling_length || (entry.flags & FoldEntry::respelled) == 0)) {
     std::uint32_t text = 0;
     std::uint16_t spelling = 0;
     std::memcpy(&text, entry.text, SimpleLetter::max_text_length);

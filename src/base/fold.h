@@ -85,11 +85,14 @@ struct SimpleLetter {
   std::uint64_t packed;
 
   static constexpr std::size_t max_text_length = 4;
-  static constexpr std::size_t max_spelling_length = 2;
+  static constexpr std::size_t max_spelling_length = 2;                // or as long as the text, and the same
   static constexpr std::uint64_t not_simple = std::uint64_t{1} << 56;  // no text, though a spelling: not a folding
   bool is_simple() const { return (packed >> 48 & 0xFF) != 0; }
   std::uint32_t text() const { return static_cast<std::uint32_t>(packed); }
-  std::uint16_t spelling() const { return static_cast<std::uint16_t>(packed >> 32); }
+  /// Two bytes, or the text.
+  std::uint32_t spelling() const {
+    return spelling_length() > max_spelling_length ? text() : static_cast<std::uint32_t>(packed >> 32 & 0xFFFF);
+  }
   std::size_t text_length() const { return packed >> 48 & 0xFF; }
   std::size_t spelling_length() const { return packed >> 56; }
 };

@@ -1,6 +1,7 @@
 // The program: which command was given, and its exit code. Each command is one file pair, NAME_command.{h,cpp};
 // commands.cpp lists them. Never calls setlocale, so that the locale changes nothing. Covered by tests/cli/.
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,6 +34,15 @@ void keep_standard_descriptors() {
   }
 }
 
+/// The stages of a job free and take again arrays of some megabytes, which glibc would hand back to the system each
+/// time, to be given pages of zeros anew. A PageStore that runs short of memory has all of it handed back.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 int run(std::vector<std::string> words) {
   Command program("nuskha", "nuskha finds copies and versions of documents, in any script.");
   program.set_footer("\nnuskha COMMAND --help says more about a command.\n");
@@ -62,6 +72,7 @@ int run(std::vector<std::string> words) {
 int main(int argc, char** argv) {
   using namespace nuskha::cli;
   keep_standard_descriptors();
+  keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing like any other
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   try {

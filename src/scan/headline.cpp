@@ -2,6 +2,7 @@
 #include "scan/headline.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/unicode.h"
 
@@ -33,6 +34,8 @@ std::size_t end_of_plain_run(std::string_view text, std::size_t begin, std::size
     if (length == 0) break;
     end = at + length;
     ++characters;
+    if (length > 1) continue;
+    for (; end < text.size() && characters < most && text[end] > ' ' && text[end] < 0x7F; ++end) ++characters;
   }
   return end;
 }
@@ -74,10 +77,11 @@ std::string one_line(std::string_view text) {
 std::optional<std::string> headline(std::string_view text) {
   constexpr std::size_t most_bytes = 4 * most_characters + 64;
   const auto end_of_line = [text](std::size_t begin, std::size_t end) {
-    return static_cast<std::size_t>(std::find_if(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                 text.begin() + static_cast<std::ptrdiff_t>(end),
-                                                 [](char c) { return c == '\r' || c == '\n'; }) -
-                                    text.begin());
+    for (const char c : {'\n', '\r'}) {
+      const void* const found = std::memchr(text.data() + begin, c, end - begin);
+      if (found != nullptr) end = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    }
+    return end;
   };
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t most = std::min(text.size(), begin + most_bytes);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -26,7 +28,6 @@ bool is_separator(char c) {
 struct Version {
   std::vector<DocumentIndex> copies;
   std::optional<std::string_view> newest;  ///< Date.
-  std::uint64_t words = 0;
   bool is_excerpt = false;
 };
 
@@ -55,7 +56,6 @@ std::vector<Version> versions_of(const FamilyRecord& family, const DocumentRecor
     Version& version = by_place[find(i)];
     const std::optional<std::string_view> date = documents.date(members[i].document);
     version.copies.push_back(members[i].document);
-    version.words = std::max(version.words, documents[members[i].document].words);
     if (date && (!version.newest || *date > *version.newest)) version.newest = date;
     if (!members[i].parent) continue;
     if (members[i].relation == Relation::excerpt) version.is_excerpt = true;
@@ -63,6 +63,13 @@ std::vector<Version> versions_of(const FamilyRecord& family, const DocumentRecor
   }
   std::erase_if(by_place, [](const Version& version) { return version.copies.empty(); });
   return by_place;
+}
+
+/// Of the copy that has most. Reads whole records.
+std::uint64_t words_of(const Version& version, const DocumentRecords& documents) {
+  std::uint64_t words = 0;
+  for (const DocumentIndex copy : version.copies) words = std::max(words, documents[copy].words);
+  return words;
 }
 
 std::string_view file_name(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
@@ -90,11 +97,22 @@ KeepRules::KeepRules(const DocumentRecords& documents, std::span<const Problem> 
 DocumentIndex KeepRules::choose(const FamilyRecord& family) const {
   const std::vector<Version> versions = versions_of(family, documents_);
   const auto version_key = [](const Version& version) {
-    return std::tuple(!version.is_excerpt, version.newest.has_value(), version.newest.value_or(""), version.words);
+    return std::tuple(!version.is_excerpt, version.newest.has_value(), version.newest.value_or(""));
   };
   const Version* best = &versions.front();  // of equals the last in the order of versions
-  for (const Version& version : versions)
-    if (version_key(version) >= version_key(*best)) best = &version;
+  std::optional<std::uint64_t> words_of_best;
+  for (const Version& version : std::span(versions).subspan(1)) {
+    const auto order = version_key(version) <=> version_key(*best);
+    if (order < 0) continue;
+    std::optional<std::uint64_t> words;
+    if (order == 0) {  // only here do words matter
+      if (!words_of_best) words_of_best = words_of(*best, documents_);
+      words = words_of(version, documents_);
+      if (*words < *words_of_best) continue;
+    }
+    best = &version;
+    words_of_best = words;
+  }
   const auto copy_key = [&](DocumentIndex index) {
     const DocumentRecord document = documents_[index];
     return std::tuple(!damaged_.contains(document.path), !is_put_aside(document.path),

@@ -8,6 +8,7 @@
 #include "text/analyzer_state.h"
 #include "text/arabic_run.h"
 #include "text/ascii_run.h"
+#include "text/letter_runs.h"
 
 namespace nuskha {
 
@@ -110,25 +111,30 @@ struct Analyzer::State::WordWriter {
   explicit WordWriter(State& s)
       : state(s),
         ids_of_text(s.ids_of_text),
-        text(s.text.reserve(2 * (most_at_once + arabic::bytes_at_once))),
-        spelling(s.spelling.reserve(most_at_once + 2 * arabic::bytes_at_once)),
+        text(s.text.reserve(2 * (most_at_once + letter_run_bytes))),
+        spelling(s.spelling.reserve(2 * (most_at_once + letter_run_bytes))),
         text_word(text - s.text.word().size()),
         spelling_word(spelling - s.spelling.word().size()),
         begin(s.word_begin) {
-    if (!s.ids.has_room(most_at_once / 2)) s.flush_ids();
+    if (!s.ids.has_room(most_at_once / 2 + 1)) s.flush_ids();
   }
   bool has_word() const { return text != text_word; }
   void add_ascii(char letter) { *text++ = *spelling++ = letter; }
   void add(SimpleLetter letter) {
     const std::uint32_t letter_text = letter.text();
-    const std::uint16_t letter_spelling = letter.spelling();
+    const std::uint32_t letter_spelling = letter.spelling();
     std::memcpy(text, &letter_text, sizeof letter_text);
     std::memcpy(spelling, &letter_spelling, sizeof letter_spelling);
     text += letter.text_length();
     spelling += letter.spelling_length();
   }
-  /// Closes the open word before the space at `end`.
-  void close_word(std::size_t end) {
+  /// Adds what a copy of a run has written.
+  void add_run(std::size_t length) {
+    text += length;
+    spelling += length;
+  }
+  /// Closes the open word before the separator at `end`.
+  [[gnu::always_inline]] void close_word(std::size_t end) {
     const bool has_spelling = spelling != spelling_word;
     // A hamza on its own has no spelling, and is no word there.
     if (has_spelling || ids_of_text) [[likely]] {
@@ -156,14 +162,26 @@ struct Analyzer::State::WordWriter {
   }
 };
 
-/// Words of simple letters, with ASCII letters among them, with single spaces between them, from a letter of two bytes
-/// on. A word may be open before and after. Ends at a word of ASCII too, which ascii_words is better at.
+/// Copies the letters of one script of two-byte letters that `source` begins with: up to 16 bytes of 16
+/// that can be read. 0 if it is another script.
+inline std::size_t copy_letter_run(const char* source, char* text, char* spelling) {
+  const auto lead = static_cast<unsigned char>(*source);
+  if ((lead & 0xFEu) == 0xD8) return copy_arabic_run(source, text, spelling);
+  if ((lead & 0xFEu) == 0xD0) return copy_cyrillic_run(source, text, spelling);
+  if (lead == 0xD7) return copy_hebrew_run(source, text, spelling);
+  return 0;
+}
+
+/// Words of simple letters and of ASCII, with ASCII but line ends and the like between them, from a letter on. A word
+/// may be open before and after. Ends at a number of words of ASCII in a row, which ascii_words is better at.
 std::size_t Analyzer::State::mixed_words(std::size_t begin) {
   constexpr std::size_t none = ~std::size_t{0};
+  constexpr unsigned most_ascii_words = 3;
   if (!is_split) split();
   const char* const s = source.data();
   const std::size_t size = source.size();
   std::size_t last_letter = none;  // the last thing folded, if its class may not be 0
+  unsigned ascii_words_left = most_ascii_words;
   std::size_t i = begin;
   for (bool goes_on = true; goes_on && i + 1 < size;) {
     const std::size_t end = std::min(size - 1, i + WordWriter::most_at_once);
@@ -171,28 +189,46 @@ std::size_t Analyzer::State::mixed_words(std::size_t begin) {
     WordWriter writer(*this);
     while (i < end) {
       auto lead = static_cast<unsigned char>(s[i]);
-      if ((lead & 0xFEu) == 0xD8 && i + arabic::bytes_at_once <= size) {
-        const std::size_t length = copy_arabic_run(s + i, writer.text, writer.spelling);
-        writer.text += length;
-        writer.spelling += length;
+      if (lead < 0x80) {
+        if (const char letter = ascii_word[lead]; letter != 0) {
+          if (!writer.has_word()) {
+            goes_on = ascii_words_left > 0;
+            if (!goes_on) break;
+            --ascii_words_left;
+          }
+          if (i + letter_run_bytes <= size) {
+            const std::size_t length = copy_ascii_run_twice(s + i, writer.text, writer.spelling);
+            writer.add_run(length);
+            i += length;
+          } else {
+            writer.add_ascii(letter);
+            ++i;
+          }
+        } else {
+          // Of a second space or a line's end the layout must know.
+          goes_on = may_close && (lead < 0x09 || lead > 0x0D) && (lead != ' ' || s[i - 1] != ' ');
+          if (!goes_on) break;
+          if (writer.has_word())
+            writer.close_word(i);
+          else
+            writer.begin = i + 1;
+          ++i;
+        }
+        last_letter = none;
+        continue;
+      }
+      ascii_words_left = most_ascii_words;
+      if (i + letter_run_bytes <= size) {
+        const std::size_t length = copy_letter_run(s + i, writer.text, writer.spelling);
+        writer.add_run(length);
         i += length;
         last_letter = length > 0 ? none : last_letter;
-        if (length == arabic::bytes_at_once) continue;
+        if (length == letter_run_bytes) continue;
         lead = static_cast<unsigned char>(s[i]);  // there is one: less than 16 of 16 bytes were taken
-      }
-      if (lead == ' ' && writer.has_word() && may_close) {
-        writer.close_word(i++);
-        last_letter = none;
-        continue;
-      }
-      if (lead < 0x80) {
-        const char letter = ascii_word[lead];
-        goes_on = letter != 0 && writer.has_word();
-        if (!goes_on) break;
-        writer.add_ascii(letter);
-        ++i;
-        last_letter = none;
-        continue;
+        if (lead < 0x80) {
+          if (lead == ' ' && may_close) writer.close_word(i++);  // most words end so
+          continue;
+        }
       }
       if (i + 1 == size) break;
       const auto trail = static_cast<unsigned char>(s[i + 1]);

@@ -87,6 +87,13 @@ inline void copy_ascii_lower_plain(const char* source, char* out) {
     out[i] = source[i] >= 'A' && source[i] <= 'Z' ? static_cast<char>(source[i] + ('a' - 'A')) : source[i];
 }
 
+/// The plain form of copy_ascii_run_twice, and its definition.
+inline std::size_t copy_ascii_run_twice_plain(const char* source, char* one, char* other) {
+  const std::size_t length = copy_ascii_run_plain(source, 16, one);
+  std::memcpy(other, one, length);
+  return length;
+}
+
 #if defined(__SSE2__)
 
 /// What the 64 bytes from `source` on are.
@@ -119,8 +126,27 @@ inline void copy_ascii_lower(const char* source, char* out) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), lower);
 }
 
+/// Copies the ASCII letters and digits that `source` begins with, 16 at most, in lower case to two places. Returns
+/// their number. 16 bytes are read of `source` and may be written to either place.
+inline std::size_t copy_ascii_run_twice(const char* source, char* one, char* other) {
+  const auto all = [](int value) { return _mm_set1_epi8(static_cast<char>(value)); };
+  const auto is_top = [&](__m128i bytes, int last, int count) {
+    return _mm_cmpgt_epi8(_mm_add_epi8(bytes, all(127 - last)), all(127 - count));
+  };
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source));
+  const __m128i capitals = is_top(bytes, 'Z', 26);
+  const __m128i lower = _mm_add_epi8(bytes, _mm_and_si128(capitals, all('a' - 'A')));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(one), lower);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(other), lower);
+  const __m128i taken = _mm_or_si128(is_top(lower, 'z', 26), is_top(bytes, '9', 10));
+  return static_cast<std::size_t>(std::countr_one(static_cast<std::uint32_t>(_mm_movemask_epi8(taken))));
+}
+
 #else
 
+inline std::size_t copy_ascii_run_twice(const char* source, char* one, char* other) {
+  return copy_ascii_run_twice_plain(source, one, other);
+}
 inline AsciiBlock read_ascii_block(const char* source) { return read_ascii_block_plain(source); }
 inline void copy_ascii_lower(const char* source, char* out) { copy_ascii_lower_plain(source, out); }
 

@@ -68,3 +68,28 @@ TEST_CASE("a run of letters and digits ends at the first other byte") {
     }
   }
 }
+
+TEST_CASE("a run copied to two places ends where its plain form does") {
+  const auto agree = [](const std::string& source) {
+    std::array<std::string, 4> out;
+    out.fill(std::string(16, '\0'));
+    const std::size_t length = copy_ascii_run_twice(source.data(), out[0].data(), out[1].data());
+    if (copy_ascii_run_twice_plain(source.data(), out[2].data(), out[3].data()) != length) return false;
+    for (std::string& copy : out) copy.resize(length);
+    return out[0] == out[2] && out[1] == out[2] && out[3] == out[2];
+  };
+  CHECK(copy_ascii_run_twice_plain("aZ09xyABCDEFghi.", std::string(24, ' ').data(), std::string(24, ' ').data()) == 15);
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 16; ++at) {
+      std::string source = "aBcDeFgHiJkLm0N9";
+      source[at] = static_cast<char>(byte);
+      if (!agree(source)) FAIL("byte " << byte << " at " << at);
+    }
+  }
+  std::mt19937_64 random(44);
+  for (int i = 0; i < reference::trials(20000); ++i) {
+    std::string source(16, ' ');
+    for (char& c : source) c = static_cast<char>(random());
+    if (!agree(source)) FAIL("random bytes");
+  }
+}
