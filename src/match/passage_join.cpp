@@ -14,6 +14,7 @@
 #include "base/dealt.h"
 #include "base/page_store.h"
 #include "base/parallel.h"
+#include "match/candidate_order.h"
 #include "match/candidates.h"
 #include "match/shingle_set.h"
 #include "match/verify.h"
@@ -271,7 +272,8 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   std::vector<ShingleSet> set_of_thread(threads);
   std::vector<ShingleTable> table_of_thread(threads);
   std::vector<std::vector<Candidate>> found_of_thread(threads);
-  for_each_run(pairs, threads, [&](unsigned thread, std::span<const Candidate> run) {
+  const CandidateOrder order(texts, pairs, pages);
+  for_each_run(order.candidates(), threads, [&](unsigned thread, std::span<const Candidate> run) {
     ShingleSet& rare = set_of_thread[thread];
     const std::span<const std::uint16_t> rare_of_a = rare_shingles.of(run.front().a);
     if (rare_of_a.size() < least_rare_shingles(0)) return;

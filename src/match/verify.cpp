@@ -12,6 +12,7 @@
 
 #include "base/page_store.h"
 #include "base/parallel.h"
+#include "match/candidate_order.h"
 #include "match/probe.h"
 #include "match/word_histogram.h"
 
@@ -228,11 +229,13 @@ std::vector<Candidate> candidates_of_long_texts(std::span<const MatchText> texts
   return out;
 }
 
-/// Decides on each candidate by `decide_on(thread, candidate)`: pairs in the order of the candidates. Each thread gets
-/// its own in that order, but for those of which the second text is much longer, which come last.
+/// Decides on each candidate by `decide_on(thread, candidate)`: pairs in the order of their texts. Each thread gets its
+/// own in an order that spares reading, and those of which the second text is much longer last.
 template <class DecideOn>
-std::vector<VerifiedPair> decide_all(std::span<const MatchText> texts, std::span<const Candidate> candidates,
-                                     unsigned threads, std::atomic<std::uint64_t>* num_done, DecideOn&& decide_on) {
+std::vector<VerifiedPair> decide_all(std::span<const MatchText> texts, std::span<const Candidate> all, unsigned threads,
+                                     std::atomic<std::uint64_t>* num_done, PageStore* pages, DecideOn&& decide_on) {
+  const CandidateOrder order(texts, all, pages);
+  const std::span<const Candidate> candidates = order.candidates();
   struct Range {
     std::size_t begin;  // of the candidates
     std::vector<VerifiedPair> found;
@@ -288,7 +291,7 @@ std::vector<VerifiedPair> verify(std::span<const MatchText> texts, std::span<con
   const std::vector<bool> is_wanted = texts_in(candidates, texts.size());
   Side whole(texts, nullptr, threads, pages, [&](std::size_t text) { return is_wanted[text]; });
   std::vector<Comparer> comparers = whole.comparers(options, threads);
-  return decide_all(texts, candidates, threads, num_done,
+  return decide_all(texts, candidates, threads, num_done, pages,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       if (comparers[thread].excludes(candidate)) return std::nullopt;
                       const Measurements measured = comparers[thread].measure(candidate);
@@ -308,7 +311,7 @@ std::vector<VerifiedPair> verify_again(std::span<const MatchText> texts, const B
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
   std::vector<PairCursor> cursors(threads, PairCursor(known));
-  return decide_all(texts, candidates, threads, nullptr,
+  return decide_all(texts, candidates, threads, nullptr, pages,
                     [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
                       const VerifiedPair* const pair = cursors[thread].find(candidate);
                       Comparer& bodies_compared = compared[thread];
@@ -331,7 +334,7 @@ std::vector<VerifiedPair> measure_passages(std::span<const MatchText> texts, con
   std::vector<Comparer> wholes = whole.comparers(options, threads);
   std::vector<Comparer> compared = body.comparers(options, threads);
   return decide_all(
-      texts, candidates, threads, nullptr,
+      texts, candidates, threads, nullptr, nullptr,
       [&](unsigned thread, const Candidate& candidate) -> std::optional<VerifiedPair> {
         const Measurements measured = wholes[thread].measure(candidate, true);
         VerifiedPair out{candidate.a, candidate.b, Relation::shared_passage, measured, measured.similarity};
