@@ -17,9 +17,9 @@ import nuskha
 PACKAGE = REPOSITORY / "python"
 
 
-def run(*command: str | Path) -> None:
+def run(*command: str | Path, cwd: Path = PACKAGE) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *map(str, command)], cwd=PACKAGE, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -35,7 +35,7 @@ def test_types(tmp_path: Path) -> None:
 
 def test_the_stub_is_that_of_the_module(tmp_path: Path) -> None:
     made = tmp_path / "_native.pyi"
-    run("nanobind.stubgen", "-q", "-m", "nuskha._native", "-o", made)
+    run("nanobind.stubgen", "-q", "-m", "nuskha._native", "-o", made, cwd=tmp_path)  # where no nuskha/ is
     stored = PACKAGE / "nuskha" / "_native.pyi"
     assert made.read_text() == stored.read_text(), (
         "make it anew: PYTHONPATH=build/release/python build/python/bin/python -m nanobind.stubgen "
