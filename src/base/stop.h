@@ -27,9 +27,7 @@ class StopScope {
   const std::atomic<bool>* before_;
 };
 
-inline bool is_stopped() {
-  return detail::stop_flag != nullptr && detail::stop_flag->load(std::memory_order_relaxed);
-}
+inline bool is_stopped() { return detail::stop_flag != nullptr && detail::stop_flag->load(std::memory_order_relaxed); }
 
 /// Called by parallel_for between ranges, and by long loops that it doesn't run. Costs a load.
 inline void throw_if_stopped() {

@@ -18,10 +18,10 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t bands_at_once = 4;  // keys of one text are neighbours in memory
-constexpr std::size_t prefetched = 8;     // texts ahead, whose keys are far apart
+constexpr std::size_t bands_at_once = 4;         // keys of one text are neighbours in memory
+constexpr std::size_t prefetched = 8;            // texts ahead, whose keys are far apart
 constexpr std::size_t rows_between_eases = 256;  // of keys, which may lie anywhere
-constexpr std::size_t finder_bytes = 56;  // a text, of one BucketFinder and what is nearest
+constexpr std::size_t finder_bytes = 56;         // a text, of one BucketFinder and what is nearest
 
 std::uint32_t text_of(std::uint64_t item) { return static_cast<std::uint32_t>(item); }
 std::uint32_t key_of(std::uint64_t item) { return static_cast<std::uint32_t>(item >> 32); }
