@@ -21,9 +21,9 @@ struct CheckOptions {
 /// archive that have the path of a new one are states before, and left out. Verdicts are those of a scan of the
 /// document together with its neighbours in the archive: those that share words in a row with it, as far as the
 /// archive's sample of them shows (docs/algorithm.md, "Check"). How threshold and level are chosen is up to the
-/// archive. Fails as Archive::open and scan do. The same for every number of threads and order of the source. Cost: a
-/// few milliseconds a document, whatever the size of the archive. Memory: the new documents, and some megabytes a
-/// thread.
+/// archive. Fails as Archive::open and scan do, with stopped where `progress` says so. The same for every number of
+/// threads and order of the source. Cost: a few milliseconds a document, whatever the size of the archive. Memory: the
+/// new documents, and some megabytes a thread.
 Result<CheckReport> check(DocumentSource& fresh, const std::string& archive, const CheckOptions& options,
                           ScanProgress* progress = nullptr);
 

@@ -1,6 +1,7 @@
 // Documents from paths: folders, files, lists of paths and JSON Lines, decoded to UTF-8.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nuskha/hash.h"
@@ -209,6 +211,33 @@ Result<std::unique_ptr<DocumentSource>> open_paths(std::span<const std::string> 
 /// Serves documents that are in memory already, and keeps them for `again`. `text` must be UTF-8; invalid sequences are
 /// replaced and reported.
 std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents);
+
+/// How documents that are handed over one by one are kept.
+struct FeedOptions {
+  std::uint64_t waiting_bytes = 8u << 20;  ///< Texts that may wait to be taken.
+  std::uint64_t memory_bytes = 4u << 20;   ///< Texts kept for `again` in memory; what is more goes to a temporary file.
+  std::string temp_dir = {};               ///< Its folder; empty: TMPDIR, /var/tmp or /tmp.
+};
+
+/// A source of documents that one thread hands over while others, in a job, take them: from a database, a queue, a
+/// program that makes them. What is handed over is a record of a JSON Lines file with a text and nothing else: its name
+/// is taken as it is, and a text that is a page of HTML is read as one.
+class DocumentFeed : public DocumentSource {
+ public:
+  /// Waits up to `patience` until there is room; true: the record was taken over. False: there is none yet, offer it
+  /// again. `text` should be UTF-8; invalid sequences are replaced and reported as the problem invalid-utf8. Fails with
+  /// invalid_argument, naming it, for a name that came before, and with write_failed. Of one thread at a time.
+  virtual Result<bool> offer(std::string_view name, std::string_view text, std::chrono::milliseconds patience) = 0;
+
+  /// No more will come: `next` ends when what waits has been taken. To be called in any case, also when the job is
+  /// stopped. Thread-safe.
+  virtual void end() = 0;
+};
+
+/// Memory beyond that of the options: about 70 bytes a document, and its text until it is taken. A job takes the texts
+/// once, and again those that it quotes: all of them go to a file, deleted at the end and, by the system, if the
+/// process dies.
+std::unique_ptr<DocumentFeed> open_feed(const FeedOptions& options = {});
 
 /// Reads a list of paths, one a line (`separator` '\n', a final '\r' is dropped) or NUL-separated ('\0'), from a file,
 /// or from standard input for "-". Empty lines are skipped.

@@ -15,6 +15,7 @@ enum class ErrorCode {
   unreadable,        ///< The operating system refused to open or read it.
   malformed,         ///< Bytes that don't follow the format they claim (JSON Lines, gzip, …).
   write_failed,      ///< The result could not be written (full disk, closed pipe).
+  stopped,           ///< The caller ended the job (ScanProgress::stop).
 };
 
 /// A failure that ends the job. Failures of single documents are `Problem`s and do not.

@@ -57,7 +57,7 @@ struct DiskNeed {
 /// write_failed when not even a quarter of it is free.
 Result<DiskNeed> estimate_disk(std::uint64_t source_bytes, const ScanOptions& options);
 
-/// Written by the scan while it runs, read by whoever shows progress. Thread-safe.
+/// Written by the job while it runs, read by whoever shows progress. Thread-safe.
 struct ScanProgress {
   enum class Stage : std::uint8_t { reading, joining, verifying, done };
   std::atomic<Stage> stage{Stage::reading};
@@ -67,14 +67,17 @@ struct ScanProgress {
   std::atomic<std::uint64_t> num_files{0};   ///< Expected; 0 = unknown.
   std::atomic<std::uint64_t> pairs_done{0};  ///< Candidates verified so far.
   std::atomic<std::uint64_t> num_pairs{0};   ///< Candidates to verify.
+  /// Set by whoever watches: the job ends as soon as it can, as a rule within a fraction of a second, with
+  /// ErrorCode::stopped. Nothing is left behind but what a work folder has kept; an archive is as it was before.
+  std::atomic<bool> stop{false};
 };
 
 /// Reads `source` to its end and reports what its documents are to one another. The report depends on the documents
 /// and the first group of options only: not on `jobs`, the order of the source, or the machine.
 /// Fails with invalid_argument for options out of range and a work_dir that is no such folder or is in use,
 /// no_documents when the source held none, write_failed, naming the folder, when a temporary file is needed and can't
-/// be made or grow, and write_failed or not_found for a work_dir that can't be written. Memory: about 4 bytes a word
-/// and 0.6 kB a document (docs/algorithm.md, "Memory"), of which `memory_bytes` stay in memory. Thread-safe.
+/// be made or grow, write_failed or not_found for a work_dir that can't be written, and stopped. Memory: about 4 bytes
+/// a word and 0.6 kB a document (docs/algorithm.md, "Memory"), of which `memory_bytes` stay in memory. Thread-safe.
 Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress = nullptr);
 
 }  // namespace nuskha

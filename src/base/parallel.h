@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/memory_pressure.h"
+#include "base/stop.h"
 
 namespace nuskha {
 
@@ -26,7 +27,9 @@ template <class Work>
 void run_threads(unsigned threads, Work&& work) {
   std::exception_ptr error;
   std::mutex error_mutex;
+  const std::atomic<bool>* const stop_flag = current_stop_flag();
   const auto guarded = [&](unsigned index) {
+    const StopScope scope(stop_flag);
     try {
       work(index);
     } catch (...) {
@@ -48,7 +51,8 @@ void run_threads(unsigned threads, Work&& work) {
 }
 
 /// Calls `work(thread_index, begin, end)` for consecutive ranges of at most `grain` that cover [0, count), on up to
-/// `threads` threads. Ranges are claimed in order; which thread gets which is not defined.
+/// `threads` threads. Ranges are claimed in order; which thread gets which is not defined. Throws Stopped between two
+/// ranges where the caller's job is to end (base/stop.h).
 template <class Work>
 void parallel_for(unsigned threads, std::size_t count, std::size_t grain, Work&& work) {
   grain = std::max<std::size_t>(grain, 1);
@@ -58,6 +62,7 @@ void parallel_for(unsigned threads, std::size_t count, std::size_t grain, Work&&
     for (;;) {
       const std::size_t begin = next.fetch_add(grain, std::memory_order_relaxed);
       if (begin >= count) return;
+      throw_if_stopped();
       work(thread, begin, std::min(count, begin + grain));
       ease_memory();
     }

@@ -24,7 +24,6 @@
 
 #include "base/document_name.h"
 #include "cli/arguments.h"
-#include "cli/check_target.h"
 #include "cli/command_line.h"
 #include "cli/config.h"
 #include "cli/exit_code.h"
@@ -37,6 +36,7 @@
 #include "input/changed_files.h"
 #include "input/problem_codes.h"
 #include "input/walk.h"
+#include "scan/check_target.h"
 
 namespace nuskha::cli {
 namespace {
@@ -105,21 +105,6 @@ Result<NewFiles> new_files(const CheckArguments& arguments, const Job& job) {
   out.files = std::move(listed->files);
   out.problems = std::move(listed->problems);
   return out;
-}
-
-/// A document that was to be read and couldn't be: a check must not look as if it had been.
-bool is_unread(const Problem& problem) {
-  constexpr std::array codes = {problem_code::unreadable, problem_code::disappeared, problem_code::malformed,
-                                problem_code::too_large,  problem_code::encrypted,   problem_code::unsupported,
-                                problem_code::too_deep,   problem_code::too_many,    problem_code::timed_out};
-  return std::find(codes.begin(), codes.end(), problem.code) != codes.end();
-}
-
-void add_problems(std::vector<Problem>&& more, CheckReport& report) {
-  std::move(more.begin(), more.end(), std::back_inserter(report.problems));
-  std::sort(report.problems.begin(), report.problems.end());
-  report.problems.erase(std::unique(report.problems.begin(), report.problems.end()), report.problems.end());
-  report.summary.problems = report.problems.size();
 }
 
 /// Nothing if that failed; a message has been printed then.

@@ -11,11 +11,18 @@
 #include "cli/exit_code.h"
 #include "cli/job_options.h"
 #include "cli/messages.h"
-#include "cli/one_document.h"
 #include "cli/output.h"
+#include "scan/one_document.h"
 
 namespace nuskha::cli {
 namespace {
+
+Result<OneDocument> read_and_tell(const std::string& name, const InputOptions& options) {
+  Result<OneDocument> document = read_one_document(name, options);
+  if (document)
+    for (const Problem& problem : document->problems) print_message(problem.path, problem.message);
+  return document;
+}
 
 enum class Format : std::uint8_t { text, json, html };
 
@@ -105,8 +112,8 @@ int run_diff(const DiffArguments& arguments, const Context& context) {
     print_error(writable.error());
     return exit_error;
   }
-  Result<OneDocument> a = read_one_document(arguments.old_document, job->input);
-  Result<OneDocument> b = a ? read_one_document(arguments.new_document, job->input) : tl::unexpected(a.error());
+  Result<OneDocument> a = read_and_tell(arguments.old_document, job->input);
+  Result<OneDocument> b = a ? read_and_tell(arguments.new_document, job->input) : tl::unexpected(a.error());
   if (!b) {
     print_error(b.error());
     return exit_error;

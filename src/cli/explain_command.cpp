@@ -8,11 +8,18 @@
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
-#include "cli/one_document.h"
 #include "cli/output.h"
+#include "scan/one_document.h"
 
 namespace nuskha::cli {
 namespace {
+
+Result<OneDocument> read_and_tell(const std::string& name, const InputOptions& options) {
+  Result<OneDocument> document = read_one_document(name, options);
+  if (document)
+    for (const Problem& problem : document->problems) print_message(problem.path, problem.message);
+  return document;
+}
 
 Result<Job> set_up(const ExplainArguments& arguments, const Context& context) {
   JobArguments common = arguments;
@@ -31,9 +38,9 @@ Result<std::unique_ptr<DocumentSource>> open_archive(const Job& job) {
 }
 
 Result<Explanation> explain_documents(const ExplainArguments& arguments, const Job& job) {
-  Result<OneDocument> a = read_one_document(arguments.first, job.input);
+  Result<OneDocument> a = read_and_tell(arguments.first, job.input);
   if (!a) return tl::unexpected(a.error());
-  Result<OneDocument> b = read_one_document(arguments.second, job.input);
+  Result<OneDocument> b = read_and_tell(arguments.second, job.input);
   if (!b) return tl::unexpected(b.error());
   Result<std::unique_ptr<DocumentSource>> archive = open_archive(job);
   if (!archive) return tl::unexpected(archive.error());

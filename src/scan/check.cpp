@@ -26,6 +26,7 @@
 #include "scan/archive_facts.h"
 #include "scan/judge.h"
 #include "scan/relate.h"
+#include "scan/stoppable.h"
 
 namespace nuskha {
 namespace {
@@ -59,6 +60,7 @@ NewDocuments read_new(DocumentSource& source, Level level, unsigned threads, Sca
         read.push_back(std::move(checked));
       }
       if (progress != nullptr) progress->documents.fetch_add(batch.size(), std::memory_order_relaxed);
+      throw_if_stopped();
     }
     const std::lock_guard lock(mutex);
     std::move(read.begin(), read.end(), std::back_inserter(out.documents));
@@ -156,6 +158,7 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
     Analyzer analyzer(Level::spelling, true);
     Analysis analysis;
     for (std::size_t i = next++; i < out.size(); i = next++) {
+      throw_if_stopped();
       const Draft& document = fresh.documents[i];
       Result<Judgement> judged = judge.judge(document, earlier.of(static_cast<std::uint32_t>(i)));
       if (!judged) return fail_with(judged.error());
@@ -172,10 +175,8 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
   return out;
 }
 
-}  // namespace
-
-Result<CheckReport> check(DocumentSource& fresh, const std::string& archive_path, const CheckOptions& options,
-                          ScanProgress* progress) {
+Result<CheckReport> check_documents(DocumentSource& fresh, const std::string& archive_path, const CheckOptions& options,
+                                    ScanProgress* progress) {
   const auto start = std::chrono::steady_clock::now();
   if (options.jobs > 1024) return fail(ErrorCode::invalid_argument, "jobs", "must be between 1 and 1024");
   const unsigned threads = num_threads(options.jobs);
@@ -215,6 +216,13 @@ Result<CheckReport> check(DocumentSource& fresh, const std::string& archive_path
     report.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);
   return report;
+}
+
+}  // namespace
+
+Result<CheckReport> check(DocumentSource& fresh, const std::string& archive, const CheckOptions& options,
+                          ScanProgress* progress) {
+  return stoppable(progress, [&] { return check_documents(fresh, archive, options, progress); });
 }
 
 }  // namespace nuskha

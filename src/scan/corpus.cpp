@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/stop.h"
 #include "base/unicode.h"
 #include "scan/document_date.h"
 #include "scan/headline.h"
@@ -133,12 +134,13 @@ Corpus read_corpus(DocumentSource& source, Level level, unsigned threads, ScanPr
         progress->bytes.fetch_add(bytes, std::memory_order_relaxed);
         progress->num_files.store(source.num_files(), std::memory_order_relaxed);
       }
-      if (store != nullptr && store->has_failed()) break;
+      if (is_stopped() || (store != nullptr && store->has_failed())) break;
     }
     corpus.stores[thread].seal();
     read[thread].seal();
     read[thread].sort();
   });
+  throw_if_stopped();
   if (kept != nullptr) source.pass_over({}, nullptr);
   corpus.documents = CorpusDocuments::merge(std::move(read));
   for (auto& list : problems) std::move(list.begin(), list.end(), std::back_inserter(corpus.problems));

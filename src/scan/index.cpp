@@ -20,6 +20,7 @@
 #include "scan/index_files.h"
 #include "scan/index_read.h"
 #include "scan/index_relate.h"
+#include "scan/stoppable.h"
 
 namespace nuskha {
 namespace {
@@ -289,6 +290,12 @@ std::vector<std::string> cleaned(std::span<const std::string> paths) {
   return out;
 }
 
+/// A change of an archive that fails as the API says, and leaves it as it was.
+template <class Work>
+Result<IndexOutcome> stoppable_change(const ScanProgress* progress, Work&& work) {
+  return stoppable(progress, [&] { return guarded(work); });
+}
+
 }  // namespace
 
 ScanOptions scan_options(const ArchiveSettings& settings) {
@@ -325,7 +332,7 @@ Result<IndexOutcome> index_add(const std::string& archive, std::span<const std::
   // Before the archive is made: nothing is left behind if there is nothing to add.
   Result<WalkedRoots> walked = walk_roots(std::move(roots));
   if (!walked) return tl::unexpected(walked.error());
-  return guarded([&] {
+  return stoppable_change(progress, [&] {
     Change change(archive, options, true, progress);
     put_roots(change.writer(), *walked, change.outcome());
     change.read(walked->list.files);
@@ -343,7 +350,7 @@ Result<IndexOutcome> index_add(const std::string& archive, std::span<const std::
 
 Result<IndexOutcome> index_update(const std::string& archive, std::span<const std::string> paths,
                                   const IndexOptions& options, ScanProgress* progress) {
-  return guarded([&] {
+  return stoppable_change(progress, [&] {
     Change change(archive, options, false, progress);
     update(change, cleaned(paths));
     return change.finish();
@@ -353,7 +360,7 @@ Result<IndexOutcome> index_update(const std::string& archive, std::span<const st
 Result<IndexOutcome> index_remove(const std::string& archive, std::span<const std::string> names,
                                   const IndexOptions& options, ScanProgress* progress) {
   if (names.empty()) return fail(ErrorCode::invalid_argument, "", "Nothing was named that is to be removed.");
-  return guarded([&] {
+  return stoppable_change(progress, [&] {
     Change change(archive, options, false, progress);
     for (const std::string& name : names)
       if (!remove_named(change.writer(), name))

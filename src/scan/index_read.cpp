@@ -15,6 +15,7 @@
 #include "archive/blob.h"
 #include "base/document_name.h"
 #include "base/parallel.h"
+#include "base/stop.h"
 #include "input/source.h"
 #include "scan/corpus.h"
 
@@ -130,6 +131,7 @@ void read_into(ArchiveWriter& writer, std::span<const FileToRead> files, const I
   std::vector<Problem> problems;
   std::uint64_t bytes = 0;
   while (source->next(some, problems)) {
+    throw_if_stopped();
     for (Document& document : some) {
       bytes += document.source_bytes;
       if (progress != nullptr) progress->bytes += document.source_bytes;

@@ -21,6 +21,7 @@
 #include "scan/kept_reading.h"
 #include "scan/relate.h"
 #include "scan/resume.h"
+#include "scan/stoppable.h"
 #include "scan/work_dir.h"
 
 namespace nuskha {
@@ -82,7 +83,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   const auto start = std::chrono::steady_clock::now();
   if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
   set_stage(progress, ScanProgress::Stage::reading);
-  Result<Report> report = [&]() -> Result<Report> {
+  Result<Report> report = stoppable(progress, [&]() -> Result<Report> {
     if (options.work_dir.empty()) {
       Corpus corpus = read_corpus(source, options.level, num_threads(options.jobs), progress, open_pages(options));
       if (const std::optional<Error> failure = corpus.pages->failure()) return tl::unexpected(*failure);
@@ -91,7 +92,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
     const Result<std::unique_ptr<WorkDir>> folder = WorkDir::open(options.work_dir);
     if (!folder) return tl::unexpected(folder.error());
     return scan_in(**folder, source, options, progress);
-  }();
+  });
   if (!report) return report;
   if (options.timing)
     report->summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

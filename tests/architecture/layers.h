@@ -80,10 +80,12 @@ inline const std::vector<Library>& library_table() {
       {"toml++", "toml++/", {"src/cli/config_reader.cpp"}},
       {"nlohmann-json", "nlohmann/", {"tests/"}},
       {"valijson", "valijson/", {"tests/report/check_sarif_test.cpp"}},
-      {"fmt", "fmt/", {"src/", "tests/", "bench/"}},
+      {"fmt", "fmt/", {"src/", "tests/", "bench/", "python/native/"}},
       {"tl-expected", "tl/", {"include/nuskha/result.h"}},
       {"Catch2", "catch2/", {"tests/support/"}},
       {"Google Benchmark", "benchmark/", {"bench/"}},
+      {"nanobind", "nanobind/", {"python/native/"}},
+      {"Python", "Python.h", {}},  // by nanobind
   };
   return table;
 }

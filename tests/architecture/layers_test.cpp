@@ -47,7 +47,7 @@ std::vector<std::string> violations(const std::vector<Source>& tree) {
 
 std::vector<Source> read_tree(const fs::path& top) {
   std::vector<Source> out;
-  for (const char* folder : {"include", "src", "tests", "bench"}) {
+  for (const char* folder : {"include", "src", "tests", "bench", "python/native"}) {
     if (!fs::exists(top / folder)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(top / folder)) {
       const std::string name = entry.path().filename().string();

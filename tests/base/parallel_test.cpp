@@ -65,3 +65,24 @@ TEST_CASE("zero jobs means at least one thread") {
   CHECK(num_threads(0) >= 1);
   CHECK(num_threads(5) == 5);
 }
+
+TEST_CASE("a job that is stopped ends at the next range, on every thread, and is itself again afterwards") {
+  for (unsigned threads = 1; threads <= 4; ++threads) {
+    std::atomic<bool> stop{false};
+    std::atomic<int> num_ranges{0};
+    const auto work = [&](unsigned, std::size_t begin, std::size_t) {
+      ++num_ranges;
+      if (begin == 10) stop = true;
+    };
+    {
+      const StopScope scope(&stop);
+      CHECK_THROWS_AS(parallel_for(threads, 1'000'000, 1, work), Stopped);
+      CHECK(num_ranges < 1'000'000);
+      CHECK_THROWS_AS(throw_if_stopped(), Stopped);
+    }
+    CHECK_NOTHROW(throw_if_stopped());
+    num_ranges = 0;
+    parallel_for(threads, 100, 1, work);
+    CHECK(num_ranges == 100);
+  }
+}

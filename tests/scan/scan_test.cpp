@@ -342,6 +342,21 @@ TEST_CASE("a document that isn't UTF-8 is a problem, and is read all the same") 
   CHECK(report.pairs[0].level == Level::layout);
 }
 
+TEST_CASE("a scan that is stopped says so, whenever it is, and the next one is whole") {
+  const Report expected = scan_of(archive());
+  for (const unsigned jobs : {1u, 3u}) {
+    ScanProgress progress;
+    progress.stop = true;
+    const auto source = open_documents(archive());
+    ScanOptions options;
+    options.jobs = jobs;
+    const Result<Report> stopped = scan(*source, options, &progress);
+    REQUIRE(!stopped);
+    CHECK(stopped.error().code == ErrorCode::stopped);
+    CHECK(json_of(scan_of(archive(), options)) == json_of(expected));
+  }
+}
+
 TEST_CASE("progress ends where the report does") {
   const auto source = open_documents(archive());
   ScanProgress progress;

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "nuskha/finding.h"
 #include "nuskha/input.h"
 #include "nuskha/result.h"
 #include "nuskha/scan.h"
 
-namespace nuskha::cli {
+namespace nuskha {
 
 /// An archive to check against. One that was made for it goes with this.
 class CheckTarget {
@@ -37,4 +38,10 @@ class CheckTarget {
 /// True if a file begins as an archive does.
 bool is_archive(const std::string& path);
 
-}  // namespace nuskha::cli
+/// True of a document that was to be read and couldn't be: a check must not look as if it had been.
+bool is_unread(const Problem& problem);
+
+/// Adds what isn't there yet.
+void add_problems(std::vector<Problem>&& more, CheckReport& report);
+
+}  // namespace nuskha

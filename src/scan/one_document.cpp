@@ -1,5 +1,5 @@
 // One document by its name; see the header. Covered by tests/cli/diff_test.cpp.
-#include "cli/one_document.h"
+#include "scan/one_document.h"
 
 #include <array>
 #include <filesystem>
@@ -12,12 +12,11 @@
 
 #include "base/document_name.h"
 #include "base/hash.h"
-#include "cli/messages.h"
 #include "input/byte_stream.h"
 #include "input/decode.h"
 #include "input/walk.h"
 
-namespace nuskha::cli {
+namespace nuskha {
 namespace {
 
 /// The file that a name says the document is in: the name itself, or what stands before a '#' or '!'. Nothing if there
@@ -89,9 +88,10 @@ Result<OneDocument> read_one_document(const std::string& name, const InputOption
         return fail(ErrorCode::invalid_argument, file,
                     "It holds several documents. Name one, such as " + document.path + ".");
       }
-      for (const Problem& problem : problems)
-        if (problem.path == document.path) print_message(problem.path, problem.message);
-      return take(std::move(document), is_whole_file ? file : "");
+      std::erase_if(problems, [&](const Problem& problem) { return problem.path != document.path; });
+      Result<OneDocument> out = take(std::move(document), is_whole_file ? file : "");
+      if (out) out->problems = std::move(problems);
+      return out;
     }
   }
   for (const Problem& problem : problems)
@@ -101,4 +101,4 @@ Result<OneDocument> read_one_document(const std::string& name, const InputOption
   return fail(ErrorCode::no_documents, name, "It holds no document.");
 }
 
-}  // namespace nuskha::cli
+}  // namespace nuskha

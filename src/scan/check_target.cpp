@@ -1,7 +1,8 @@
 // Entry point: CheckTarget::open. Covered by tests/cli/check_test.cpp.
-#include "cli/check_target.h"
+#include "scan/check_target.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,10 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "input/problem_codes.h"
 #include "input/walk.h"
 #include "nuskha/index.h"
 
-namespace nuskha::cli {
+namespace nuskha {
 namespace {
 
 namespace fs = std::filesystem;
@@ -100,4 +102,18 @@ Result<CheckTarget> CheckTarget::open(const std::string& path, std::span<const s
   return CheckTarget(archive, std::move(folder), std::move(known->problems));
 }
 
-}  // namespace nuskha::cli
+bool is_unread(const Problem& problem) {
+  constexpr std::array codes = {problem_code::unreadable, problem_code::disappeared, problem_code::malformed,
+                                problem_code::too_large,  problem_code::encrypted,   problem_code::unsupported,
+                                problem_code::too_deep,   problem_code::too_many,    problem_code::timed_out};
+  return std::find(codes.begin(), codes.end(), problem.code) != codes.end();
+}
+
+void add_problems(std::vector<Problem>&& more, CheckReport& report) {
+  std::move(more.begin(), more.end(), std::back_inserter(report.problems));
+  std::sort(report.problems.begin(), report.problems.end());
+  report.problems.erase(std::unique(report.problems.begin(), report.problems.end()), report.problems.end());
+  report.summary.problems = report.problems.size();
+}
+
+}  // namespace nuskha

@@ -1,13 +1,13 @@
-// One document by its name: a file, a record, or what is in a container. For commands that take documents and not
-// archives.
+// One document by its name: a file, a record, or what is in a container. For what takes documents and not archives.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "nuskha/input.h"
 #include "nuskha/result.h"
 
-namespace nuskha::cli {
+namespace nuskha {
 
 struct OneDocument {
   Document document;
@@ -17,12 +17,12 @@ struct OneDocument {
   /// `source` if it is UTF-8, else decoded. Where the two are the same, `is_source` says so.
   std::string text;
   bool is_source = true;
+  std::vector<Problem> problems;  ///< What was odd, but didn't keep it from being read.
 };
 
 /// Reads the document of a name as reports have it: "a.txt", "a.txt.gz", "records.jsonl#12", "a.zip!b.docx". Fails as
 /// open_paths does, with not_found for what isn't in its file, no_documents for a file that can't be read, and
-/// invalid_argument for a folder or for a file of several documents. What was odd, but didn't keep it from
-/// being read, is printed.
+/// invalid_argument for a folder or for a file of several documents.
 Result<OneDocument> read_one_document(const std::string& name, const InputOptions& options);
 
-}  // namespace nuskha::cli
+}  // namespace nuskha

@@ -1,0 +1,59 @@
+// nuskha._native: what the package's Python code is made of. Private; its functions may change with any version.
+#include "module.h"
+
+#include <nanobind/stl/string.h>
+
+#include <exception>
+#include <string>
+
+#include "nuskha/version.h"
+#include "strings.h"
+
+namespace nuskha::python {
+namespace {
+
+const char* name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_argument: return "invalid-argument";
+    case ErrorCode::not_found: return "not-found";
+    case ErrorCode::no_documents: return "no-documents";
+    case ErrorCode::unreadable: return "unreadable";
+    case ErrorCode::malformed: return "malformed";
+    case ErrorCode::write_failed: return "write-failed";
+    case ErrorCode::stopped: return "stopped";
+  }
+  return "";
+}
+
+void raise(const Error& error) {
+  const nb::object raised = nb::module_::import_("nuskha._errors")
+                                .attr("error_for")(name_of(error.code), name_str(error.where), name_str(error.what));
+  PyErr_SetObject(raised.type().ptr(), raised.ptr());
+}
+
+void translate(const std::exception_ptr& thrown, void*) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Failure& failure) {
+    try {
+      raise(failure.error);
+    } catch (nb::python_error& e) {
+      e.restore();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nuskha::python
+
+NB_MODULE(_native, module) {
+  using namespace nuskha::python;
+  nanobind::register_exception_translator(translate);
+  module.doc() = "The native part of nuskha. Private: use the functions of the package.";
+  module.attr("__version__") = std::string(nuskha::version());
+  bind_options(module);
+  bind_jobs(module);
+  bind_archive(module);
+  bind_documents(module);
+  bind_texts(module);
+}

@@ -1,0 +1,239 @@
+"""Documents out of an iterable: streamed, with what may go wrong."""
+
+from __future__ import annotations
+
+import _thread
+import gc
+import itertools
+import os
+import signal
+import sqlite3
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import make_texts
+
+import nuskha
+
+
+class Text(str):
+    """A str that can be watched."""
+
+
+def test_a_generator_is_not_collected() -> None:
+    alive: weakref.WeakSet[Text] = weakref.WeakSet()
+    most = 0
+
+    def documents() -> Iterator[tuple[str, str]]:
+        nonlocal most
+        for i in range(100_000):
+            text = Text(f"document number {i} of many")
+            alive.add(text)
+            most = max(most, len(alive))
+            yield f"{i:06}", text
+
+    report = nuskha.scan(documents(), join="lsh")
+    assert report.summary.documents == 100_000
+    assert most < 1000
+
+
+def test_the_iterator_is_asked_by_the_calling_thread() -> None:
+    threads = set()
+
+    def documents() -> Iterator[tuple[str, str]]:
+        for i in range(500):
+            threads.add(threading.get_ident())
+            yield str(i), "the same text"
+
+    nuskha.scan(documents(), jobs=4)
+    assert threads == {threading.get_ident()}
+
+
+def test_rows_of_a_database() -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("create table d (id text, body text)")
+    database.executemany("insert into d values (?, ?)", [("a", "one two three"), ("b", "one two, three")])
+    report = nuskha.scan(database.execute("select id, body from d"))
+    assert [(pair.a, pair.b, pair.level) for pair in report.pairs] == [("a", "b", "text")]
+
+
+def test_what_the_iterable_raises_passes_through() -> None:
+    class Broken(Exception):
+        pass
+
+    raised = Broken("row 200")
+
+    def documents() -> Iterator[tuple[str, str]]:
+        for i in range(200):
+            yield str(i), "text"
+        raise raised
+
+    with pytest.raises(Broken) as caught:
+        nuskha.scan(documents())
+    assert caught.value is raised
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (("b", None), "document 1: the text of 'b' is None"),
+        (("b", b"bytes"), "document 1: the text of 'b' is bytes"),
+        (("b", 7), "document 1: the text of 'b' must be a str, not an int"),
+        ((7, "text"), "document 1: the id must be a str, not an int"),
+        ((None, "text"), "document 1: the id must be a str, not None"),
+        ("text", r"document 1: expected a pair \(id, text\), got a str"),
+        (("b", "text", "more"), r"document 1: expected a pair \(id, text\), got a tuple of 3"),
+        ({"id": "b"}, r"document 1: expected a pair \(id, text\), got a dict"),
+    ],
+)
+def test_what_is_no_pair_of_str(item: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        nuskha.scan([("a", "text"), item])
+
+
+def test_one_id_twice() -> None:
+    with pytest.raises(nuskha.InvalidArgumentError, match="same-id: Two documents have this id") as caught:
+        nuskha.scan(("same-id" if i in (3, 400) else str(i), f"text {i}") for i in range(1000))
+    assert (caught.value.code, caught.value.path) == ("invalid-argument", "same-id")
+    assert isinstance(caught.value, ValueError)
+
+
+def test_no_document() -> None:
+    with pytest.raises(nuskha.NoDocumentsError) as caught:
+        nuskha.scan([])
+    assert caught.value.code == "no-documents"
+
+
+@pytest.mark.parametrize("documents", [b"bytes", 7, None])
+def test_what_is_nothing_to_scan(documents: Any) -> None:
+    with pytest.raises(TypeError, match="documents must be paths or"):
+        nuskha.scan(documents)
+
+
+def test_paths_and_pairs_mixed() -> None:
+    with pytest.raises(TypeError, match="document 1: expected a path as the ones before it, got tuple"):
+        nuskha.scan(["a.txt", ("b", "text")])  # type: ignore[arg-type]
+
+
+def test_lone_surrogates_are_replaced_and_reported() -> None:
+    report = nuskha.scan([("a", "good text here"), ("b", "bad \ud800 text \udcff here")])
+    assert [(problem.path, problem.code) for problem in report.problems] == [("b", "invalid-utf8")]
+    assert report.summary.documents == 2
+
+
+def test_an_id_of_bytes_that_are_no_utf8() -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    report = nuskha.scan([(name, "text")])
+    assert report.documents[0].path == r"caf\xe9.txt"  # as the program prints it
+    with pytest.raises(UnicodeEncodeError):
+        nuskha.scan([("\ud800", "text")])
+
+
+def test_progress(tmp_path: Path) -> None:
+    seen: list[nuskha.Progress] = []
+
+    def documents() -> Iterator[tuple[str, str]]:
+        for i, text in enumerate(make_texts(300)):
+            if i % 50 == 0:
+                time.sleep(0.12)
+            yield str(i), text
+
+    nuskha.scan(documents(), progress=seen.append)
+    assert len(seen) > 2 and seen[-1].stage == "done" and seen[-1].documents == 300
+    assert [p.documents for p in seen] == sorted(p.documents for p in seen)
+    assert seen[0].stage == "reading"
+
+
+def test_tqdm() -> None:
+    tqdm = pytest.importorskip("tqdm").tqdm
+    with tqdm(disable=True) as bar:
+        nuskha.scan([("a", "text")], progress=lambda p: bar.update(p.documents - bar.n))
+
+
+def test_a_progress_callback_that_raises_ends_the_scan() -> None:
+    def stop(progress: nuskha.Progress) -> None:
+        raise RuntimeError(f"enough at {progress.stage}")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        nuskha.scan(((str(i), "text") for i in itertools.count()), progress=stop)
+
+
+def endless() -> Iterator[tuple[str, str]]:
+    for i in itertools.count():
+        yield str(i), f"text number {i} of a stream without an end"
+
+
+def num_threads() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def test_control_c_while_reading(tmp_path: Path) -> None:
+    before, files = num_threads(), set(os.listdir("/proc/self/fd"))
+    threading.Timer(0.5, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        nuskha.scan(endless(), temp_dir=tmp_path)
+    time.sleep(0.1)
+    assert os.listdir(tmp_path) == []
+    assert num_threads() <= before
+    gc.collect()
+    assert len(set(os.listdir("/proc/self/fd")) - files) <= 1  # the folder that is listed
+
+
+def test_control_c_while_comparing() -> None:
+    # Unlike texts of the same words: many candidates, all of them to be measured.
+    texts = make_texts(6000, seed=4, num_words=40)
+    shared = "one two three four five six seven eight nine ten eleven twelve "
+    documents = [(str(i), shared * 40 + text) for i, text in enumerate(texts)]
+    seen = []
+
+    def interrupt(progress: nuskha.Progress) -> None:
+        seen.append(progress.stage)
+        if progress.stage in ("joining", "verifying"):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        nuskha.scan(documents, join="exact", progress=interrupt)
+    assert "done" not in seen
+
+
+def test_scans_on_several_threads() -> None:
+    texts = make_texts(200, seed=9)
+    expected = nuskha.scan(((str(i), text) for i, text in enumerate(texts)), timing=False).jsonl
+    found: list[bytes] = []
+
+    def work() -> None:
+        found.append(nuskha.scan(((str(i), text) for i, text in enumerate(texts)), timing=False, jobs=2).jsonl)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+def test_the_gil_is_free_while_a_scan_works(tmp_path: Path) -> None:
+    for i, text in enumerate(make_texts(800, seed=5, num_words=2000)):
+        (tmp_path / f"{i}.txt").write_text(text, encoding="utf-8")
+    counted = 0
+    is_done = threading.Event()
+
+    def count() -> None:
+        nonlocal counted
+        while not is_done.is_set():
+            counted += 1
+            time.sleep(0)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    before = counted
+    nuskha.scan(tmp_path, jobs=1)
+    during = counted - before
+    is_done.set()
+    thread.join()
+    assert during > 100
