@@ -126,8 +126,11 @@ class Texts {
     {
       const nb::gil_scoped_release released;
       const BandKeys keys(texts_, default_shingle_words, bands, threads_, nullptr);
-      out.reserve(size() * bands.bands);
-      for (std::size_t i = 0; i < size(); ++i) out.insert(out.end(), keys.row(i).begin(), keys.row(i).end());
+      out.resize(size() * bands.bands);  // 0 of texts without words
+      for (std::size_t band = 0; band < bands.bands; ++band) {
+        const std::span<const std::uint32_t> column = keys.column(band);
+        for (std::size_t i = 0; i < column.size(); ++i) out[keys.texts()[i] * bands.bands + band] = column[i];
+      }
     }
     return bytes_of(out);
   }

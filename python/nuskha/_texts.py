@@ -46,7 +46,7 @@ class Sketches:
         num_values: values in a sketch: ``bands * rows``.
         bands, rows: the bands that a scan with these options takes, and values in each.
         values: ``uint32[num_texts, num_values]``, row by row, native byte order: ``numpy.frombuffer(s.values, "u4")``.
-        band_keys: ``uint32[num_texts, bands]``, likewise. All texts without words have the same; they are no pairs.
+        band_keys: ``uint32[num_texts, bands]``, likewise. Texts without words have 0; they are no pairs.
         text_hashes: 16 bytes a text, equal for the same words at the level.
         word_counts: ``uint64[num_texts]``.
     """
