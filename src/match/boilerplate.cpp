@@ -228,7 +228,7 @@ PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<
   }
   std::size_t num_words = 0;
   for (const MatchText& text : texts) num_words += text.words.size();
-  RecurrenceCounter counter(num_words / 2);  // about as many items, those of tails counted twice
+  RecurrenceCounter counter(num_words / 2, options.pages);  // about as many items, those of tails counted twice
   SelectedShingles selected(texts, options.max_bytes);
   std::vector<BoilerplateItems> readers(threads);
   count_items(texts, families, options, threads, readers, selected, counter);

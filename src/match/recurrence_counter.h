@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/page_store.h"
 #include "base/parallel.h"
 
 namespace nuskha {
@@ -48,9 +49,22 @@ class RecurrenceCounter {
  public:
   static constexpr std::size_t limit = 15;
 
-  explicit RecurrenceCounter(std::size_t num_items)
-      : in_row_(std::bit_ceil(std::clamp<std::size_t>(4 * num_items, 1 << 12, std::size_t{1} << 26))),
-        bytes_(in_row_) {}
+  /// For about so many different items. The counters lie in `pages` or on the heap.
+  explicit RecurrenceCounter(std::size_t num_items, PageStore* pages = nullptr)
+      : in_row_(counters_in_row(num_items)), bytes_(pages) {
+    bytes_.resize(in_row_);
+    // Pages are 0 already, and take memory only when they are written to.
+    if (!bytes_.get_allocator().is_large(bytes_.capacity())) std::fill(bytes_.begin(), bytes_.end(), std::uint8_t{0});
+  }
+
+  /// Four for an item, or 64 million if that is less, but one for two items at least: with more items to a counter all
+  /// of them would seem to recur. So up to four billion items; it doesn't depend on the memory, as the result would.
+  static std::size_t counters_in_row(std::size_t num_items) {
+    constexpr std::size_t least = std::size_t{1} << 12;
+    constexpr std::size_t enough = std::size_t{1} << 26;
+    constexpr std::size_t most = std::size_t{1} << 31;  // two rows have numbers of 32 bits
+    return std::bit_ceil(std::clamp(num_items / 2, std::clamp(4 * num_items, least, enough), most));
+  }
 
   /// Counters that are to be raised by one, by their parts. One a thread.
   using Counts = std::vector<std::vector<std::uint32_t>>;
@@ -111,7 +125,7 @@ class RecurrenceCounter {
   }
 
   std::size_t in_row_;
-  std::vector<std::uint8_t> bytes_;  // two counters each
+  PageVector<std::uint8_t> bytes_;  // two counters each
 };
 
 }  // namespace nuskha

@@ -48,3 +48,15 @@ TEST_CASE("a hash recurs if its counter in both rows says so, for every number o
     CHECK(num_recurring < hashes.size());
   }
 }
+
+TEST_CASE("counters are enough for as many items as ten million documents hold") {
+  for (const std::size_t num_items :
+       std::initializer_list<std::size_t>{0, 1000, 30'000'000, 200'000'000, 1'600'000'000, 4'000'000'000}) {
+    const std::size_t in_row = RecurrenceCounter::counters_in_row(num_items);
+    CAPTURE(num_items, in_row);
+    CHECK((in_row & (in_row - 1)) == 0);
+    CHECK(num_items <= 2 * in_row);  // less than 3 fall into one counter on average, where 8 or more are asked for
+    CHECK(in_row <= std::max<std::size_t>(4 * num_items, 4096) * 2);
+  }
+  CHECK(RecurrenceCounter::counters_in_row(100'000'000'000) == std::size_t{1} << 31);
+}
