@@ -214,7 +214,7 @@ std::unique_ptr<DocumentSource> open_documents(std::vector<Document> documents);
 
 /// How documents that are handed over one by one are kept.
 struct FeedOptions {
-  std::uint64_t waiting_bytes = 8u << 20;  ///< Texts that may wait to be taken.
+  std::uint64_t waiting_bytes = 8u << 20;  ///< Texts that may wait to be taken. One may, however large it is.
   std::uint64_t memory_bytes = 4u << 20;   ///< Texts kept for `again` in memory; what is more goes to a temporary file.
   std::string temp_dir = {};               ///< Its folder; empty: TMPDIR, /var/tmp or /tmp.
 };

@@ -178,7 +178,8 @@ class AgainSource : public DocumentSource {
 class Feed : public DocumentFeed {
  public:
   explicit Feed(const FeedOptions& options)
-      : most_waiting_(options.waiting_bytes), texts_(std::make_shared<KeptTexts>(options)) {}
+      : most_waiting_(std::max<std::uint64_t>(options.waiting_bytes, 1)),
+        texts_(std::make_shared<KeptTexts>(options)) {}
 
   Result<bool> offer(std::string_view name, std::string_view text, std::chrono::milliseconds patience) override {
     {

@@ -63,8 +63,8 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
 /// Pairs of texts of very different length that share anchors: sampled shingles which few texts hold. Finds what
 /// lsh_join can't, a text contained in a much longer one: with n shingles in common, one in eight an anchor, all but
 /// (7/8)^n + n/8·(7/8)^(n−1) of such pairs (2.4e-5 for n = 100, 3 % for n = 40). Sorted, without repetitions; the same
-/// for every number of threads. Anchors, a byte a word, go to disk where they take more than half of the working_bytes of
-/// `pages`, and are read part by part.
+/// for every number of threads. Anchors, a byte a word, go to disk where they take more than half of the working_bytes
+/// of `pages`, and are read part by part.
 std::vector<Candidate> anchor_join(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads,
                                    PageStore* pages = nullptr);
 

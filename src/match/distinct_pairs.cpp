@@ -37,6 +37,7 @@ void DistinctPairs::shrink(Gathered& gathered) {
 }
 
 void DistinctPairs::merge(std::vector<std::uint64_t>& pairs) {
+  if (pairs.empty()) return;
   PageVector<std::uint64_t> all(pages_);
   all.reserve(kept_.size() + pairs.size());
   auto kept = kept_.begin();

@@ -97,7 +97,9 @@ PageLists<std::uint32_t> buckets_of_texts(const HotBuckets& buckets, std::span<c
   for (std::size_t i = 0; i < buckets.size(); ++i)
     for (const std::uint32_t text : buckets.members(i)) values[ends[ranks[text]]++] = static_cast<std::uint32_t>(i);
   ends.pop_back();
-  return {std::move(ends), std::move(values)};
+  PageLists<std::uint32_t> out(std::move(ends), std::move(values));
+  out.seal();
+  return out;
 }
 
 }  // namespace
@@ -198,15 +200,6 @@ void NearestPairs::insert(Nearest& nearest, std::uint64_t item) {
 void NearestPairs::add(const NearestPairs& other) {
   for (std::size_t text = 0; text < nearest_.size(); ++text)
     for (const std::uint64_t item : other.nearest_[text]) insert(nearest_[text], item);
-}
-
-void NearestPairs::append_to(std::vector<Candidate>& out, std::span<const std::uint32_t> texts) const {
-  for (std::uint32_t text = 0; text < nearest_.size(); ++text)
-    for (const std::uint64_t item : nearest_[text]) {
-      if (item == 0) break;
-      const std::uint32_t other = ~static_cast<std::uint32_t>(item);
-      out.push_back({texts[std::min(text, other)], texts[std::max(text, other)]});
-    }
 }
 
 }  // namespace nuskha

@@ -1,6 +1,7 @@
 // LSH buckets of so many texts that not all of their pairs can be formed.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -93,8 +94,17 @@ class NearestPairs {
     add_to(nearest_[b], a, num_agreeing);
   }
   void add(const NearestPairs& other);
-  /// As numbers of BandKeys.
-  void append_to(std::vector<Candidate>& out, std::span<const std::uint32_t> texts) const;
+  /// Calls `visit(a, b)` for each pair, or twice if it is kept of both; a < b as numbers of BandKeys, which `texts` has
+  /// by rank.
+  template <class Visit>
+  void for_each(std::span<const std::uint32_t> texts, Visit&& visit) const {
+    for (std::uint32_t text = 0; text < nearest_.size(); ++text)
+      for (const std::uint64_t item : nearest_[text]) {
+        if (item == 0) break;
+        const std::uint32_t other = ~static_cast<std::uint32_t>(item);
+        visit(texts[std::min(text, other)], texts[std::max(text, other)]);
+      }
+  }
 
  private:
   static constexpr std::size_t num_nearest = 2;

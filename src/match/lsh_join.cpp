@@ -181,10 +181,9 @@ Candidates lsh_join(std::span<const MatchText> texts, unsigned shingle_words, Ba
     });
     keys.drop(band);
   });
-  std::vector<Candidate> few(cut.links().begin(), cut.links().end());
+  for (const Candidate& link : cut.links()) pairs.add(0, link.a, link.b);
   for (std::size_t thread = 1; thread < makers.size(); ++thread) makers[0].nearest.add(makers[thread].nearest);
-  makers[0].nearest.append_to(few, cut.texts());
-  for (const Candidate& pair : few) pairs.add(0, pair.a, pair.b);
+  makers[0].nearest.for_each(cut.texts(), [&](std::uint32_t a, std::uint32_t b) { pairs.add(0, a, b); });
   makers.clear();
   finders.clear();
   out.pairs = pairs.take(keys.texts());

@@ -240,11 +240,12 @@ class ShingleTable {
 
 /// Calls `run(thread, pairs)` for each run of pairs with one first text.
 template <class Run>
-void for_each_run(std::span<const Candidate> pairs, unsigned threads, Run&& run) {
-  std::vector<std::size_t> begins;
+void for_each_run(std::span<const Candidate> pairs, unsigned threads, PageStore* pages, Run&& run) {
+  PageVector<std::size_t> begins(pages);  // by blocks of second texts there may be as many as pairs
   for (std::size_t i = 0; i < pairs.size(); ++i)
     if (i == 0 || pairs[i].a != pairs[i - 1].a) begins.push_back(i);
   begins.push_back(pairs.size());
+  seal(begins);
   parallel_for(threads, begins.size() - 1, 16, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) run(thread, pairs.subspan(begins[i], begins[i + 1] - begins[i]));
   });
@@ -273,7 +274,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   std::vector<ShingleTable> table_of_thread(threads);
   std::vector<std::vector<Candidate>> found_of_thread(threads);
   const CandidateOrder order(texts, pairs, pages);
-  for_each_run(order.candidates(), threads, [&](unsigned thread, std::span<const Candidate> run) {
+  for_each_run(order.candidates(), threads, pages, [&](unsigned thread, std::span<const Candidate> run) {
     ShingleSet& rare = set_of_thread[thread];
     const std::span<const std::uint16_t> rare_of_a = rare_shingles.of(run.front().a);
     if (rare_of_a.size() < least_rare_shingles(0)) return;

@@ -7,9 +7,11 @@
 #include <bit>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "base/hash.h"
+#include "base/page_store.h"
 #include "base/parallel.h"
 
 namespace nuskha {
@@ -43,7 +45,7 @@ Hash128 fingerprint_of(const Corpus& corpus, unsigned threads) {
 }
 
 Checkpoints::Checkpoints(WorkDir& folder, const Corpus& corpus, const ScanOptions& options)
-    : folder_(folder), options_(options) {
+    : folder_(folder), options_(options), pages_(corpus.pages) {
   ByteWriter bytes;
   bytes.hash(fingerprint_of(corpus, num_threads(options.jobs)));
   bytes.number(static_cast<std::uint32_t>(options.level));
@@ -76,6 +78,8 @@ bool Checkpoints::pass_over_damaged(WorkKind stage) {
 }
 
 Result<void> Checkpoints::write(WorkKind stage, std::string_view payload) {
+  if (pages_ != nullptr)
+    if (const std::optional<Error> failure = pages_->failure()) return tl::unexpected(*failure);
   return folder_.write(name_of(stage), stage, fingerprint(stage), payload);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,7 @@ class Checkpoints {
     return true;
   }
 
+  /// Fails where the corpus's pages have: temporary data is lost then, and what was found without it may be wrong.
   template <class T>
   Result<void> save(WorkKind stage, const T& value) {
     ByteWriter out;
@@ -59,6 +61,7 @@ class Checkpoints {
 
   WorkDir& folder_;
   const ScanOptions& options_;
+  std::shared_ptr<PageStore> pages_;
   Hash128 of_candidates_;  // of the documents, and the options that candidates and verification depend on
   Hash128 of_relations_;   // and those that the rest depends on
   std::size_t num_texts_ = 0;
@@ -66,7 +69,7 @@ class Checkpoints {
 };
 
 /// Fills `value` from the folder, or by `compute`, and keeps it then. Without a folder it only computes. Fails if it
-/// can't be written, or as `compute` does.
+/// can't be written, as `compute` does, and as Checkpoints::save does.
 template <class T, class F>
 Result<void> do_once(Checkpoints* checkpoints, WorkKind stage, T& value, F compute) {
   if (checkpoints == nullptr) return compute();

@@ -47,6 +47,20 @@ TEST_CASE("what threads deal is in its part, in memory and on disk") {
   }
 }
 
+TEST_CASE("many threads keep no more in memory than may be kept") {
+  constexpr unsigned threads = 64;
+  constexpr std::size_t num_parts = 4;
+  constexpr std::size_t num_items = threads * num_parts * 1000;  // 8 kB a place
+  PageStore pages(1, temporary_folder());
+  Dealt<std::uint64_t> dealt(threads, num_parts, num_items, 1 << 20, &pages);
+  for (std::uint64_t i = 0; i < num_items; ++i)
+    dealt.add(static_cast<unsigned>(i / num_parts % threads), i % num_parts, i);
+  CHECK(pages.bytes_on_disk() >= num_items * 8 - (1 << 20));
+  std::size_t size = 0;
+  for (std::size_t part = 0; part < num_parts; ++part) size += sorted_part(dealt, part).size();
+  CHECK(size == num_items);
+}
+
 TEST_CASE("a store isn't needed where all stays in memory") {
   Dealt<std::uint32_t> dealt(1, 2, 0, 0, nullptr);
   for (std::uint32_t i = 0; i < 100'000; ++i) dealt.add(0, 1, i);

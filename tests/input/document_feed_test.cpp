@@ -72,6 +72,22 @@ TEST_CASE("what is handed over is taken once each, by however many threads, and 
   }
 }
 
+TEST_CASE("where nothing may wait one document at a time does") {
+  const auto feed = open_feed({.waiting_bytes = 0});
+  std::vector<Document> batch;
+  std::vector<Problem> problems;
+  for (int i = 0; i < 3; ++i) {
+    const std::string name = std::to_string(i);
+    REQUIRE(feed->offer(name, text_of(i), 1ms).value_or(false));
+    CHECK_FALSE(feed->offer("another", "text", 1ms).value_or(true));
+    REQUIRE(feed->next(batch, problems));
+    REQUIRE(batch.size() == 1);
+    CHECK(batch[0].path == name);
+  }
+  feed->end();
+  CHECK_FALSE(feed->next(batch, problems));
+}
+
 TEST_CASE("a name that came before is refused by name") {
   const auto feed = open_feed();
   CHECK(feed->offer("a", "one", 1ms) == true);

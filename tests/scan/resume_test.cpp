@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "base/page_store.h"
 #include "nuskha/scan.h"
+#include "scan/checkpoints.h"
 #include "support/catch.h"
 #include "support/pack.h"
 #include "support/run_program.h"
@@ -379,4 +381,38 @@ TEST_CASE("documents that are in no files are read anew, and their stages kept")
   CHECK(notes.find("continues") == std::string::npos);
   options.work_dir.clear();
   CHECK(scan_memory(41) == second);
+}
+
+TEST_CASE("a stage isn't kept that was done when temporary data could no more be written") {
+  const TemporaryFolder folder;
+  const auto work = WorkDir::open((folder.path() / "work").string());
+  REQUIRE(work);
+  const ScanOptions options;
+  Corpus corpus;
+  std::vector<VerifiedPair> pairs;
+  unsigned num_done = 0;
+  // As a stage of which the disk takes a part, or nothing.
+  const auto run = [&](bool must_write) {
+    Checkpoints checkpoints(**work, corpus, options);
+    checkpoints.set_num_texts(2);
+    return do_once(&checkpoints, WorkKind::verified, pairs, [&]() -> Result<void> {
+      ++num_done;
+      if (must_write && !corpus.pages->append("x", 1)) return {};
+      pairs = {{0, 1, Relation::revision, {}}};
+      return {};
+    });
+  };
+  corpus.pages = std::make_shared<PageStore>(1, (folder.path() / "missing").string());
+  const Result<void> failed = run(true);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().code == ErrorCode::write_failed);
+  CHECK(failed.error().where == (folder.path() / "missing").string());
+
+  corpus.pages = std::make_shared<PageStore>(1, folder.path().string());
+  REQUIRE(run(true));
+  CHECK(num_done == 2);
+  pairs.clear();
+  REQUIRE(run(false));
+  CHECK(num_done == 2);  // taken over
+  CHECK(pairs.size() == 1);
 }
