@@ -128,7 +128,11 @@ std::byte* PageStore::allocate(std::size_t bytes) {
   bool on_disk = false;
   std::uint64_t offset = 0;
   if (is_over()) {
-    if (resident_bytes() > low_mark_) relieve_locked();
+    if (bytes > budget_ / 16) {
+      make_room_for(open_bytes_ + bytes);
+    } else if (resident_bytes() > low_mark_) {
+      relieve_locked();
+    }
     on_disk = is_over() && reserve_on_disk(bytes, offset);
   }
   void* const found = on_disk
@@ -227,6 +231,13 @@ void PageStore::relieve_locked() {
   move_sealed_above(low_mark_);
 }
 
+/// For a large block: what is written to belongs in memory before what is only read.
+void PageStore::make_room_for(std::uint64_t bytes) {
+  const std::uint64_t mark = std::min(low_mark_, budget_ - std::min(budget_, bytes));
+  drop_pages_above(mark);
+  move_sealed_above(mark);
+}
+
 /// Where little is left for what is mapped, it would be dropped and read again and again: sealed blocks then make room.
 void PageStore::drop_and_make_room() {
   const std::uint64_t for_mapped = budget_ / 4;
@@ -244,7 +255,9 @@ void PageStore::move_sealed_above(std::uint64_t mark) {
   }
 }
 
-void PageStore::drop_pages() {
+void PageStore::drop_pages() { drop_pages_above(low_mark_ - budget_ / 8); }
+
+void PageStore::drop_pages_above(std::uint64_t mark) {
   std::size_t dropped = 0;
   for (const auto& [address, block] : blocks_) {
     if (block.state != State::on_disk) continue;
@@ -252,7 +265,7 @@ void PageStore::drop_pages() {
     dropped += block.bytes;
     if (dropped < bytes_between_looks) continue;
     dropped = 0;
-    if (resident_bytes() <= low_mark_ - budget_ / 8) return;
+    if (resident_bytes() <= mark) return;
   }
 }
 

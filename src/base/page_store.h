@@ -90,7 +90,9 @@ class PageStore {
   bool reserve_on_disk(std::size_t bytes, std::uint64_t& offset);
   int write(const std::byte* from, std::size_t bytes, std::uint64_t offset);  // gives errno
   void move_to_disk(std::byte* address, Block& block);
+  void make_room_for(std::uint64_t bytes);
   void drop_pages();
+  void drop_pages_above(std::uint64_t mark);
   void drop_and_make_room();
   void move_sealed_above(std::uint64_t mark);
   void relieve_locked();
