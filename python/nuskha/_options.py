@@ -229,6 +229,8 @@ def sort_out(
         raise TypeError("documents must be paths or pairs (id, text), not bytes")
     if isinstance(documents, Mapping):
         raise TypeError("documents must be paths or pairs (id, text), not a mapping: give its items()")
+    if hasattr(documents, "itertuples"):  # of pandas: it gives its columns' names
+        raise TypeError("documents must be paths or pairs (id, text), not a DataFrame: give zip(frame.id, frame.text)")
     try:
         iterator: Iterator[Any] = iter(documents)
     except TypeError:

@@ -186,6 +186,10 @@ def test_an_iterable_of_paths(tmp_path: Path) -> None:
     assert nuskha.scan(tmp_path.glob("*")).summary.documents == 3
     with pytest.raises(TypeError, match="not a mapping: give its items"):
         nuskha.scan({"a": "text"})
+    frame = pytest.importorskip("pandas").DataFrame({"id": ["a"], "text": ["some text"]})
+    with pytest.raises(TypeError, match="not a DataFrame: give zip"):
+        nuskha.scan(frame)
+    assert nuskha.scan(zip(frame.id, frame.text, strict=True)).summary.documents == 1
 
 
 @pytest.mark.parametrize("join", ["lsh", "exact"])
