@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/unicode.h"
 #include "input/record_fields.h"
 #include "job.h"
 #include "module.h"
@@ -29,7 +30,8 @@ struct Operand {
 Operand operand_of(const nb::object& given) {
   if (nb::isinstance<nb::bytes>(given)) return {to_string(nb::cast<nb::bytes>(given)), "", false};
   const auto pair = nb::cast<nb::tuple>(given);
-  return {name_bytes(pair[0]), std::string(Utf8(pair[1]).view()), true};
+  const Utf8 text(pair[1]);
+  return {name_bytes(pair[0]), replace_invalid_utf8(text.view()), true};
 }
 
 Result<OneDocument> read(const Operand& operand, const InputOptions& input) {
@@ -60,7 +62,7 @@ ChangeTypes shown_types(const std::vector<std::string>& ignore, const std::vecto
 nb::bytes page_of(const DiffReport& report, const std::string& format) {
   std::ostringstream out;
   {
-    const nb::gil_scoped_release released;
+    const WithoutGil released;
     if (format == "html") {
       write_diff_html(report, out);
     } else if (format == "text") {

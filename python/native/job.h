@@ -33,13 +33,38 @@ T take(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
+/// A call of this module that lets the GIL go at times; for all of such a call. A thread that asks for the GIL while
+/// the interpreter ends is ended by it, in the midst of its C++ functions, and that ends the process. So calls are
+/// waited for before that: those of other threads, which can only be daemons by then, are stopped. Throws
+/// Failure{stopped} for one that comes later.
+class Call {
+ public:
+  Call();
+  ~Call();
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  /// Throws Failure{stopped} if the interpreter is about to end and this isn't the thread that ends it.
+  static void throw_if_ending();
+  /// With the GIL, when the interpreter is about to end: waits until the calls of other threads are over; a second for
+  /// one that isn't told by then, as it stands in an iterator that waits for something, ten for others.
+  static void end_all();
+};
+
+/// A call that lets the GIL go as long as this lives.
+class WithoutGil {
+  Call call_;
+  nb::gil_scoped_release released_;
+};
+
 /// Looks after Python while a job runs: signals 20 times a second, the progress callback 10 times.
 class Watch {
  public:
   Watch(const ScanProgress& progress, const std::atomic<bool>& has_ended, nb::object callback)
       : progress_(progress), has_ended_(has_ended), callback_(std::move(callback)) {}
 
-  /// With the GIL held. Throws python_error for a signal handler or a callback that raises, such as KeyboardInterrupt.
+  /// With the GIL held. Throws python_error for a signal handler or a callback that raises, such as KeyboardInterrupt,
+  /// and as Call::throw_if_ending.
   void tick();
   /// True once the job has ended, be it with an error: nothing more is of use to it.
   bool has_ended() const { return has_ended_; }
@@ -64,6 +89,7 @@ template <class T>
 T run_job(const nb::object& callback, const std::function<Result<T>(ScanProgress&)>& work,
           const std::function<void(Watch&)>& feed = {}, const std::function<void()>& end_feed = {}) {
   constexpr std::chrono::milliseconds frame{20};
+  const Call call;
   ScanProgress progress;
   std::optional<Result<T>> result;
   std::exception_ptr thrown;

@@ -30,7 +30,7 @@ namespace {
 nb::bytes lines_of(const std::function<void(std::ostream&)>& write) {
   std::ostringstream out;
   {
-    const nb::gil_scoped_release released;
+    const WithoutGil released;
     write(out);
   }
   return to_bytes(out.view());
@@ -192,6 +192,9 @@ void bind_jobs(nb::module_& module) {
              arg("progress").none(), "Checks files and folders; gives the records as JSON Lines.");
   module.def("check_records", &check_records, arg("records"), arg("against"), arg("input"), arg("options"),
              arg("progress").none(), "Checks pairs (id, text); gives the records as JSON Lines.");
+  module.def(
+      "is_archive", [](const nb::bytes& path) { return is_archive(to_string(path)); }, arg("path"),
+      "True if a file begins as an archive does.");
   module.def("change_archive", &change_archive, arg("action"), arg("archive"), arg("paths"), arg("settings"),
              arg("input"), arg("defer"), arg("jobs"), arg("progress").none(),
              "Adds to an archive, updates it or removes from it; gives what was done.");

@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "job.h"
 #include "nuskha/version.h"
 #include "strings.h"
 
@@ -36,9 +37,12 @@ void translate(const std::exception_ptr& thrown, void*) {
     std::rethrow_exception(thrown);
   } catch (const Failure& failure) {
     try {
+      const Call call;
       raise(failure.error);
     } catch (nb::python_error& e) {
       e.restore();
+    } catch (const Failure&) {  // the interpreter is about to end: the thread does, without running any more of Python
+      PyErr_SetNone(PyExc_SystemExit);
     }
   }
 }
@@ -51,6 +55,9 @@ NB_MODULE(_native, module) {
   nanobind::register_exception_translator(translate);
   module.doc() = "The native part of nuskha. Private: use the functions of the package.";
   module.attr("__version__") = std::string(nuskha::version());
+  nanobind::module_::import_("atexit").attr("register")(nanobind::cpp_function(&Call::end_all));
+  // Where the process ends, something may well be in use: by a daemon thread, by a traceback that is kept.
+  nanobind::set_leak_warnings(false);
   bind_options(module);
   bind_jobs(module);
   bind_archive(module);

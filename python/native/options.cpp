@@ -11,6 +11,7 @@
 #include "nuskha/index.h"
 #include "nuskha/input.h"
 #include "nuskha/scan.h"
+#include "strings.h"
 
 namespace nuskha::python {
 
@@ -43,8 +44,12 @@ void bind_options(nb::module_& module) {
       .def_rw("boilerplate_places", &ScanOptions::boilerplate_places)
       .def_rw("jobs", &ScanOptions::jobs)
       .def_rw("memory_bytes", &ScanOptions::memory_bytes)
-      .def_rw("temp_dir", &ScanOptions::temp_dir)
-      .def_rw("work_dir", &ScanOptions::work_dir)
+      .def_prop_rw(
+          "temp_dir", [](const ScanOptions& o) { return to_bytes(o.temp_dir); },
+          [](ScanOptions& o, const nb::bytes& folder) { o.temp_dir = to_string(folder); })
+      .def_prop_rw(
+          "work_dir", [](const ScanOptions& o) { return to_bytes(o.work_dir); },
+          [](ScanOptions& o, const nb::bytes& folder) { o.work_dir = to_string(folder); })
       .def_rw("timing", &ScanOptions::timing);
   nb::class_<InputLimits>(module, "InputLimits", "What reading one file may take.")
       .def(nb::init<>())

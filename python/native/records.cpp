@@ -35,22 +35,56 @@ struct Record {
   std::string text;
 };
 
-Record record_of(nb::handle item, std::uint64_t number) {
-  if (!(PyTuple_Check(item.ptr()) || PyList_Check(item.ptr())) || PySequence_Size(item.ptr()) != 2)
-    refuse(number, "expected a pair (id, text), got " + kind_of(item) +
-                       (PyTuple_Check(item.ptr()) || PyList_Check(item.ptr())
-                            ? " of " + std::to_string(PySequence_Size(item.ptr()))
-                            : std::string()));
-  const nb::object id = nb::steal(PySequence_GetItem(item.ptr(), 0));
-  const nb::object text = nb::steal(PySequence_GetItem(item.ptr(), 1));
+/// For a message: an id may be a megabyte long.
+std::string shown(nb::handle id) {
+  constexpr Py_ssize_t longest = 60;
+  const nb::object begin = nb::steal(PyUnicode_Substring(id.ptr(), 0, longest));
+  if (!begin.is_valid()) throw nb::python_error();
+  return nb::cast<std::string>(nb::repr(begin)) + (PyUnicode_GetLength(id.ptr()) > longest ? "…" : "");
+}
+
+/// A tuple, a list, or a row of a database or of numpy.
+bool is_row(nb::handle item) {
+  PyObject* const object = item.ptr();
+  return PySequence_Check(object) != 0 && !PyUnicode_Check(object) && !PyBytes_Check(object) &&
+         !PyByteArray_Check(object);
+}
+
+nb::object part_of(nb::handle item, Py_ssize_t index, std::uint64_t number) {
+  nb::object out = nb::steal(PySequence_GetItem(item.ptr(), index));
+  if (out.is_valid()) return out;
+  nb::python_error error;
+  if (!error.matches(PyExc_LookupError)) throw error;
+  refuse(number, "expected a pair (id, text), got " + kind_of(item) + " without an item " + std::to_string(index));
+}
+
+std::string id_of(nb::handle id, std::uint64_t number) {
   if (!PyUnicode_Check(id.ptr()))
     refuse(number, "the id must be a str, not " + (id.is_none() ? std::string("None") : kind_of(id)));
-  std::string name = name_bytes(id);
-  const std::string where = "the text of " + nb::cast<std::string>(nb::repr(id));
+  try {
+    return name_bytes(id);
+  } catch (nb::python_error& error) {
+    if (!error.matches(PyExc_UnicodeEncodeError)) throw;
+    throw nb::value_error(
+        ("document " + std::to_string(number) + ": the id " + shown(id) + " holds a lone surrogate").c_str());
+  }
+}
+
+Record record_of(nb::handle item, std::uint64_t number) {
+  const bool has_parts = is_row(item);
+  const Py_ssize_t num_parts = has_parts ? PySequence_Size(item.ptr()) : 0;
+  if (num_parts < 0) throw nb::python_error();
+  if (num_parts != 2)
+    refuse(number, "expected a pair (id, text), got " + kind_of(item) +
+                       (has_parts ? " of " + std::to_string(num_parts) : std::string()));
+  const nb::object id = part_of(item, 0, number);
+  const nb::object text = part_of(item, 1, number);
+  std::string name = id_of(id, number);
+  if (PyUnicode_Check(text.ptr())) return {std::move(name), std::string(Utf8(text).view())};
+  const std::string where = "the text of " + shown(id);
   if (text.is_none()) refuse(number, where + " is None: leave the document out, or give '' for an empty one");
   if (PyBytes_Check(text.ptr())) refuse(number, where + " is bytes: decode it, or name files, whose encoding is found");
-  if (!PyUnicode_Check(text.ptr())) refuse(number, where + " must be a str, not " + kind_of(text));
-  return {std::move(name), std::string(Utf8(text).view())};
+  refuse(number, where + " must be a str, not " + kind_of(text));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ nb::list normalize_texts(const nb::list& texts, const std::string& level_name, u
   const Level level = level_of(level_name);
   std::vector<std::string> work = texts_of(texts);
   {
-    const nb::gil_scoped_release released;
+    const WithoutGil released;
     parallel_for(num_threads(jobs), work.size(), 8, [&](unsigned, std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) work[i] = normalize(work[i], level);
     });
@@ -65,7 +65,7 @@ class Texts {
     options.jobs = jobs;
     take(check_options(options));
     std::vector<std::string> work = texts_of(texts);
-    const nb::gil_scoped_release released;
+    const WithoutGil released;
     documents_.resize(work.size());
     std::vector<std::unique_ptr<Digester>> digesters(threads_);
     parallel_for(threads_, work.size(), 8, [&](unsigned thread, std::size_t begin, std::size_t end) {
@@ -107,7 +107,7 @@ class Texts {
       throw Failure{{ErrorCode::invalid_argument, "num_values", "must be between 1 and 65536"}};
     std::vector<std::uint32_t> out(size() * num_values);
     {
-      const nb::gil_scoped_release released;
+      const WithoutGil released;
       std::vector<Sketcher> sketchers(threads_, Sketcher(num_values));
       std::vector<std::vector<std::uint64_t>> shingles(threads_);
       parallel_for(threads_, size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
@@ -124,7 +124,7 @@ class Texts {
     const Bands bands = bands_for(threshold, miss_rate);
     std::vector<std::uint32_t> out;
     {
-      const nb::gil_scoped_release released;
+      const WithoutGil released;
       const BandKeys keys(texts_, default_shingle_words, bands, threads_, nullptr);
       out.resize(size() * bands.bands);  // 0 of texts without words
       for (std::size_t band = 0; band < bands.bands; ++band) {
@@ -147,7 +147,7 @@ class Texts {
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     std::vector<VerifiedPair> verified;
     {
-      const nb::gil_scoped_release released;
+      const WithoutGil released;
       verified = verify(texts_, candidates, {.threshold = threshold}, threads_);
     }
     PairCursor cursor(verified);

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _native
 from ._jobs import Documents, check
 from ._options import (
+    Join,
+    Limits,
+    MatchingLevel,
     ProgressCallback,
+    Reading,
     StrPath,
+    Walking,
     chosen,
+    field_name,
     input_options,
     jobs_of,
     matching_level,
@@ -25,6 +31,24 @@ from ._options import (
 from ._records import IndexOutcome
 from ._report import CheckReport, Report
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Settings(TypedDict, total=False):
+    """What an archive keeps for good; as of the command line's ``index add``."""
+
+    threshold: float | None
+    miss_rate: float | None
+    join: Join | None
+    level: MatchingLevel | None
+    keep_boilerplate: bool | None
+    file_times: bool | None
+    text_field: str | None
+    id_field: str | None
+    store_text: bool | None
+
+
 _CHECKS: dict[str, Any] = {
     "threshold": threshold_of,
     "miss_rate": miss_rate_of,
@@ -32,8 +56,8 @@ _CHECKS: dict[str, Any] = {
     "level": matching_level,
     "keep_boilerplate": bool,
     "file_times": bool,
-    "text_field": str,
-    "id_field": str,
+    "text_field": lambda value: field_name("text_field", value),
+    "id_field": lambda value: field_name("id_field", value),
     "store_text": bool,
 }
 
@@ -51,9 +75,11 @@ class Archive:
     Every method raises :class:`Error`, and leaves the archive as it was when it does; so does Ctrl-C.
     """
 
-    def __init__(self, path: StrPath, **settings: Any) -> None:
+    def __init__(self, path: StrPath, **settings: Unpack[Settings]) -> None:
         self.path = os.fspath(path)
         self._bytes = path_bytes(path)
+        if not self._bytes:
+            raise refuse("", "the name of the archive is empty")
         for name in settings:
             if name not in _CHECKS:
                 raise TypeError(f"Archive() got an unexpected keyword argument {name!r}")
@@ -62,26 +88,28 @@ class Archive:
     def _change(
         self,
         action: str,
-        paths: StrPath | Sequence[StrPath],
+        paths: StrPath | Iterable[StrPath],
         defer: bool,
         jobs: int | None,
         progress: ProgressCallback | None,
-        reading: dict[str, Any],
+        reading: Reading,
     ) -> IndexOutcome:
-        for name in ("text_field", "id_field", "file_times"):
-            if name in reading:
+        options = input_options(**reading)
+        for name in reading:
+            if name in ("text_field", "id_field", "file_times"):
                 raise refuse(name, "an archive keeps it: give it to Archive()")
-        names, records = sort_out(paths) if paths else ([], None)
-        if records is not None:
+            if action != "add" and name not in Limits.__annotations__:
+                raise refuse(name, "an archive keeps it with the paths: give it to add()")
+        names, records = sort_out(paths)
+        if records is not None and next(records, None) is not None:
             raise TypeError("an archive is made of files: give paths, not pairs (id, text)")
-        assert names is not None
         found = _native.change_archive(
             action,
             self._bytes,
-            names,
+            names or [],
             self._settings,
-            input_options(**reading),
-            defer,
+            options,
+            bool(defer),
             jobs_of(jobs),
             progress_call(progress),
         )
@@ -89,31 +117,39 @@ class Archive:
 
     def add(
         self,
-        paths: StrPath | Sequence[StrPath],
+        paths: StrPath | Iterable[StrPath],
         *,
         defer: bool = False,
         jobs: int | None = None,
         progress: ProgressCallback | None = None,
-        **reading: Any,
+        **reading: Unpack[Walking],
     ) -> IndexOutcome:
-        """Adds files and folders; reads only files that are new or have changed. ``defer``: don't relate documents
-        now, the next :meth:`update` does. ``reading``: as of :func:`scan`."""
-        return self._change("add", paths, defer, jobs, progress, reading)
+        """Adds files and folders; reads only files that are new or have changed.
+
+        Args:
+            paths: files and folders. They are kept, with ``include``, ``exclude``, ``hidden``, ``ignore`` and
+                ``follow``, for :meth:`update`.
+            defer: don't relate documents now; the next :meth:`update` does.
+            jobs, progress, reading: as of :func:`scan`.
+        """
+        return self._change("add", paths, defer, jobs, progress, reading)  # type: ignore[arg-type]
 
     def update(
         self,
-        paths: StrPath | Sequence[StrPath] = (),
+        paths: StrPath | Iterable[StrPath] = (),
         *,
         defer: bool = False,
         jobs: int | None = None,
         progress: ProgressCallback | None = None,
-        **limits: Any,
+        **limits: Unpack[Limits],
     ) -> IndexOutcome:
-        """Looks again at what was added, or at what of it is below ``paths``: new, changed and deleted files."""
-        return self._change("update", paths, defer, jobs, progress, limits)
+        """Looks again at what was added, or at what of it is below ``paths``: new, changed and deleted files.
+        ``limits``: ``max_document``, ``max_expansion``, ``max_nesting``, ``max_members``, ``pdf_timeout`` and
+        ``pdf_memory`` as of :func:`scan`; the rest as of :meth:`add`."""
+        return self._change("update", paths, defer, jobs, progress, limits)  # type: ignore[arg-type]
 
     def remove(
-        self, paths: StrPath | Sequence[StrPath], *, defer: bool = False, jobs: int | None = None
+        self, paths: StrPath | Iterable[StrPath], *, defer: bool = False, jobs: int | None = None
     ) -> IndexOutcome:
         """Takes documents out: files, folders, or documents such as ``"records.jsonl#12"``."""
         return self._change("remove", paths, defer, jobs, None, {})
@@ -122,9 +158,20 @@ class Archive:
         """What a scan of its documents would report. Reads much of the archive."""
         return Report(_native.archive_report(self._bytes, jobs_of(jobs)))
 
-    def check(self, documents: Documents, **options: Any) -> CheckReport:
-        """:func:`check` against this archive. A few milliseconds a document, whatever the size of the archive."""
-        return check(documents, against=self.path, **options)
+    def check(
+        self,
+        documents: Documents,
+        *,
+        jobs: int | None = None,
+        timing: bool = True,
+        progress: ProgressCallback | None = None,
+        **reading: Unpack[Reading],
+    ) -> CheckReport:
+        """:func:`check` against this archive, with the threshold and level that it was made with. A few milliseconds
+        a document, whatever the size of the archive."""
+        if not os.path.isfile(self.path):
+            _native.archive_info(self._bytes)  # raises: there is no such archive
+        return check(documents, against=self.path, jobs=jobs, timing=timing, progress=progress, **reading)
 
     def info(self) -> dict[str, Any]:
         """Counts, dates, sizes in bytes and settings: the record of ``nuskha index info --format json``."""

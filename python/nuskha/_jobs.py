@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _native
 from ._options import (
+    Fields,
+    Join,
+    MatchingLevel,
     ProgressCallback,
+    Reading,
     Records,
     Size,
     StrPath,
@@ -23,7 +28,10 @@ from ._options import (
 from ._records import Change, Measurements
 from ._report import CheckReport, Report
 
-Documents: TypeAlias = "StrPath | Sequence[StrPath] | Records"
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+Documents: TypeAlias = "StrPath | Iterable[StrPath] | Records"
 
 
 def scan(
@@ -31,8 +39,8 @@ def scan(
     *,
     threshold: float = 0.7,
     miss_rate: float = 0.01,
-    join: str = "auto",
-    level: str = "spelling",
+    join: Join = "auto",
+    level: MatchingLevel = "spelling",
     keep_boilerplate: bool = False,
     jobs: int | None = None,
     memory: Size | None = None,
@@ -40,13 +48,14 @@ def scan(
     work_dir: StrPath | None = None,
     timing: bool = True,
     progress: ProgressCallback | None = None,
-    **reading: Any,
+    **reading: Unpack[Reading],
 ) -> Report:
     """Says which documents are copies and versions of one another, as ``nuskha scan`` does.
 
     Args:
-        documents: paths of files and folders (one, or a list), or an iterable of pairs ``(id, text)``, both ``str``.
-            An iterable is asked by this thread for one pair after the other, and not collected. An id names its
+        documents: paths of files and folders (one, or an iterable), or an iterable of pairs ``(id, text)``, both
+            ``str``; a pair is a tuple, a list or a row of a database. An iterable of pairs is asked by this thread for
+            one after the other, and not collected. An id names its
             document in the report, as a path does, and must be its only one; a date in it counts as one in a file's
             name. A text is read as that of a JSON Lines record: as it is, or as a web page if it is one.
         threshold: least similarity of two versions, the share of words in both in the same order; above 0, up to 1.
@@ -71,6 +80,7 @@ def scan(
     Raises:
         Error: the scan as a whole failed; its subclasses say how.
         TypeError: ``documents`` holds something else; the message has its number.
+        ValueError: an id can't be written as UTF-8.
         KeyboardInterrupt: after Ctrl-C, within a fraction of a second. No thread and no file is left behind.
 
     The GIL is free while texts are read and compared. Memory: about 4 bytes a word and 0.7 kB a document.
@@ -98,7 +108,7 @@ def scan(
     return Report(_native.scan_records(records, options, call))
 
 
-def _refuse_reading(reading: dict[str, Any]) -> None:
+def _refuse_reading(reading: Reading) -> None:
     input_options(**reading)  # an unknown name is a TypeError, as always
     for name in reading:
         raise refuse(name, "only for paths: it says how files are read")
@@ -108,13 +118,13 @@ def check(
     documents: Documents,
     *,
     against: StrPath,
-    threshold: float = 0.7,
-    level: str = "spelling",
-    keep_boilerplate: bool = False,
+    threshold: float | None = None,
+    level: MatchingLevel | None = None,
+    keep_boilerplate: bool | None = None,
     jobs: int | None = None,
     timing: bool = True,
     progress: ProgressCallback | None = None,
-    **reading: Any,
+    **reading: Unpack[Reading],
 ) -> CheckReport:
     """Says of new documents what they are to an archive or folder, and what the editorial rules find in them, as
     ``nuskha check`` does without a configuration and a baseline.
@@ -122,21 +132,28 @@ def check(
     Args:
         documents: as of :func:`scan`.
         against: an archive that :class:`Archive` or ``nuskha index`` has made, or a folder.
-        threshold, level, keep_boilerplate: for a folder; an archive keeps those that it was made with.
-        jobs, timing, progress, reading: as of :func:`scan`. With a folder, ``reading`` says how it is read, too.
+        threshold, level, keep_boilerplate: with a folder, as of :func:`scan`; None: its defaults. An archive keeps
+            those that it was made with: not with one.
+        jobs, timing, progress, reading: as of :func:`scan`. With a folder, ``reading`` says how it is read, too; with
+            pairs and an archive there is nothing to read.
 
     Raises:
         As :func:`scan`.
     """
-    options = scan_options(
-        threshold=threshold, level=level, keep_boilerplate=keep_boilerplate, jobs=jobs, timing=timing
-    )
     target = path_bytes(against)
+    is_archive = _native.is_archive(target)
+    given = {"threshold": threshold, "level": level, "keep_boilerplate": keep_boilerplate}
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    options = scan_options(**chosen, jobs=jobs, timing=timing)
+    for name in chosen if is_archive else ():
+        raise refuse(name, "an archive keeps the value that it was made with; leave the option out")
     paths, records = sort_out(documents)
     call = progress_call(progress)
     if paths is not None:
         return CheckReport(_native.check_paths(paths, target, input_options(**reading), options, call))
     assert records is not None
+    if is_archive:
+        _refuse_reading(reading)
     return CheckReport(_native.check_records(records, target, input_options(**reading), options, call))
 
 
@@ -172,6 +189,8 @@ def _operand(document: StrPath | tuple[str, str]) -> Any:
         if len(document) != 2 or not all(isinstance(part, str) for part in document):
             raise TypeError("a document must be a path or a pair (id, text) of two str")
         return document
+    if not isinstance(document, (str, os.PathLike)):
+        raise TypeError(f"a document must be a path or a pair (id, text), not {type(document).__name__}")
     return path_bytes(document)
 
 
@@ -181,7 +200,7 @@ def diff(
     *,
     ignore: Sequence[str] = (),
     only: Sequence[str] = (),
-    **reading: Any,
+    **reading: Unpack[Fields],
 ) -> Diff:
     """Says what changed from ``old`` to ``new``, as ``nuskha diff`` does.
 
@@ -190,14 +209,19 @@ def diff(
         ignore, only: leave out changes of these types, or show no others: ``"date"``, ``"number"``, ``"name-like"``,
             ``"wording"``, ``"spelling-only"``, ``"punctuation-only"``, ``"white-space-only"``, ``"block-moved"``,
             ``"block-added"``, ``"block-removed"``, ``"boilerplate-changed"``. Not both.
-        reading: as of :func:`scan`.
+        reading: as of :func:`scan`, without what picks the files of a folder.
 
     Raises:
         Error: a document can't be read; its subclasses say why.
     """
+    for name in reading:
+        if name not in Fields.__annotations__:
+            raise TypeError(f"diff() got an unexpected keyword argument {name!r}")
     for name, types in (("ignore", ignore), ("only", only)):
         if isinstance(types, str):
             raise refuse(name, "give a list of types, not one str")
+        if not all(isinstance(one, str) for one in types):
+            raise refuse(name, "each type must be a str")
     if ignore and only:
         raise refuse("only", "not together with ignore: one of them says it all")
     found = _native.diff(_operand(old), _operand(new), input_options(**reading), list(ignore), list(only))
@@ -241,10 +265,10 @@ def explain(
     *,
     archive: StrPath | Sequence[StrPath] = (),
     threshold: float = 0.7,
-    level: str = "spelling",
+    level: MatchingLevel = "spelling",
     keep_boilerplate: bool = False,
     jobs: int | None = None,
-    **reading: Any,
+    **reading: Unpack[Reading],
 ) -> Explanation:
     """Says why two documents are related, or not, as ``nuskha explain`` does.
 

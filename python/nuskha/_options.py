@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from itertools import chain
+from numbers import Integral, Real
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from . import _native
 from ._errors import InvalidArgumentError
@@ -14,6 +16,41 @@ from ._errors import InvalidArgumentError
 StrPath: TypeAlias = "str | os.PathLike[str]"
 Size: TypeAlias = "int | str"
 Records: TypeAlias = Iterable[tuple[str, str]]
+MatchingLevel: TypeAlias = Literal["spelling", "text", "layout"]
+Join: TypeAlias = Literal["auto", "lsh", "exact"]
+
+
+class Limits(TypedDict, total=False):
+    """What reading one file may take; as of the command line."""
+
+    max_document: Size
+    max_expansion: int
+    max_nesting: int
+    max_members: int
+    pdf_timeout: int
+    pdf_memory: Size
+
+
+class Fields(Limits, total=False):
+    """And what of a file is text, id and date."""
+
+    file_times: bool
+    text_field: str
+    id_field: str
+
+
+class Walking(Limits, total=False):
+    """And which files of a folder are read."""
+
+    include: Sequence[str]
+    exclude: Sequence[str]
+    hidden: bool
+    ignore: bool
+    follow: bool
+
+
+class Reading(Fields, Walking, total=False):
+    """All of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +82,8 @@ def refuse(option: str, reason: str) -> InvalidArgumentError:
 
 def size_in_bytes(option: str, size: Size) -> int:
     """512, "512M" or "4GiB", in powers of 1024."""
-    if isinstance(size, int) and not isinstance(size, bool) and size >= 1:
-        return size
+    if isinstance(size, Integral) and not isinstance(size, bool) and 1 <= size < 2**63:
+        return int(size)
     text = size if isinstance(size, str) else ""
     found = re.fullmatch(r"([0-9]*\.?[0-9]+|[0-9]+\.)([kmgt]?)(i?b)?", text, re.IGNORECASE)
     if found and not (found[3] and found[3].lower() == "ib" and not found[2]):
@@ -57,13 +94,13 @@ def size_in_bytes(option: str, size: Size) -> int:
 
 
 def whole(option: str, value: int, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
         raise refuse(option, f"{value!r} is not a whole number from {least} to {most}")
-    return value
+    return int(value)
 
 
 def number(option: str, value: float, holds: Callable[[float], bool], says: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not holds(value):
+    if isinstance(value, bool) or not isinstance(value, Real) or not holds(value):
         raise refuse(option, f"{value!r} is not a number {says}")
     return float(value)
 
@@ -91,6 +128,14 @@ def matching_level(level: str) -> str:
     return chosen("level", level, ("spelling", "text", "layout"))
 
 
+def field_name(option: str, value: str) -> str:
+    if not isinstance(value, str):
+        raise refuse(option, f"{value!r} is not a str")
+    if option == "text_field" and not value:
+        raise refuse(option, "the name of the field is empty")
+    return value
+
+
 def scan_options(
     *,
     threshold: float = 0.7,
@@ -114,9 +159,9 @@ def scan_options(
     if memory is not None:
         out.memory_bytes = size_in_bytes("memory", memory)
     if temp_dir is not None:
-        out.temp_dir = os.fspath(temp_dir)
+        out.temp_dir = path_bytes(temp_dir)
     if work_dir is not None:
-        out.work_dir = os.fspath(work_dir)
+        out.work_dir = path_bytes(work_dir)
         if not out.work_dir:
             raise refuse("work_dir", "the name of the folder is empty")
     out.timing = bool(timing)
@@ -143,6 +188,8 @@ def input_options(
     for name, globs in (("include", include), ("exclude", exclude)):
         if isinstance(globs, str):
             raise refuse(name, "give a list of patterns, not one str")
+        if not all(isinstance(glob, str) for glob in globs):
+            raise refuse(name, "each pattern must be a str")
     out = _native.InputOptions()
     out.include = list(include)
     out.exclude = list(exclude)
@@ -150,10 +197,8 @@ def input_options(
     out.ignore_files = bool(ignore)
     out.follow_links = bool(follow)
     out.file_times = bool(file_times)
-    if not text_field:
-        raise refuse("text_field", "the name of the field is empty")
-    out.text_field = text_field
-    out.id_field = id_field
+    out.text_field = field_name("text_field", text_field)
+    out.id_field = field_name("id_field", id_field)
     limits = _native.InputLimits()
     limits.document_bytes = size_in_bytes("max_document", max_document)
     limits.expansion = whole("max_expansion", max_expansion, 1, 1_000_000_000)
@@ -169,27 +214,42 @@ def path_bytes(path: StrPath) -> bytes:
     given = os.fspath(path)
     if not isinstance(given, str):
         raise TypeError(f"a path must be a str or os.PathLike, not {type(path).__name__}")
+    if "\0" in given:
+        raise refuse(given, "the path holds a NUL byte, which no file name can")
     return os.fsencode(given)
 
 
-def sort_out(documents: StrPath | Sequence[StrPath] | Records) -> tuple[list[bytes], None] | tuple[None, Iterator[Any]]:
+def sort_out(
+    documents: StrPath | Iterable[StrPath] | Records,
+) -> tuple[list[bytes], None] | tuple[None, Iterator[Any]]:
     """Paths, if the first of ``documents`` is one; else an iterator of pairs. Only the first is looked at."""
     if isinstance(documents, (str, os.PathLike)):
         return [path_bytes(documents)], None
     if isinstance(documents, (bytes, bytearray)):
         raise TypeError("documents must be paths or pairs (id, text), not bytes")
+    if isinstance(documents, Mapping):
+        raise TypeError("documents must be paths or pairs (id, text), not a mapping: give its items()")
+    if hasattr(documents, "itertuples"):  # of pandas: it gives its columns' names
+        raise TypeError("documents must be paths or pairs (id, text), not a DataFrame: give zip(frame.id, frame.text)")
     try:
-        iterator = iter(documents)
+        iterator: Iterator[Any] = iter(documents)
     except TypeError:
         raise TypeError(
             f"documents must be paths or an iterable of pairs (id, text), not {type(documents).__name__}"
         ) from None
-    if isinstance(documents, (list, tuple)) and documents and isinstance(documents[0], (str, os.PathLike)):
-        for i, path in enumerate(documents):
-            if not isinstance(path, (str, os.PathLike)):
-                raise TypeError(
-                    f"document {i}: expected a path as the ones before it, got {type(path).__name__}; "
-                    "give paths or pairs (id, text), not both"
-                )
-        return [path_bytes(path) for path in documents], None
+    for first in iterator:
+        iterator = chain([first], iterator)
+        return (_all_paths(iterator), None) if isinstance(first, (str, os.PathLike)) else (None, iterator)
     return None, iterator
+
+
+def _all_paths(paths: Iterable[Any]) -> list[bytes]:
+    out = []
+    for i, path in enumerate(paths):
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(
+                f"document {i}: expected a path as the ones before it, got {type(path).__name__}; "
+                "give paths or pairs (id, text), not both"
+            )
+        out.append(path_bytes(path))
+    return out

@@ -26,6 +26,10 @@ from nuskha._options import size_in_bytes
         ({"hidden": True}, "hidden: only for paths"),
         ({"max_nesting": 101}, "max_nesting: 101 is not"),
         ({"work_dir": "w"}, "work_dir: only for paths"),
+        ({"memory": 2**63}, "memory: 9223372036854775808 is not a size"),
+        ({"temp_dir": "a\0b"}, "the path holds a NUL byte"),
+        ({"text_field": 7}, "text_field: 7 is not a str"),
+        ({"include": [7]}, "include: each pattern must be a str"),
     ],
 )
 def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
@@ -60,3 +64,34 @@ def test_a_damaged_archive(tmp_path: Path) -> None:
 )
 def test_sizes(size: int | str, number: int) -> None:
     assert size_in_bytes("memory", size) == number
+
+
+def test_a_check_against_an_archive_refuses_what_the_archive_keeps(tmp_path: Path) -> None:
+    archive = nuskha.Archive(tmp_path / "a.nuskha")
+    (tmp_path / "a.txt").write_text("a text of some words")
+    archive.add(tmp_path / "a.txt")
+    kept: list[dict[str, Any]] = [{"threshold": 0.7}, {"level": "spelling"}, {"keep_boilerplate": False}]
+    for options in kept:
+        (name,) = options
+        with pytest.raises(nuskha.InvalidArgumentError, match=f"{name}: an archive keeps the value") as caught:
+            nuskha.check([("b", "text")], against=archive.path, **options)
+        with pytest.raises(nuskha.InvalidArgumentError, match=f"{name}: an archive keeps the value"):
+            archive.check([("b", "text")], **options)
+        assert caught.value.path == name
+        assert nuskha.check([("b", "text")], against=tmp_path / "a.txt", **options).summary.checked == 1
+    with pytest.raises(nuskha.InvalidArgumentError, match="hidden: only for paths"):
+        archive.check([("b", "text")], hidden=True)
+    with pytest.raises(nuskha.InvalidArgumentError, match="include: an archive keeps it with the paths"):
+        archive.update(include=["*.txt"])  # type: ignore[call-arg]
+
+
+def test_names_of_archives() -> None:
+    with pytest.raises(nuskha.InvalidArgumentError, match="empty"):
+        nuskha.Archive("")
+    with pytest.raises(nuskha.InvalidArgumentError, match="NUL byte"):
+        nuskha.Archive("a\0b")
+
+
+def test_options_that_mean_nothing_to_a_diff() -> None:
+    with pytest.raises(TypeError, match=r"diff\(\) got an unexpected keyword argument 'include'"):
+        nuskha.diff(("a", "x"), ("b", "y"), include=["*"])  # type: ignore[call-arg]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import _thread
+import collections
 import gc
 import itertools
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -130,8 +133,82 @@ def test_an_id_of_bytes_that_are_no_utf8() -> None:
     name = os.fsdecode(b"caf\xe9.txt")
     report = nuskha.scan([(name, "text")])
     assert report.documents[0].path == r"caf\xe9.txt"  # as the program prints it
-    with pytest.raises(UnicodeEncodeError):
-        nuskha.scan([("\ud800", "text")])
+    with pytest.raises(ValueError, match=r"document 1: the id '\\ud800' holds a lone surrogate"):
+        nuskha.scan([("a", "text"), ("\ud800", "text")])
+
+
+def test_ids_of_any_characters() -> None:
+    ids = ["", "a\0b", "a\nb", "x" * 1_000_000]
+    report = nuskha.scan((one, f"text {i}") for i, one in enumerate(ids))
+    assert [document.path for document in report.documents] == ids
+
+
+def test_a_long_id_is_cut_in_messages() -> None:
+    with pytest.raises(TypeError, match=r"^document 0: the text of 'x{60}'… is None") as caught:
+        nuskha.scan([("x" * 1_000_000, None)])  # type: ignore[list-item]
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("kind", [list, collections.UserList])
+def test_a_pair_is_any_sequence_of_two(kind: Any) -> None:
+    assert len(nuskha.scan([kind(["a", "text"]), kind(["b", "text"])]).pairs) == 1
+
+
+def test_a_pair_whose_items_raise() -> None:
+    class Row(collections.UserList[str]):
+        def __getitem__(self, index: Any) -> Any:
+            raise RuntimeError("the row is gone")
+
+    class Length(collections.UserList[str]):
+        def __len__(self) -> int:
+            raise RuntimeError("no length")
+
+    with pytest.raises(RuntimeError, match="the row is gone"):
+        nuskha.scan([Row(["a", "text"])])  # type: ignore[list-item]
+    with pytest.raises(RuntimeError, match="no length"):
+        nuskha.scan([Length(["a", "text"])])  # type: ignore[list-item]
+    by_name = collections.UserDict(id="a", text="text")
+    with pytest.raises(TypeError, match=r"document 0: expected a pair .* UserDict without an item 0"):
+        nuskha.scan([by_name])  # type: ignore[list-item]
+
+
+def test_an_iterable_that_scans() -> None:
+    def documents() -> Iterator[tuple[str, str]]:
+        for i in range(200):
+            yield str(i), f"text {nuskha.scan([('a', 'text')]).summary.documents} of {i}"
+
+    assert nuskha.scan(documents()).summary.documents == 200
+
+
+def test_an_iterable_of_paths(tmp_path: Path) -> None:
+    for i in range(3):
+        (tmp_path / f"{i}.txt").write_text(f"text {i}")
+    assert nuskha.scan(tmp_path.glob("*")).summary.documents == 3
+    with pytest.raises(TypeError, match="not a mapping: give its items"):
+        nuskha.scan({"a": "text"})
+    frame = pytest.importorskip("pandas").DataFrame({"id": ["a"], "text": ["some text"]})
+    with pytest.raises(TypeError, match="not a DataFrame: give zip"):
+        nuskha.scan(frame)
+    assert nuskha.scan(zip(frame.id, frame.text, strict=True)).summary.documents == 1
+
+
+@pytest.mark.parametrize("join", ["lsh", "exact"])
+def test_the_process_ends_while_a_daemon_thread_scans(join: str) -> None:
+    program = f"""
+import itertools, threading, nuskha
+begun = threading.Event()
+def documents():
+    for i in itertools.count():
+        yield str(i), f"text number {{i}} of a stream without an end"
+        if i == 1000:
+            begun.set()
+def work():
+    nuskha.scan(documents(), join="{join}")
+threading.Thread(target=work, daemon=True).start()
+begun.wait()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_progress(tmp_path: Path) -> None:

@@ -139,6 +139,8 @@ def test_diff(program: Program, tmp_path: Path) -> None:
     of_files = nuskha.diff(tmp_path / "a.txt", tmp_path / "b.txt", only=["date"])
     assert [change.type for change in of_files.changes] == ["date"]
     assert "<html" in found.html() and "May" in found.text()
+    replaced = nuskha.diff(("a", "one \ud800"), ("b", "one \ufffd\ufffd\ufffd"))
+    assert not replaced.differs  # as a scan reads it
 
 
 def test_explain(program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
