@@ -52,8 +52,8 @@ class Pair:
 
     a: str
     b: str
-    relation: str
-    level: str | None
+    relation: Relation
+    level: Level | None
     similarity: float
     body_similarity: float
     jaccard: float
@@ -215,7 +215,7 @@ class Verdict:
     newest: str | None
     body_similarity: float
     changes: dict[str, int]
-    level: str | None
+    level: Level | None
     similarity: float
     jaccard: float
     containment_new: float

@@ -64,12 +64,17 @@ class Sketches:
         return self.num_texts
 
     def keys_of(self, text: int) -> tuple[int, ...]:
-        """The band keys of one text."""
-        return tuple(self.band_keys[text * self.bands : (text + 1) * self.bands])
+        """The band keys of one text. IndexError if there is no such text."""
+        return self._row(self.band_keys, self.bands, text)
 
     def values_of(self, text: int) -> tuple[int, ...]:
-        """The sketch of one text."""
-        return tuple(self.values[text * self.num_values : (text + 1) * self.num_values])
+        """The sketch of one text. IndexError if there is no such text."""
+        return self._row(self.values, self.num_values, text)
+
+    def _row(self, matrix: memoryview, width: int, text: int) -> tuple[int, ...]:
+        if not 0 <= text < self.num_texts:
+            raise IndexError(f"text {text} of {self.num_texts}")
+        return tuple(matrix[text * width : (text + 1) * width])
 
     def estimate_jaccard(self, a: int, b: int) -> float:
         """Share of equal values, 0 to 1; 0 where either text has no words."""

@@ -32,6 +32,11 @@ def test_sketches_depend_on_the_text_alone() -> None:
     assert all_at_once.num_values == all_at_once.bands * all_at_once.rows
     assert len(all_at_once.values) == len(texts) * all_at_once.num_values
     assert all_at_once.estimate_jaccard(0, 0) == 1
+    for there_is_none in (-1, len(texts)):
+        with pytest.raises(IndexError):
+            all_at_once.keys_of(there_is_none)
+        with pytest.raises(IndexError):
+            all_at_once.values_of(there_is_none)
 
 
 def test_candidates_of_band_keys_hold_the_pairs_of_a_scan() -> None:
