@@ -149,11 +149,11 @@ TEST_CASE("a large block that is written to takes the room of sealed ones") {
     PageVector<std::uint8_t>& bytes = sealed.emplace_back(block, i, &pages);
     seal(bytes);
   }
-  CHECK(pages.bytes_on_disk() == 0);
+  // Sanitizers take memory of their own for each byte.
+  if (!reference::sanitized) CHECK(pages.bytes_on_disk() == 0);
   PageVector<std::uint8_t> written(2 * block, std::uint8_t{7}, &pages);
   CHECK(pages.bytes_on_disk() >= block);
-  // Sealed ones only; sanitizers take memory of their own for each byte.
-  if (!reference::sanitized) CHECK(pages.bytes_on_disk() <= 2 * block);
+  if (!reference::sanitized) CHECK(pages.bytes_on_disk() <= 2 * block);  // sealed ones only
   for (std::uint8_t i = 0; i < 2; ++i) CHECK(std::count(sealed[i].begin(), sealed[i].end(), i) == block);
   CHECK(std::count(written.begin(), written.end(), std::uint8_t{7}) == 2 * block);
 }
