@@ -8,6 +8,7 @@
 
 #include "job.h"
 #include "nuskha/version.h"
+#include "parts.h"
 #include "strings.h"
 
 namespace nuskha::python {
@@ -63,4 +64,6 @@ NB_MODULE(_native, module) {
   bind_archive(module);
   bind_documents(module);
   bind_texts(module);
+  nanobind::module_ parts = module.def_submodule("parts", "The stages of a scan on parts of an archive.");
+  bind_parts_texts(parts);
 }

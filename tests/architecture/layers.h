@@ -36,13 +36,18 @@ inline const std::vector<Layer>& layer_table() {
        {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive"},
        {"check.h", "explain.h", "extract.h", "index.h", "scan.h"},
        {"explanation.h", "extraction.h", "finding.h", "report.h"}},
+      // A scan's stages again, each on a part of the archive: for those who deal it out over machines.
+      {"parts",
+       {"base", "input", "text", "sketch", "match", "family", "archive", "scan"},
+       {},
+       {"report.h"}},
       // Writers know what the records are made of, and how wide a text is on a terminal.
       {"report",
        {"base"},
        {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "extraction.h", "finding.h", "report.h"},
        {"diff.h", "input.h", "match.h", "place.h", "text.h"}},
       {"cli",
-       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "report"},
+       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "parts", "report"},
        {"nuskha.h"},
        {}},
   };
