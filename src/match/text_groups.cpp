@@ -17,6 +17,10 @@ Hash128 key_of(const TextIdentity& document, Level level) {
 
 }  // namespace
 
+std::pair<bool, Hash128> text_key(const TextIdentity& document, Level level) {
+  return {document.has_words, key_of(document, level)};
+}
+
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b) {
   if (a.source == b.source) return Level::bytes;
   if (a.layout == b.layout) return Level::layout;
@@ -29,7 +33,7 @@ std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b
 PageLists<std::uint32_t> group_equal_texts(std::span<const TextIdentity> documents, Level level, PageStore* pages) {
   PageVector<std::uint32_t> order(documents.size(), pages);
   std::iota(order.begin(), order.end(), 0u);
-  const auto sort_key = [&](std::uint32_t i) { return std::pair(documents[i].has_words, key_of(documents[i], level)); };
+  const auto sort_key = [&](std::uint32_t i) { return text_key(documents[i], level); };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const auto x = sort_key(a);
     const auto y = sort_key(b);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/page_lists.h"
@@ -20,6 +21,9 @@ struct TextIdentity {
 
 /// The strictest level at which two documents are equal, if any.
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b);
+
+/// What documents that are equal at `level` have in common, and others don't.
+std::pair<bool, Hash128> text_key(const TextIdentity& document, Level level);
 
 /// Groups of documents that are equal at `level` (layout, text or spelling). Each group is sorted; groups are sorted by
 /// their first document; every document is in exactly one. They lie in `pages` or on the heap. Cost O(n log n).
