@@ -74,6 +74,12 @@ PartTexts decode(const std::vector<TextRow>& rows) {
 
 std::size_t num_bands(double threshold, double miss_rate) { return band_plan(threshold, miss_rate, 1).bands.bands; }
 
+std::size_t num_words(const nb::list& digests) {
+  std::size_t out = 0;
+  for (const nb::handle digest : digests) out += words_of_digest(view_of(digest));
+  return out;
+}
+
 nb::list deal_band_keys(const nb::list& ids, const nb::list& digests, double threshold, double miss_rate, Id splits) {
   const BandPlan plan = band_plan(threshold, miss_rate, splits);
   const PartTexts texts = decode(text_rows_of(ids, digests));
@@ -109,8 +115,8 @@ nb::list band_keys(const nb::list& ids, const nb::list& digests, double threshol
 }
 
 nb::tuple link_hot(const std::vector<std::pair<Id, nb::bytes>>& buckets, const nb::list& ids, const nb::list& keys,
-                   double threshold, double miss_rate, Id num_shards) {
-  const BandPlan plan = band_plan(threshold, miss_rate, 1);
+                   double threshold, double miss_rate, Id splits, Id num_shards) {
+  const BandPlan plan = band_plan(threshold, miss_rate, splits);
   std::vector<HotBucket> hot;
   for (const auto& [number, texts] : buckets) hot.push_back({number, numbers_of<Id>(view_of(texts))});
   std::vector<TextRow> rows = text_rows_of(ids, keys);
@@ -123,14 +129,16 @@ nb::tuple link_hot(const std::vector<std::pair<Id, nb::bytes>>& buckets, const n
     if (keys_of.back().size() != plan.bands.bands) throw nb::value_error("keys of another number of bands");
   }
   Blobs pairs;
+  Blobs cut_by_band;
   const HotLinks links = free_of_gil([&] {
     HotLinks found = link_hot_buckets(std::move(hot), texts, keys_of, plan);
     pairs = deal_pairs(found.pairs, num_shards);
+    cut_by_band = deal_cut_texts(found.cut, keys_of, plan);
     return found;
   });
   nb::list cut;
   for (const CutText& text : links.cut) cut.append(nb::make_tuple(text.id, text.leader));
-  return nb::make_tuple(list_of(pairs), cut);
+  return nb::make_tuple(list_of(pairs), cut, list_of(cut_by_band));
 }
 
 nb::list deal_text_anchors(const nb::list& ids, const nb::list& digests, Id num_shards) {
@@ -331,6 +339,7 @@ nb::list family_record(const nb::list& ids, const nb::list& digests, const nb::l
 void bind_parts_relate(nb::module_& module) {
   using nb::arg;
   module.def("num_bands", &num_bands, arg("threshold"), arg("miss_rate"));
+  module.def("num_words", &num_words, arg("digests"), "Of all of them together.");
   module.def("deal_bands", &deal_band_keys, arg("ids"), arg("digests"), arg("threshold"), arg("miss_rate"),
              arg("splits"), "Band keys of texts, by shard.");
   module.def("join_bands", &join_band_keys, arg("shard"), arg("blobs"), arg("cut"), arg("threshold"), arg("miss_rate"),
@@ -338,7 +347,8 @@ void bind_parts_relate(nb::module_& module) {
   module.def("band_keys", &band_keys, arg("ids"), arg("digests"), arg("threshold"), arg("miss_rate"),
              "(id, keys in all bands) of each text.");
   module.def("link_hot", &link_hot, arg("buckets"), arg("ids"), arg("keys"), arg("threshold"), arg("miss_rate"),
-             arg("num_shards"), "Pairs by shard of the first text, and (id, leader) of each text in hot buckets.");
+             arg("splits"), arg("num_shards"),
+             "Pairs by shard of the first text, (id, leader) of each text in hot buckets, and these by shard of bands.");
   module.def("deal_anchors", &deal_text_anchors, arg("ids"), arg("digests"), arg("num_shards"));
   module.def("join_anchors", &join_text_anchors, arg("blobs"), arg("num_shards"));
   module.def("make_tasks", &tasks, arg("pairs"), arg("anchored"), arg("most_candidates"),

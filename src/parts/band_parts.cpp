@@ -137,6 +137,15 @@ Result<BandBuckets> join_bands(std::uint64_t shard, std::span<const std::string_
   return out;
 }
 
+Blobs deal_cut_texts(std::span<const CutText> cut, std::span<const std::vector<std::uint32_t>> keys_of,
+                     const BandPlan& plan) {
+  BlobDealer dealer;
+  for (std::size_t i = 0; i < cut.size(); ++i)
+    for (std::size_t band = 0; band < keys_of[i].size(); ++band)
+      dealer.add(plan.shard_of(band, keys_of[i][band]), cut[i].id, cut[i].leader);
+  return dealer.take();
+}
+
 HotLinks link_hot_buckets(std::vector<HotBucket> buckets, std::span<const std::uint64_t> ids,
                           std::span<const std::vector<std::uint32_t>> keys_of, const BandPlan& plan) {
   std::vector<std::vector<std::uint32_t>> columns(plan.bands.bands);
