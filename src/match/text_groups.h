@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/page_lists.h"
@@ -19,11 +18,11 @@ struct TextIdentity {
   bool has_words = true;  ///< A document without words equals others at levels bytes and layout only.
 };
 
+/// What two documents must share to be equal at a level: this, and whether they have words.
+Hash128 identity_key(const TextIdentity& document, Level level);
+
 /// The strictest level at which two documents are equal, if any.
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b);
-
-/// What documents that are equal at `level` have in common, and others don't.
-std::pair<bool, Hash128> text_key(const TextIdentity& document, Level level);
 
 /// Groups of documents that are equal at `level` (layout, text or spelling). Each group is sorted; groups are sorted by
 /// their first document; every document is in exactly one. They lie in `pages` or on the heap. Cost O(n log n).

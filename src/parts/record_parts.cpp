@@ -128,8 +128,6 @@ Result<std::vector<VerifiedPair>> place_pairs(const PartReport& report, std::spa
   return out;
 }
 
-Hash128 key_of(const TextIdentity& identity, Level level) { return text_key(identity, level).second; }
-
 }  // namespace
 
 Result<Blobs> deal_documents(std::span<const DocumentRow> documents, Level level, std::uint64_t num_shards) {
@@ -148,7 +146,7 @@ Result<Blobs> deal_documents(std::span<const DocumentRow> documents, Level level
     row.clear();
     row.number(document.number);
     row.text(digest.bytes());
-    dealer.append(shard_of(key_of(identity_of(decoded), level).low, num_shards), row.bytes());
+    dealer.append(shard_of(identity_key(identity_of(decoded), level).low, num_shards), row.bytes());
   }
   return dealer.take();
 }
