@@ -1,7 +1,9 @@
 // Writing a report as JSON on several threads.
 #pragma once
 
+#include <cstdint>
 #include <ostream>
+#include <string>
 
 #include "nuskha/report.h"
 
@@ -11,5 +13,8 @@ namespace nuskha {
 /// and written in order, by one thread at a time. May throw std::bad_alloc.
 void write_json(const Report& report, std::ostream& out, unsigned threads);
 void write_jsonl(const Report& report, std::ostream& out, unsigned threads);
+
+/// One record of a report, which has no places, as write_jsonl gives it but for the end of its line.
+std::string boilerplate_json(const BoilerplateRecord& boilerplate, std::uint64_t id);
 
 }  // namespace nuskha

@@ -46,6 +46,15 @@ class Kind(enum.IntEnum):
     PIECE = 36
     WORDING = 37
     BOILERPLATE = 38  # data: a record, JSON
+    DAY = 39
+    RAISED = 40
+    HELD = 41
+    PLACED = 42
+    VARIANT = 43
+    MEMBER = 44
+    DRAFT = 45
+    ORDER = 46
+    QUOTE = 47
     WORDS = 50
     ODD = 51
     NOISY = 52  # key: task; data: pairs
