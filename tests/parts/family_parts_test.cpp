@@ -67,7 +67,7 @@ struct Notices {
         for (WordId word = 1; word <= 50; ++word) {
           text.push_back(100 * form + word);
           if (word % 10 == 5)
-            for (int k = 0; k < 2; ++k) text.push_back(random() % 3 == 0 ? 900 + random() % 4 : next++);
+            for (int k = 0; k < 2; ++k) text.push_back(random() % 3 == 0 ? static_cast<WordId>(900 + random() % 4) : next++);
         }
         if (i >= 7) text = texts[first + i - 7], text[2] = next++;
         texts.push_back(text);
@@ -88,6 +88,7 @@ struct Notices {
 }  // namespace
 
 TEST_CASE("pairs are marked by what their texts fill into forms, as mark_forms does") {
+  std::size_t total_changed = 0;
   for (const unsigned seed : {1u, 2u, 3u, 4u}) {
     const Notices notices(seed);
     const PartRows rows(notices.texts);
@@ -119,8 +120,9 @@ TEST_CASE("pairs are marked by what their texts fill into forms, as mark_forms d
       CHECK(pairs[i].pair.relation == expected[i].relation);
       num_changed += pairs[i].pair.relation != notices.pairs[i].relation;
     }
-    CHECK(num_changed > 0);
+    total_changed += num_changed;
   }
+  CHECK(total_changed > 0);
 }
 
 TEST_CASE("revisions with the same bodies are reissues") {

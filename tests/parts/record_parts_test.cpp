@@ -22,7 +22,7 @@ CorpusDocument document_of(const std::string& path, std::uint64_t text, std::uin
   out.record.words = 4;
   out.record.text_hash = {text, text};
   out.source_hash = {source, source};
-  out.layout_hash = {source / 10, 1};
+  out.layout_hash = {source / 2, 1};
   out.spelling_hash = {text, text};
   return out;
 }
@@ -80,7 +80,7 @@ std::string facts_of(std::uint64_t first, std::uint64_t count, std::uint64_t tex
   ByteWriter out;
   for (std::uint64_t i = first; i < first + count; ++i) {
     out.number(i);
-    out.text(digest_of(document_of("d" + std::to_string(1000 + i), text, text), {}));
+    out.text(digest_of(document_of("d" + std::to_string(1000 + i), text, 2 * text), {}));
   }
   return std::string(out.bytes());
 }
