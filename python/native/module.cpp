@@ -67,4 +67,5 @@ NB_MODULE(_native, module) {
   nanobind::module_ parts = module.def_submodule("parts", "The stages of a scan on parts of an archive.");
   bind_parts_noise(parts);
   bind_parts_texts(parts);
+  bind_parts_relate(parts);
 }

@@ -63,6 +63,10 @@ struct CutText {
 Result<BandBuckets> join_bands(std::uint64_t shard, std::span<const std::string_view> blobs,
                                std::span<const CutText> cut, const BandPlan& plan);
 
+/// Texts in hot buckets to the shards that hold them: u64 id, u64 leader each. `keys_of` are the keys of each.
+Blobs deal_cut_texts(std::span<const CutText> cut, std::span<const std::vector<std::uint32_t>> keys_of,
+                     const BandPlan& plan);
+
 /// What stands for hot buckets that hang together.
 struct HotLinks {
   std::vector<TextPair> pairs;  ///< Texts with their leaders, and each text's nearest of those with its leader.

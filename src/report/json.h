@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 
 #include "nuskha/report.h"
 
@@ -11,5 +12,8 @@ namespace nuskha {
 /// and written in order, by one thread at a time. May throw std::bad_alloc.
 void write_json(const Report& report, std::ostream& out, unsigned threads);
 void write_jsonl(const Report& report, std::ostream& out, unsigned threads);
+
+/// Appends the record of a document as it stands in either; no line feed.
+void append_document(const DocumentRecord& document, std::string& out);
 
 }  // namespace nuskha

@@ -59,15 +59,19 @@ class Kind(enum.IntEnum):
     FACTS = 60
     PAIR_RECORD = 61  # data: JSON
     FAMILY_RECORD = 62
-    NOISE_KEYS = 70  # key: shard; data: pairs of words of texts
-    SHARED_KEYS = 71  # key: part of the first text; data: pairs of texts, and how many pairs of words they share
-    RARE_KEYS = 72  # key: part; data: texts, and how many rare pairs of words they have
-    KNOWN_PASSAGES = 73  # key: part of the first text; data: pairs that share a passage
-    KNOWN_OTHERS = 74  # key: part of the first text; data: both texts of other pairs, u64
-    JOINED = 75  # key: part of the second text; data: as SHARED_KEYS, with what is known of the first
-    KNOWN = 76  # key: part of the second text; data: as KNOWN_PASSAGES, with the odd share of the first
-    NOISE_TASK = 77  # key: task; data: candidates
-    RAW = 78  # key: part or task; id: text; data: the text, UTF-8
+    DROPPED = 70  # key: part; id: document whose text an earlier one has
+    PAIR = 71  # key: part of the first text, or of the second, or family; id: text; data: a pair, maybe more behind it
+    SAME_BODY = 72  # key: task; data: pairs of texts, u64 each
+    CUT_BANDS = 73  # key: shard of a band; data: texts in hot buckets and their leaders, u64 each
+    NOISE_KEYS = 80  # key: shard; data: pairs of words of texts
+    SHARED_KEYS = 81  # key: part of the first text; data: pairs of texts, and how many pairs of words they share
+    RARE_KEYS = 82  # key: part; data: texts, and how many rare pairs of words they have
+    KNOWN_PASSAGES = 83  # key: part of the first text; data: pairs that share a passage
+    KNOWN_OTHERS = 84  # key: part of the first text; data: both texts of other pairs, u64
+    JOINED = 85  # key: part of the second text; data: as SHARED_KEYS, with what is known of the first
+    KNOWN = 86  # key: part of the second text; data: as KNOWN_PASSAGES, with the odd share of the first
+    NOISE_TASK = 87  # key: task; data: candidates
+    RAW = 88  # key: part or task; id: text; data: the text, UTF-8
     COUNT = 90  # id: a number that is summed up
 
 
