@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,9 @@ def make_archive(count: int = 160) -> list[str]:
     for _ in range(count):
         if out and rng.random() < 0.35:
             every = rng.choice([5, 6, 7])
-            out.append("".join(rng.choice(LETTERS) if c != " " and rng.randrange(every) == 0 else c for c in rng.choice(out)))
+            out.append(
+                "".join(rng.choice(LETTERS) if c != " " and rng.randrange(every) == 0 else c for c in rng.choice(out))
+            )
         else:
             out.append(" ".join(words[int(3000 * rng.random() ** 2)] for _ in range(rng.randrange(30, 220))))
     return out
@@ -34,7 +37,7 @@ def make_archive(count: int = 160) -> list[str]:
 class Run:
     """`noisy` on an archive, by the local engine."""
 
-    def __init__(self, texts: list[str], texts_per_part: int = 50, num_shards: int = 3, **options: object) -> None:
+    def __init__(self, texts: list[str], texts_per_part: int = 50, num_shards: int = 3, **options: Any) -> None:
         self.texts = texts
         self.rows: list[Row] = []
         self.asked: list[int] = []
@@ -45,7 +48,7 @@ class Run:
             num_documents=len(texts),
             num_texts=len(texts),
             num_words=sum(len(text.split()) for text in texts),
-            **options,  # type: ignore[arg-type]
+            **options,
         )
         for i, digest in enumerate(digests):
             self.rows.append(Row(self.plan.part(i), Kind.TEXT, i, digest))
@@ -108,9 +111,7 @@ def test_they_are_those_of_a_scan(archive: list[str], alone: list[Row]) -> None:
 
 
 @pytest.mark.parametrize(("texts_per_part", "num_shards"), [(1000, 1), (7, 16), (1, 5)])
-def test_they_do_not_depend_on_how_it_is_dealt_out(
-    archive: list[str], texts_per_part: int, num_shards: int
-) -> None:
+def test_they_do_not_depend_on_how_it_is_dealt_out(archive: list[str], texts_per_part: int, num_shards: int) -> None:
     # A family that has its copies in it makes their words common: fewer texts are noisy.
     families = {text: text - text % 10 for text in range(0, 160) if text % 20 >= 10}
     expected = [row.data for row in Run(archive).found(families)]
@@ -157,7 +158,7 @@ def test_a_text_that_changed_is_left_out(archive: list[str], alone: list[Row]) -
 
 
 @pytest.mark.parametrize("options", [{"threshold": 0.71}, {"level": "layout"}])
-def test_none_where_words_must_agree(archive: list[str], options: dict[str, object]) -> None:
+def test_none_where_words_must_agree(archive: list[str], options: dict[str, Any]) -> None:
     run = Run(archive, **options)
     assert run.found() == []
     assert run.asked == []
