@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -172,6 +175,12 @@ def test_archive(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     expected_check = program("check", "check_new", "--against", file, "--format", "jsonl", "--no-timing", cwd=FIXTURES)
     assert list(checked.records()) == expected_check
     assert archive.verify() == []
+    damaged = tmp_path / "damaged.nuskha"
+    shutil.copy(file, damaged)
+    with contextlib.closing(sqlite3.connect(damaged)) as database, database:
+        database.execute("DELETE FROM pair_data")
+    (damage,) = nuskha.Archive(damaged).verify()
+    assert damage == nuskha.ArchiveDamage("pair_data", "its rows are not those that were stored")
     assert archive.remove("check_archive/2019").documents_removed > 0
     assert archive.update().documents == outcome.documents
     with pytest.raises(nuskha.InvalidArgumentError, match=r"0\.6"):
