@@ -16,7 +16,7 @@
 #include "parts/key_counts.h"
 #include "parts/shingle_parts.h"
 #include "parts/text_rows.h"
-#include "parts_messages.h"
+#include "parts_blobs.h"
 #include "scan/boilerplate_records.h"
 
 namespace nuskha::python {
@@ -53,7 +53,7 @@ nb::tuple count_items_of(const nb::list& ids, const nb::list& digests, const nb:
 
 nb::list count_shared(const nb::list& messages, std::uint64_t num_words, std::uint64_t num_shards) {
   const std::vector<std::string_view> views = views_of(messages);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = take(count_shared_items(views, {num_words, num_shards}));
@@ -63,7 +63,7 @@ nb::list count_shared(const nb::list& messages, std::uint64_t num_words, std::ui
 
 nb::list count_shingles_of(const nb::list& ids, const nb::list& digests, std::uint64_t num_shards) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = count_shingles(take(PartTexts::decode(rows)), {shingle_words, num_shards});
@@ -87,7 +87,7 @@ nb::list find_passages(const nb::list& ids, const nb::list& digests, const nb::l
                        std::uint64_t num_shards, std::uint64_t num_sources) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
   const std::vector<std::string_view> views = views_of(answers);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     const PartTexts texts = take(PartTexts::decode(rows));
@@ -106,7 +106,7 @@ nb::list find_passages(const nb::list& ids, const nb::list& digests, const nb::l
 nb::list find_rare(const nb::list& ids, const nb::list& digests, const nb::list& answers) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
   const std::vector<std::string_view> views = views_of(answers);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     const PartTexts texts = take(PartTexts::decode(rows));

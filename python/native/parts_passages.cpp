@@ -17,7 +17,7 @@
 #include "parts.h"
 #include "parts/text_rows.h"
 #include "parts/wording_parts.h"
-#include "parts_messages.h"
+#include "parts_blobs.h"
 #include "report/json.h"
 #include "scan/boilerplate_records.h"
 #include "strings.h"
@@ -59,7 +59,7 @@ nb::list count_pieces_of(const nb::list& ids, const nb::list& digests, const nb:
                          const nb::list& holders, const nb::list& passage_ids, const nb::list& passages,
                          std::uint64_t num_shards) {
   const Part part{text_rows_of(ids, digests), part_rows_of(holder_ids, holders), part_rows_of(passage_ids, passages)};
-  std::array<std::vector<Message>, num_groups> found;
+  std::array<Blobs, num_groups> found;
   {
     const WithoutGil released;
     const Part::Read read = part.read();
@@ -67,7 +67,7 @@ nb::list count_pieces_of(const nb::list& ids, const nb::list& digests, const nb:
       found[group] = count_pieces({read.texts, read.passages[group]}, read.holders, num_shards);
   }
   nb::list out;
-  for (std::size_t group = 0; group < num_groups; ++group) append_messages(found[group], group * num_shards, out);
+  for (std::size_t group = 0; group < num_groups; ++group) append_blobs(found[group], group * num_shards, out);
   return out;
 }
 
@@ -103,8 +103,8 @@ nb::tuple collect_wordings_of(const nb::list& ids, const nb::list& digests, cons
   nb::list wordings;
   nb::list held;
   for (std::size_t group = 0; group < num_groups; ++group) {
-    append_messages(found[group].wordings, group * num_shards, wordings);
-    append_messages(found[group].held, group * num_shards, held);
+    append_blobs(found[group].wordings, group * num_shards, wordings);
+    append_blobs(found[group].held, group * num_shards, held);
   }
   return nb::make_tuple(wordings, held);
 }
@@ -132,7 +132,7 @@ nb::tuple place_wordings_of(const nb::list& messages, std::uint64_t num_shards) 
 nb::list deal_holders_of(const nb::list& held, const nb::list& placed, std::uint64_t num_shards) {
   const std::vector<std::string_view> held_views = views_of(held);
   const std::vector<std::string_view> placed_views = views_of(placed);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = take(deal_holders(held_views, placed_views, num_shards));
@@ -189,7 +189,9 @@ nb::bytes boilerplate_record(const nb::bytes& family, const nb::dict& texts, std
     if (!from.first.empty()) variant.first = from.first;
     if (!from.last.empty()) variant.last = from.last;
   }
-  return to_bytes(boilerplate_json(record, id));
+  std::string out;
+  append_boilerplate(record, id, out);
+  return to_bytes(out);
 }
 
 }  // namespace

@@ -251,3 +251,18 @@ class Texts:
         """
         For each pair None, or (relation, level, similarity, jaccard, containment_a, containment_b).
         """
+
+class parts:
+    """The stages of a scan on parts of an archive."""
+
+    @staticmethod
+    def digest(ids: list, texts: list, level: str) -> list:
+        """Of each (id, text) what a scan keeps of it: bytes, words included."""
+
+    @staticmethod
+    def text_keys(digests: list, level: str) -> tuple:
+        """Of digests two lists: 17 bytes, equal for equal texts, and the number of words."""
+
+    @staticmethod
+    def document_records(digests: list) -> list:
+        """Of each digest the document's record, JSON as a report has it."""

@@ -6,16 +6,12 @@
 #include <numeric>
 
 namespace nuskha {
-namespace {
 
-/// What two documents must share to be equal at a level.
-Hash128 key_of(const TextIdentity& document, Level level) {
+Hash128 identity_key(const TextIdentity& document, Level level) {
   if (level == Level::bytes) return document.source;
   if (level == Level::layout || !document.has_words) return document.layout;
   return level == Level::text ? document.text : document.spelling;
 }
-
-}  // namespace
 
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b) {
   if (a.source == b.source) return Level::bytes;
@@ -29,7 +25,9 @@ std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b
 PageLists<std::uint32_t> group_equal_texts(std::span<const TextIdentity> documents, Level level, PageStore* pages) {
   PageVector<std::uint32_t> order(documents.size(), pages);
   std::iota(order.begin(), order.end(), 0u);
-  const auto sort_key = [&](std::uint32_t i) { return std::pair(documents[i].has_words, key_of(documents[i], level)); };
+  const auto sort_key = [&](std::uint32_t i) {
+    return std::pair(documents[i].has_words, identity_key(documents[i], level));
+  };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const auto x = sort_key(a);
     const auto y = sort_key(b);
@@ -61,7 +59,7 @@ std::vector<EqualPair> link_equal_texts(std::span<const TextIdentity> documents,
     std::map<Hash128, std::uint32_t> first;
     std::vector<std::uint32_t> wider;
     for (const std::uint32_t document : kinds) {
-      const auto [found, is_new] = first.emplace(key_of(documents[document], level), document);
+      const auto [found, is_new] = first.emplace(identity_key(documents[document], level), document);
       if (is_new) {
         wider.push_back(document);
       } else {

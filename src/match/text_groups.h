@@ -18,6 +18,9 @@ struct TextIdentity {
   bool has_words = true;  ///< A document without words equals others at levels bytes and layout only.
 };
 
+/// What two documents must share to be equal at a level: this, and whether they have words.
+Hash128 identity_key(const TextIdentity& document, Level level);
+
 /// The strictest level at which two documents are equal, if any.
 std::optional<Level> equality_level(const TextIdentity& a, const TextIdentity& b);
 

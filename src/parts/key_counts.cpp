@@ -67,11 +67,11 @@ bool KeyCountReader::next(KeyCount& entry) {
   return true;
 }
 
-std::vector<Message> deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked,
+Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked,
                                      std::uint64_t num_keys, std::uint64_t num_shards) {
   std::sort(counted.begin(), counted.end());
   std::sort(asked.begin(), asked.end());
-  std::vector<Message> out;
+  Blobs out;
   KeyCountWriter writer;
   std::uint64_t shard = 0;
   const auto end_shard = [&] {

@@ -16,8 +16,6 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;  // of a message
-
 Error damaged() {
   return {ErrorCode::malformed, "passages", "they aren't whole, or another version of nuskha wrote them"};
 }
@@ -37,32 +35,6 @@ PartPlace decode_place(ByteReader& in) {
   out.is_part = in.number<std::uint8_t>() != 0;
   return out;
 }
-
-/// Messages of records that are to be read one by one, cut between two of them.
-class Dealer {
- public:
-  explicit Dealer(std::uint64_t num_shards) : of_shard_(num_shards) {}
-
-  /// Where the next record for a shard is written.
-  ByteWriter& to(std::uint64_t shard) {
-    ByteWriter& writer = of_shard_[shard];
-    if (writer.size() >= most_bytes) send(shard);
-    return writer;
-  }
-  std::vector<Message> take() {
-    for (std::size_t shard = 0; shard < of_shard_.size(); ++shard) send(shard);
-    return std::move(out_);
-  }
-
- private:
-  void send(std::size_t shard) {
-    if (of_shard_[shard].size() != 0) out_.push_back({shard, std::string(of_shard_[shard].bytes())});
-    of_shard_[shard].clear();
-  }
-
-  std::vector<ByteWriter> of_shard_;
-  std::vector<Message> out_;
-};
 
 using Counts = std::unordered_map<std::uint64_t, std::uint64_t>;
 
@@ -187,7 +159,7 @@ Holders decode_holders(ByteReader& in) {
 
 }  // namespace
 
-std::vector<Message> count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
+Blobs count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
                                   std::uint64_t num_shards) {
   const std::vector<Piece> pieces = cut_at_blocks(part.texts.texts(), part.passages);
   std::map<std::uint64_t, std::uint64_t> count;
@@ -197,11 +169,12 @@ std::vector<Message> count_pieces(const PartPassages& part, std::span<const Hold
     count[pieces[i].hash] += documents;
     if (pieces[i].follows) count_of_pair[pair_hash(pieces[i - 1], pieces[i])] += documents;
   }
-  std::vector<std::vector<std::pair<std::uint64_t, std::uint64_t>>> counts(2 * num_shards);
+  using List = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  std::vector<List> counts(2 * num_shards);
   for (const auto& [hash, documents] : count) counts[2 * shard_of(hash, num_shards)].emplace_back(hash, documents);
   for (const auto& [hash, documents] : count_of_pair)
     counts[2 * shard_of(hash, num_shards) + 1].emplace_back(hash, documents);
-  std::vector<Message> out;
+  Blobs out;
   for (std::uint64_t shard = 0; shard < num_shards; ++shard) {
     if (counts[2 * shard].empty() && counts[2 * shard + 1].empty()) continue;
     ByteWriter writer;
@@ -253,23 +226,27 @@ Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const 
     held.add_dates(holders[text].first, holders[text].last);
     held.sources.insert(sources[text]);
   }
-  Dealer dealt(num_shards);
-  Dealer dealt_holders(num_shards);
+  BlobDealer dealt;
+  BlobDealer dealt_holders;
+  ByteWriter out;
   for (auto& [hash, wording] : wordings) {
     const std::uint64_t shard = shard_of(hash, num_shards);
     auto& [first, held] = wording;
     held.settle();
     const PassagePlace& place = first->place;
     const auto words = texts[place.text].words.subspan(place.words.begin, place.words.end - place.words.begin);
+    out.clear();
     encode_wording({hash,
                     held.num_documents(),
                     {part.texts.ids()[place.text], place.words, place.is_part},
                     masked_words(words),
                     words.size()},
-                   dealt.to(shard));
-    ByteWriter& out = dealt_holders.to(shard);
+                   out);
+    dealt.append(shard, out.bytes());
+    out.clear();
     out.number(hash);
     encode_holders(held, least_sources, out);
+    dealt_holders.append(shard, out.bytes());
   }
   return PartWordings{dealt.take(), dealt_holders.take()};
 }
@@ -288,10 +265,15 @@ Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view
     }
   });
   if (!read) return tl::unexpected(read.error());
-  Dealer dealt(1);
-  for (const auto& [hash, wording] : merged) encode_wording(wording, dealt.to(0));
+  BlobDealer dealt;
+  ByteWriter writer;
+  for (const auto& [hash, wording] : merged) {
+    writer.clear();
+    encode_wording(wording, writer);
+    dealt.append(0, writer.bytes());
+  }
   std::vector<std::string> out;
-  for (Message& message : dealt.take()) out.push_back(std::move(message.data));
+  for (Blob& blob : dealt.take()) out.push_back(std::move(blob.data));
   return out;
 }
 
@@ -304,27 +286,31 @@ Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages
   const auto words_of = [&](std::uint32_t wording) { return wordings[wording].words; };
   const auto is_part = [&](std::uint32_t wording) { return wordings[wording].example.is_part; };
   const std::vector<std::vector<FoldedWordings>> families = group_wordings({wordings.size(), words_of, is_part});
-  Dealer placed(num_shards);
-  Dealer variants(num_shards);
+  BlobDealer placed;
+  BlobDealer variants;
+  ByteWriter out;
   for (std::uint64_t family = 0; family < families.size(); ++family) {
     std::uint32_t number = 0;
     for (const FoldedWordings& variant : families[family]) {
       for (const std::uint32_t wording : variant.wordings) {
-        ByteWriter& out = placed.to(shard_of(wordings[wording].hash, num_shards));
-        out.number(wordings[wording].hash);
+        const std::uint64_t hash = wordings[wording].hash;
+        out.clear();
+        out.number(hash);
         out.number(family);
         out.number(number);
+        placed.append(shard_of(hash, num_shards), out.bytes());
       }
-      ByteWriter& out = variants.to(family % num_shards);
+      out.clear();
       out.number(family);
       out.number(number++);
       encode_place(wordings[variant.example].example, out);
+      variants.append(family % num_shards, out.bytes());
     }
   }
   return PlacedWordings{placed.take(), variants.take()};
 }
 
-Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held,
+Result<Blobs> deal_holders(std::span<const std::string_view> held,
                                           std::span<const std::string_view> placed, std::uint64_t num_shards) {
   std::unordered_map<std::uint64_t, std::pair<std::uint64_t, std::uint32_t>> variant_of;
   Result<void> read = for_each_record(placed, [&](ByteReader& in) {
@@ -333,16 +319,18 @@ Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held
     variant_of[hash] = {family, in.number<std::uint32_t>()};
   });
   if (!read) return tl::unexpected(read.error());
-  Dealer dealt(num_shards);
+  BlobDealer dealt;
+  ByteWriter out;
   read = for_each_record(held, [&](ByteReader& in) {
     const auto found = variant_of.find(in.number<std::uint64_t>());
     const Holders holders = decode_holders(in);
     if (found == variant_of.end()) return in.fail();
     const auto& [family, variant] = found->second;
-    ByteWriter& out = dealt.to(family % num_shards);
+    out.clear();
     out.number(family);
     out.number(variant);
     encode_holders(holders, holders.sources.size(), out);
+    dealt.append(family % num_shards, out.bytes());
   });
   if (!read) return tl::unexpected(read.error());
   return dealt.take();

@@ -51,7 +51,7 @@ struct PartPassages {
 /// To shards: for each hash of a piece in how many documents it stands, and the same for pairs of neighbours. First the
 /// number of the former, u32, with hash and documents, u64, of each; then the latter. `documents` are those that have
 /// each text.
-std::vector<Message> count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
+Blobs count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
                                   std::uint64_t num_shards);
 
 /// In a shard: to each message the same keys with the documents of all. Fails with malformed.
@@ -60,10 +60,10 @@ Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> 
 /// What a part sends of its wordings.
 struct PartWordings {
   /// To shards of hashes, for each: hash, u64; documents, u64; the first place; its words, masked, as ByteWriter::numbers.
-  std::vector<Message> wordings;
+  Blobs wordings;
   /// To the same: hash, u64; the texts that hold it, u32 how many, with number and documents, u64, of each; first and
   /// last date; sources of these texts, u32 how many, u64 each, no more than are needed to tell `least_sources`.
-  std::vector<Message> held;
+  Blobs held;
 };
 
 /// From what shards answered to count_pieces. Fails with malformed.
@@ -77,15 +77,15 @@ Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view
 /// In one place, from all distinct wordings: which are a family.
 struct PlacedWordings {
   /// To shards of hashes, for each wording: hash, family, u64; variant, u32.
-  std::vector<Message> placed;
+  Blobs placed;
   /// To shards of families: family, u64; variant, u32; the place that stands for it.
-  std::vector<Message> variants;
+  Blobs variants;
 };
 Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages, std::uint64_t num_shards);
 
 /// In a shard of hashes: who holds a wording, to shards of families; as `held`, but for family, u64, and variant, u32,
 /// in place of the hash. Fails with malformed.
-Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held,
+Result<Blobs> deal_holders(std::span<const std::string_view> held,
                                           std::span<const std::string_view> placed, std::uint64_t num_shards);
 
 /// In a shard of families: those that texts of enough sources hold. Fails with malformed.

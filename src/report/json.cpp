@@ -18,15 +18,6 @@
 #include "report/problem_json.h"
 
 namespace nuskha {
-namespace {
-
-constexpr int share_decimals = 4;
-constexpr int seconds_decimals = 3;
-constexpr std::size_t buffer_bytes = 1 << 18;
-
-// What a thread formats before it is written: a few hundred kilobytes.
-constexpr std::size_t records_at_once = 1024;
-constexpr std::size_t lists_at_once = 16;  // of families and boilerplate, which may be long
 
 void append_document(const DocumentRecord& document, std::string& out) {
   JsonRecord record(out, "document");
@@ -42,6 +33,16 @@ void append_document(const DocumentRecord& document, std::string& out) {
   if (!document.date_readings.empty()) record.strings("date_readings", document.date_readings);
   record.end();
 }
+
+namespace {
+
+constexpr int share_decimals = 4;
+constexpr int seconds_decimals = 3;
+constexpr std::size_t buffer_bytes = 1 << 18;
+
+// What a thread formats before it is written: a few hundred kilobytes.
+constexpr std::size_t records_at_once = 1024;
+constexpr std::size_t lists_at_once = 16;  // of families and boilerplate, which may be long
 
 void append_pair(const Report& report, const PairRecord& pair, std::string& out) {
   JsonRecord record(out, "pair");
@@ -293,10 +294,8 @@ void write_object(const Report& report, Records records, std::ostream& out, unsi
 
 }  // namespace
 
-std::string boilerplate_json(const BoilerplateRecord& boilerplate, std::uint64_t id) {
-  std::string out;
+void append_boilerplate(const BoilerplateRecord& boilerplate, std::uint64_t id, std::string& out) {
   append_boilerplate({}, boilerplate, id, out);
-  return out;
 }
 
 void write_jsonl(const Report& report, std::ostream& out, unsigned threads) {

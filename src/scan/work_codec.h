@@ -33,6 +33,10 @@ std::optional<std::string_view> date_of_document(ByteReader in);
 void encode_problem(const Problem& problem, ByteWriter& out);
 Problem decode_problem(ByteReader& in);
 
+/// What is said of a pair besides its texts.
+void encode_relation(const VerifiedPair& pair, ByteWriter& out);
+void decode_relation(ByteReader& in, VerifiedPair& pair);
+
 /// What find_candidates gives, with what it says in the summary.
 struct FoundCandidates {
   Candidates candidates;

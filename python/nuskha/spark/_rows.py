@@ -61,6 +61,10 @@ class Kind(enum.IntEnum):
     FACTS = 60
     PAIR_RECORD = 61  # data: JSON
     FAMILY_RECORD = 62
+    DROPPED = 70  # key: part; id: document whose text an earlier one has
+    PAIR = 71  # key: part of the first text, or of the second, or family; id: text; data: a pair, maybe more behind it
+    SAME_BODY = 72  # key: task; data: pairs of texts, u64 each
+    CUT_BANDS = 73  # key: shard of a band; data: texts in hot buckets and their leaders, u64 each
     COUNT = 90  # id: a number that is summed up
 
 
