@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from conftest import make_texts
 
 import nuskha
-from conftest import make_texts
 from nuskha import _native
 from nuskha.spark import _boilerplate
-from nuskha.spark._rows import Item, Kind, LocalEngine, Plan, Row, Step, u64, u64s
+from nuskha.spark._rows import Kind, LocalEngine, Plan, Row, Step, u64
 
 Table = list[Row]
 
@@ -81,9 +81,7 @@ class Archive:
         return out
 
     def raw_texts(self, rows: Table) -> Table:
-        return [
-            Row(self.plan.part(row.id), Kind.DOCUMENT, row.id, self.documents[row.id][1].encode()) for row in rows
-        ]
+        return [Row(self.plan.part(row.id), Kind.DOCUMENT, row.id, self.documents[row.id][1].encode()) for row in rows]
 
     def run(self, family_of: dict[int, int], engine: LocalEngine) -> tuple[Table, Table, Table, Table, int]:
         sources, num_sources = _boilerplate.sources(engine, self.plan, self.texts, self.family_rows(family_of))

@@ -157,11 +157,81 @@ Holders decode_holders(ByteReader& in) {
   return out;
 }
 
-}  // namespace
+/// The texts of a part that have pieces, with these.
+struct TextsOfPieces {
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> sources;
+  std::vector<HolderFacts> holders;
+  std::vector<std::vector<WordId>> words;  // as far as the last piece; outside of pieces 0
+  std::vector<MatchText> texts;
+  std::vector<Piece> pieces;
+};
 
-Blobs count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
-                                  std::uint64_t num_shards) {
-  const std::vector<Piece> pieces = cut_at_blocks(part.texts.texts(), part.passages);
+/// By text; each has one record in one of the blobs. Dates are views of these.
+Result<TextsOfPieces> decode_pieces(std::span<const std::string_view> blobs) {
+  TextsOfPieces out;
+  std::vector<WordId> words;
+  const Result<void> read = for_each_record(blobs, [&](ByteReader& in) {
+    out.ids.push_back(in.number<std::uint64_t>());
+    HolderFacts& holders = out.holders.emplace_back();
+    holders.documents = in.number<std::uint64_t>();
+    out.sources.push_back(in.number<std::uint64_t>());
+    holders.first = in.text();
+    holders.last = in.text();
+    const auto count = in.number<std::uint32_t>();
+    std::vector<WordId>& of_text = out.words.emplace_back();
+    for (std::uint32_t i = 0; i < count && in.is_good(); ++i) {
+      Piece& piece = out.pieces.emplace_back();
+      piece.place.text = static_cast<std::uint32_t>(out.ids.size() - 1);
+      piece.place.words.begin = in.number<std::uint32_t>();
+      piece.place.words.end = in.number<std::uint32_t>();
+      piece.place.is_part = in.number<std::uint8_t>() != 0;
+      piece.follows = in.number<std::uint8_t>() != 0;
+      piece.hash = in.number<std::uint64_t>();
+      in.numbers(words);
+      const std::uint64_t end = std::uint64_t{piece.place.words.begin} + words.size();
+      if (end != piece.place.words.end || (piece.follows && i == 0)) return in.fail();
+      if (of_text.size() < end) of_text.resize(end);
+      std::copy(words.begin(), words.end(), of_text.begin() + piece.place.words.begin);
+    }
+  });
+  if (!read) return tl::unexpected(read.error());
+  for (const std::vector<WordId>& of_text : out.words) out.texts.push_back({of_text});
+  return out;
+}
+
+std::vector<std::string> encode_pieces(const PartPassages& part, std::span<const Piece> pieces) {
+  BlobDealer dealt;
+  ByteWriter writer;
+  for (std::size_t begin = 0; begin < pieces.size();) {
+    const std::uint32_t text = pieces[begin].place.text;
+    std::size_t end = begin;
+    while (end < pieces.size() && pieces[end].place.text == text) ++end;
+    writer.clear();
+    writer.number(part.texts.ids()[text]);
+    writer.number(part.holders[text].documents);
+    writer.number(part.sources[text]);
+    writer.text(part.holders[text].first);
+    writer.text(part.holders[text].last);
+    writer.number(static_cast<std::uint32_t>(end - begin));
+    for (; begin < end; ++begin) {
+      const auto& [place, hash, follows] = pieces[begin];
+      writer.number(place.words.begin);
+      writer.number(place.words.end);
+      writer.number(static_cast<std::uint8_t>(place.is_part));
+      writer.number(static_cast<std::uint8_t>(follows));
+      writer.number(hash);
+      const std::span<const WordId> words = part.texts.texts()[text].words;
+      writer.numbers(masked_words(words.subspan(place.words.begin, place.words.end - place.words.begin)));
+    }
+    dealt.append(0, writer.bytes());
+  }
+  std::vector<std::string> out;
+  for (Blob& blob : dealt.take()) out.push_back(std::move(blob.data));
+  return out;
+}
+
+Blobs count_pieces(std::span<const Piece> pieces, std::span<const HolderFacts> holders, std::uint64_t num_shards) {
   std::map<std::uint64_t, std::uint64_t> count;
   std::map<std::uint64_t, std::uint64_t> count_of_pair;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -185,6 +255,13 @@ Blobs count_pieces(const PartPassages& part, std::span<const HolderFacts> holder
   return out;
 }
 
+}  // namespace
+
+CutPassages cut_passages(const PartPassages& part, std::uint64_t num_shards) {
+  const std::vector<Piece> pieces = cut_at_blocks(part.texts.texts(), part.passages);
+  return {encode_pieces(part, pieces), count_pieces(pieces, part.holders, num_shards)};
+}
+
 Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> messages) {
   Counts totals[2];
   const Result<void> read =
@@ -204,27 +281,30 @@ Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> 
   return out;
 }
 
-Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const HolderFacts> holders,
-                                      std::span<const std::uint64_t> sources, std::span<const std::string_view> totals,
-                                      std::size_t least_sources, std::uint64_t num_shards) {
+Result<PartWordings> collect_wordings(std::span<const std::string_view> pieces,
+                                      std::span<const std::string_view> totals, std::size_t least_sources,
+                                      std::uint64_t num_shards) {
   Counts counts[2];
   const Result<void> read = for_each_count(
       totals, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { counts[is_pair][key] = count; });
   if (!read) return tl::unexpected(read.error());
-  const std::span<const MatchText> texts = part.texts.texts();
+  const Result<TextsOfPieces> part = decode_pieces(pieces);
+  if (!part) return tl::unexpected(part.error());
   const std::vector<Piece> chunks =
-      join_neighbours(texts, cut_at_blocks(texts, part.passages), [&](const Piece& before, const Piece& piece) {
+      join_neighbours(part->texts, part->pieces, [&](const Piece& before, const Piece& piece) {
         return stand_together(counts[1][pair_hash(before, piece)], counts[0][before.hash], counts[0][piece.hash]);
       });
-  // Chunks come in order, so the first of a wording is its first place.
   std::map<std::uint64_t, std::pair<const Piece*, Holders>> wordings;
+  const auto place_of = [&](const Piece& piece) {
+    return PartPlace{part->ids[piece.place.text], piece.place.words, piece.place.is_part};
+  };
   for (const Piece& chunk : chunks) {
     auto& [first, held] = wordings[chunk.hash];
-    if (first == nullptr) first = &chunk;
+    if (first == nullptr || place_of(chunk) < place_of(*first)) first = &chunk;
     const std::uint32_t text = chunk.place.text;
-    held.texts.push_back({part.texts.ids()[text], holders[text].documents});
-    held.add_dates(holders[text].first, holders[text].last);
-    held.sources.insert(sources[text]);
+    held.texts.push_back({part->ids[text], part->holders[text].documents});
+    held.add_dates(part->holders[text].first, part->holders[text].last);
+    held.sources.insert(part->sources[text]);
   }
   BlobDealer dealt;
   BlobDealer dealt_holders;
@@ -234,14 +314,9 @@ Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const 
     auto& [first, held] = wording;
     held.settle();
     const PassagePlace& place = first->place;
-    const auto words = texts[place.text].words.subspan(place.words.begin, place.words.end - place.words.begin);
+    const auto words = part->texts[place.text].words.subspan(place.words.begin, place.words.end - place.words.begin);
     out.clear();
-    encode_wording({hash,
-                    held.num_documents(),
-                    {part.texts.ids()[place.text], place.words, place.is_part},
-                    masked_words(words),
-                    words.size()},
-                   out);
+    encode_wording({hash, held.num_documents(), place_of(*first), {words.begin(), words.end()}, words.size()}, out);
     dealt.append(shard, out.bytes());
     out.clear();
     out.number(hash);

@@ -3,6 +3,8 @@
 //
 //   part: pieces ─▶ shard of hashes: documents that hold each ─▶ part: wordings ─▶ shard of hashes: distinct wordings ─▶
 //   one place: families ─▶ shard of hashes: who holds them ─▶ shard of families: variants
+//
+// Only pieces travel between these, each with its words: of a text that has none, nothing.
 #pragma once
 
 #include <cstdint>
@@ -42,17 +44,24 @@ struct PartFamily {
   std::vector<PartVariant> variants;  ///< In the report's order.
 };
 
-/// The texts of a part, and the passages of them that are to be grouped.
+/// The texts of a part, what their wordings are counted by, and the passages that are to be grouped.
 struct PartPassages {
   const PartTexts& texts;
+  std::span<const HolderFacts> holders;
+  std::span<const std::uint64_t> sources;
   const PageLists<Passage>& passages;
 };
 
-/// To shards: for each hash of a piece in how many documents it stands, and the same for pairs of neighbours. First the
-/// number of the former, u32, with hash and documents, u64, of each; then the latter. `documents` are those that have
-/// each text.
-Blobs count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
-                                  std::uint64_t num_shards);
+/// What a part keeps of its passages, and what it sends.
+struct CutPassages {
+  /// For collect_wordings. Of each text with pieces: text, documents, source, u64; first and last date; pieces, u32 how
+  /// many, with begin and end, u32, u8 is_part, u8 follows, hash, u64, and words, masked, as ByteWriter::numbers.
+  std::vector<std::string> pieces;
+  /// To shards: for each hash of a piece in how many documents it stands, and the same for pairs of neighbours. First
+  /// the number of the former, u32, with hash and documents, u64, of each; then the latter.
+  Blobs counts;
+};
+CutPassages cut_passages(const PartPassages& part, std::uint64_t num_shards);
 
 /// In a shard: to each message the same keys with the documents of all. Fails with malformed.
 Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> messages);
@@ -66,10 +75,10 @@ struct PartWordings {
   Blobs held;
 };
 
-/// From what shards answered to count_pieces. Fails with malformed.
-Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const HolderFacts> holders,
-                                      std::span<const std::uint64_t> sources, std::span<const std::string_view> totals,
-                                      std::size_t least_sources, std::uint64_t num_shards);
+/// From what a part kept, and the totals of what it sent. Fails with malformed.
+Result<PartWordings> collect_wordings(std::span<const std::string_view> pieces,
+                                      std::span<const std::string_view> totals, std::size_t least_sources,
+                                      std::uint64_t num_shards);
 
 /// In a shard: the wordings of all parts, in the same form, each once. Fails with malformed.
 Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view> messages);

@@ -55,6 +55,7 @@ class Kind(enum.IntEnum):
     DRAFT = 45
     ORDER = 46
     QUOTE = 47
+    SHARE = 48
     WORDS = 50
     ODD = 51
     NOISY = 52  # key: task; data: pairs
