@@ -41,8 +41,7 @@ inline std::vector<TextRow> text_rows_of(const nb::list& ids, const nb::list& di
   if (ids.size() != digests.size()) throw nb::value_error("as many ids as digests are wanted");
   std::vector<TextRow> out;
   out.reserve(ids.size());
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    out.push_back({nb::cast<std::uint64_t>(ids[i]), view_of(digests[i])});
+  for (std::size_t i = 0; i < ids.size(); ++i) out.push_back({nb::cast<std::uint64_t>(ids[i]), view_of(digests[i])});
   return out;
 }
 

@@ -26,7 +26,8 @@ constexpr unsigned shingle_words = MatchOptions{}.shingle_words;
 
 /// The first day of the documents that have each text; "" if none is known.
 nb::list first_days(const nb::list& ids, const nb::list& digests, const nb::list& holder_ids, const nb::list& holders) {
-  const std::vector<HolderFacts> facts = take(read_holders(text_rows_of(ids, digests), part_rows_of(holder_ids, holders)));
+  const std::vector<HolderFacts> facts =
+      take(read_holders(text_rows_of(ids, digests), part_rows_of(holder_ids, holders)));
   nb::list out;
   for (const HolderFacts& text : facts) out.append(nb::str(text.first.data(), text.first.size()));
   return out;
@@ -111,8 +112,7 @@ nb::list find_rare(const nb::list& ids, const nb::list& digests, const nb::list&
     const WithoutGil released;
     const PartTexts texts = take(PartTexts::decode(rows));
     std::vector<std::string> bits = take(find_rare_shingles(texts, shingle_words, views));
-    for (std::size_t text = 0; text < texts.size(); ++text)
-      found.push_back({texts.ids()[text], std::move(bits[text])});
+    for (std::size_t text = 0; text < texts.size(); ++text) found.push_back({texts.ids()[text], std::move(bits[text])});
   }
   return list_of(found);
 }
@@ -134,8 +134,9 @@ void bind_parts_boilerplate(nb::module_& module) {
              "(shard, counters) of the distinct items of each source.");
   module.def("count_shingles", &count_shingles_of, arg("texts"), arg("digests"), arg("num_shards"),
              "(shard, counts) of a part's shingles.");
-  module.def("least_texts_of_common_shingle", [] { return least_texts_of_common_shingle(shingle_words); },
-             "Texts that hold a shingle at least that isn't rare.");
+  module.def(
+      "least_texts_of_common_shingle", [] { return least_texts_of_common_shingle(shingle_words); },
+      "Texts that hold a shingle at least that isn't rare.");
   module.def("reached_keys", &reached, arg("messages"), arg("num_asking"), arg("least"),
              "Of each of the first messages the keys that count enough in all.");
   module.def("find_boilerplate", &find_passages, arg("texts"), arg("digests"), arg("answers"), arg("num_words"),

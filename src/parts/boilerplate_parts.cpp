@@ -1,4 +1,5 @@
-// Entry points: count_items, count_shared_items, find_counted_boilerplate. Test: tests/parts/boilerplate_parts_test.cpp.
+// Entry points: count_items, count_shared_items, find_counted_boilerplate. Test:
+// tests/parts/boilerplate_parts_test.cpp.
 #include "parts/boilerplate_parts.h"
 
 #include <algorithm>
@@ -84,8 +85,7 @@ CountedItems count_items(const PartTexts& texts, const TextSources& sources, con
   return out;
 }
 
-Result<Blobs> count_shared_items(std::span<const std::string_view> messages,
-                                                const ItemCounting& counting) {
+Result<Blobs> count_shared_items(std::span<const std::string_view> messages, const ItemCounting& counting) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> items;  // of each source
   for (const std::string_view message : messages) {
     ByteReader in(message);

@@ -41,8 +41,7 @@ struct CountedItems {
 CountedItems count_items(const PartTexts& texts, const TextSources& sources, const ItemCounting& counting);
 
 /// In a shard of hashes: counters of the distinct items of each source, to shards of counters. Fails with malformed.
-Result<Blobs> count_shared_items(std::span<const std::string_view> messages,
-                                                const ItemCounting& counting);
+Result<Blobs> count_shared_items(std::span<const std::string_view> messages, const ItemCounting& counting);
 
 /// The boilerplate of texts, from what the shards of counters answered (reached_keys, `least` that of tails).
 /// `num_sources` is that of the archive.

@@ -67,8 +67,8 @@ bool KeyCountReader::next(KeyCount& entry) {
   return true;
 }
 
-Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked,
-                                     std::uint64_t num_keys, std::uint64_t num_shards) {
+Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked, std::uint64_t num_keys,
+                      std::uint64_t num_shards) {
   std::sort(counted.begin(), counted.end());
   std::sort(asked.begin(), asked.end());
   Blobs out;
@@ -80,9 +80,7 @@ Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint
   auto count = counted.begin();
   auto ask = asked.begin();
   while (count != counted.end() || ask != asked.end()) {
-    const std::uint32_t key = ask == asked.end()       ? *count
-                              : count == counted.end() ? *ask
-                                                       : std::min(*count, *ask);
+    const std::uint32_t key = ask == asked.end() ? *count : count == counted.end() ? *ask : std::min(*count, *ask);
     const auto first = count;
     while (count != counted.end() && *count == key) ++count;
     while (ask != asked.end() && *ask == key) ++ask;

@@ -264,15 +264,16 @@ CutPassages cut_passages(const PartPassages& part, std::uint64_t num_shards) {
 
 Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> messages) {
   Counts totals[2];
-  const Result<void> read =
-      for_each_count(messages, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { totals[is_pair][key] += count; });
+  const Result<void> read = for_each_count(
+      messages, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { totals[is_pair][key] += count; });
   if (!read) return tl::unexpected(read.error());
   std::vector<std::string> out;
   for (const std::string_view message : messages) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> counts[2];
-    const Result<void> again = for_each_count(
-        std::span(&message, 1),
-        [&](bool is_pair, std::uint64_t key, std::uint64_t) { counts[is_pair].emplace_back(key, totals[is_pair][key]); });
+    const Result<void> again =
+        for_each_count(std::span(&message, 1), [&](bool is_pair, std::uint64_t key, std::uint64_t) {
+          counts[is_pair].emplace_back(key, totals[is_pair][key]);
+        });
     if (!again) return tl::unexpected(again.error());
     ByteWriter writer;
     for (const auto& list : counts) encode_counts(list, writer);
@@ -354,8 +355,7 @@ Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view
 
 Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages, std::uint64_t num_shards) {
   std::vector<Wording> wordings;
-  const Result<void> read =
-      for_each_record(messages, [&](ByteReader& in) { wordings.push_back(decode_wording(in)); });
+  const Result<void> read = for_each_record(messages, [&](ByteReader& in) { wordings.push_back(decode_wording(in)); });
   if (!read) return tl::unexpected(read.error());
   std::sort(wordings.begin(), wordings.end(), most_common_first<Wording>);
   const auto words_of = [&](std::uint32_t wording) { return wordings[wording].words; };
@@ -385,8 +385,8 @@ Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages
   return PlacedWordings{placed.take(), variants.take()};
 }
 
-Result<Blobs> deal_holders(std::span<const std::string_view> held,
-                                          std::span<const std::string_view> placed, std::uint64_t num_shards) {
+Result<Blobs> deal_holders(std::span<const std::string_view> held, std::span<const std::string_view> placed,
+                           std::uint64_t num_shards) {
   std::unordered_map<std::uint64_t, std::pair<std::uint64_t, std::uint32_t>> variant_of;
   Result<void> read = for_each_record(placed, [&](ByteReader& in) {
     const auto hash = in.number<std::uint64_t>();

@@ -1,8 +1,8 @@
 // group_passages on parts of an archive: which pieces stand together and which wordings are equal is found in shards,
 // families of wordings in one place, from the distinct wordings only.
 //
-//   part: pieces ─▶ shard of hashes: documents that hold each ─▶ part: wordings ─▶ shard of hashes: distinct wordings ─▶
-//   one place: families ─▶ shard of hashes: who holds them ─▶ shard of families: variants
+//   part: pieces ─▶ shard of hashes: documents that hold each ─▶ part: wordings ─▶ shard of hashes: distinct wordings
+//   ─▶ one place: families ─▶ shard of hashes: who holds them ─▶ shard of families: variants
 //
 // Only pieces travel between these, each with its words: of a text that has none, nothing.
 #pragma once
@@ -68,7 +68,8 @@ Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> 
 
 /// What a part sends of its wordings.
 struct PartWordings {
-  /// To shards of hashes, for each: hash, u64; documents, u64; the first place; its words, masked, as ByteWriter::numbers.
+  /// To shards of hashes, for each: hash, u64; documents, u64; the first place; its words, masked, as
+  /// ByteWriter::numbers.
   Blobs wordings;
   /// To the same: hash, u64; the texts that hold it, u32 how many, with number and documents, u64, of each; first and
   /// last date; sources of these texts, u32 how many, u64 each, no more than are needed to tell `least_sources`.
@@ -94,8 +95,8 @@ Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages
 
 /// In a shard of hashes: who holds a wording, to shards of families; as `held`, but for family, u64, and variant, u32,
 /// in place of the hash. Fails with malformed.
-Result<Blobs> deal_holders(std::span<const std::string_view> held,
-                                          std::span<const std::string_view> placed, std::uint64_t num_shards);
+Result<Blobs> deal_holders(std::span<const std::string_view> held, std::span<const std::string_view> placed,
+                           std::uint64_t num_shards);
 
 /// In a shard of families: those that texts of enough sources hold. Fails with malformed.
 Result<std::vector<PartFamily>> join_families(std::span<const std::string_view> variants,

@@ -289,12 +289,13 @@ def records(engine: Engine, plan: Plan, texts: Any, passages: Any, sources: Any,
 
 def _cut_passages(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
     kinds = by_kind(items)
-    lists = [
-        column
-        for kind in (Kind.TEXT, Kind.HOLDERS, Kind.PASSAGES, Kind.SOURCE)
-        for column in lists_of(kinds.get(kind, []))
-    ]
-    pieces, counts = _parts.cut_passages(*lists, plan.num_shards)
+    pieces, counts = _parts.cut_passages(
+        *lists_of(kinds.get(Kind.TEXT, [])),
+        *lists_of(kinds.get(Kind.HOLDERS, [])),
+        *lists_of(kinds.get(Kind.PASSAGES, [])),
+        *lists_of(kinds.get(Kind.SOURCE, [])),
+        plan.num_shards,
+    )
     for group, blob in pieces:
         yield Row(2 * part + group, Kind.PIECE, part, blob)
     for shard, blob in counts:
