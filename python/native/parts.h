@@ -15,7 +15,11 @@
 namespace nuskha::python {
 
 // Each binds the functions of one step into nuskha._native.parts.
+void bind_parts_noise(nb::module_& module);
 void bind_parts_texts(nb::module_& module);
+void bind_parts_relate(nb::module_& module);
+void bind_parts_boilerplate(nb::module_& module);
+void bind_parts_passages(nb::module_& module);
 
 /// A view of a bytes object, which must live longer.
 inline std::string_view view_of(nb::handle bytes) {
@@ -38,8 +42,7 @@ inline std::vector<TextRow> text_rows_of(const nb::list& ids, const nb::list& di
   if (ids.size() != digests.size()) throw nb::value_error("as many ids as digests are wanted");
   std::vector<TextRow> out;
   out.reserve(ids.size());
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    out.push_back({nb::cast<std::uint64_t>(ids[i]), view_of(digests[i])});
+  for (std::size_t i = 0; i < ids.size(); ++i) out.push_back({nb::cast<std::uint64_t>(ids[i]), view_of(digests[i])});
   return out;
 }
 

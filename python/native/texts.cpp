@@ -30,8 +30,6 @@
 namespace nuskha::python {
 namespace {
 
-constexpr std::size_t most_sketch_values = 256;  // as a scan
-
 nb::list normalize_texts(const nb::list& texts, const std::string& level_name, unsigned jobs) {
   const Level level = level_of(level_name);
   std::vector<std::string> work = texts_of(texts);
@@ -52,7 +50,7 @@ Bands bands_for(double threshold, double miss_rate) {
   options.threshold = threshold;
   options.miss_rate = miss_rate;
   take(check_options(options));
-  return choose_bands(join_floor(threshold, default_shingle_words).jaccard, miss_rate, most_sketch_values);
+  return take(bands_of(options));
 }
 
 /// Texts as a scan keeps them: words, hashes, dates. Immutable once made.

@@ -12,16 +12,13 @@
 #include "base/dealt.h"
 #include "base/parallel.h"
 #include "base/radix_sort.h"
+#include "match/anchors.h"
 #include "match/candidates.h"
 
 namespace nuskha {
 namespace {
 
-constexpr std::uint64_t anchor_share = 8;         // one shingle in so many is an anchor
-constexpr std::size_t most_texts_of_anchor = 64;  // an anchor that more texts hold is a phrase of the archive
-constexpr std::size_t least_common_anchors = 2;
-constexpr std::size_t num_parts = 64;      // of all anchors, by hash; and of all pairs, by text
-constexpr double most_length_ratio = 0.6;  // shorter to longer text, in words
+constexpr std::size_t num_parts = 64;  // of all anchors, by hash; and of all pairs, by text
 
 /// Pairs in parts, one of these for each thread.
 using Parts = std::array<std::vector<std::uint64_t>, num_parts>;
@@ -32,20 +29,18 @@ std::size_t part_of(std::uint64_t anchor) { return static_cast<std::size_t>(anch
 
 void deal_anchors(std::span<const MatchText> texts, unsigned shingle_words, unsigned threads, DealtAnchors& dealt) {
   struct Scratch {
-    std::vector<std::uint64_t> shingles, anchors;
+    std::vector<std::uint64_t> shingles;
+    std::vector<std::uint32_t> anchors;
   };
   std::vector<Scratch> scratch_of_thread(threads);
   parallel_for(threads, texts.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
     auto& [shingles, anchors] = scratch_of_thread[thread];
     for (std::size_t text = begin; text < end; ++text) {
-      shingle(texts[text].words, shingle_words, shingles);
-      anchors.resize(shingles.size());
-      std::size_t count = 0;  // without a branch, which nothing could foresee
-      for (const std::uint64_t s : shingles) {
-        anchors[count] = (s >> 32) << 32 | text;
-        count += s % anchor_share == 0;
+      anchors_of(texts[text].words, shingle_words, shingles, anchors);
+      for (const std::uint32_t anchor : anchors) {
+        const std::uint64_t item = std::uint64_t{anchor} << 32 | text;
+        dealt.add(thread, part_of(item), item);
       }
-      for (const std::uint64_t anchor : std::span(anchors).first(count)) dealt.add(thread, part_of(anchor), anchor);
     }
   });
 }
@@ -99,8 +94,7 @@ class PairFormer {
       const std::size_t size_a = texts[a].words.size();
       for (std::size_t j = i + 1; j < holders.size(); ++j) {
         const auto b = static_cast<std::uint32_t>(holders[j]);
-        const auto [shorter, longer] = std::minmax({size_a, texts[b].words.size()});
-        if (static_cast<double>(shorter) > most_length_ratio * static_cast<double>(longer)) continue;
+        if (!may_contain(size_a, texts[b].words.size())) continue;
         const std::uint64_t first = std::min(a, b);
         pairs[first * num_parts / texts.size()].push_back(first << 32 | std::max(a, b));
       }

@@ -35,6 +35,16 @@ class BandKeys {
     for (const PageVector<std::uint32_t>& column : columns_) seal(column);
   }
 
+  /// Of keys that were made elsewhere, `columns` of one length: the texts are 0, 1, …
+  explicit BandKeys(std::span<const std::vector<std::uint32_t>> columns) {
+    for (const std::vector<std::uint32_t>& column : columns) {
+      columns_.emplace_back(column.size(), nullptr);
+      std::copy(column.begin(), column.end(), columns_.back().begin());
+    }
+    if (columns.empty()) return;
+    for (std::size_t i = 0; i < columns.front().size(); ++i) texts_.push_back(static_cast<std::uint32_t>(i));
+  }
+
   std::size_t num_bands() const { return columns_.size(); }
 
   /// The texts with words, by number: an index in each column. Ascending.

@@ -6,11 +6,11 @@
 #include "match/boilerplate.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "base/parallel.h"
 #include "base/radix_sort.h"
 #include "match/boilerplate_items.h"
+#include "match/distinct_hashes.h"
 #include "match/recurrence_counter.h"
 
 namespace nuskha {
@@ -42,37 +42,6 @@ struct KnownHashes {
     keep_distinct(hashes);
     limit = std::max(limit, 2 * hashes.size());
   }
-};
-
-/// Hashes, each once. Holds a table: one a thread.
-class DistinctHashes {
- public:
-  /// Empties it and makes room for so many; more may come.
-  void clear(std::size_t num_expected) {
-    slots_.assign(std::bit_ceil(2 * num_expected + 2), 0);
-    hashes_.clear();
-  }
-  void insert(std::uint64_t hash) {
-    hash |= hash == 0;  // 0 marks a free slot
-    std::uint64_t& slot = slots_[find(hash)];
-    if (slot == hash) return;
-    slot = hash;
-    hashes_.push_back(hash);
-    if (2 * hashes_.size() <= slots_.size()) return;
-    slots_.assign(2 * slots_.size(), 0);
-    for (const std::uint64_t other : hashes_) slots_[find(other)] = other;
-  }
-  std::span<const std::uint64_t> hashes() const { return hashes_; }
-
- private:
-  std::size_t find(std::uint64_t hash) const {
-    std::size_t slot = hash & (slots_.size() - 1);
-    while (slots_[slot] != 0 && slots_[slot] != hash) slot = (slot + 1) & (slots_.size() - 1);
-    return slot;
-  }
-
-  std::vector<std::uint64_t> slots_;  // open addressing
-  std::vector<std::uint64_t> hashes_;
 };
 
 /// Texts, those of a family one after the other, and where each family begins.
@@ -215,14 +184,18 @@ std::size_t least_recurrences(std::size_t num_families) {
   return out;
 }
 
+RecurrenceBounds recurrence_bounds(std::size_t least_families) {
+  return {least_families, std::max<std::size_t>(least_families, 2 + fewer_in_tail) - fewer_in_tail};
+}
+
 PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of,
                                     const BoilerplateOptions& options, unsigned threads,
                                     std::vector<std::uint64_t>* recurring) {
   const Families families = by_family(family_of);
   const std::size_t num_families = families.begins.size() - 1;
   const std::size_t least = options.least_families != 0 ? options.least_families : least_recurrences(num_families);
-  const std::size_t least_in_tail = std::max<std::size_t>(least, 2 + fewer_in_tail) - fewer_in_tail;
-  if (num_families < std::min(least, least_in_tail)) {
+  const RecurrenceBounds bounds = recurrence_bounds(least);
+  if (!bounds.can_be_met(num_families)) {
     if (recurring != nullptr) recurring->clear();
     return PageLists<Passage>::of_empty(texts.size());
   }
@@ -232,8 +205,8 @@ PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<
   SelectedShingles selected(texts, options.max_bytes);
   std::vector<BoilerplateItems> readers(threads);
   count_items(texts, families, options, threads, readers, selected, counter);
-  const RecurringHashes everywhere = counter.recurring(least, threads);
-  const RecurringHashes in_tails = counter.recurring(least_in_tail, threads);
+  const RecurringHashes everywhere = counter.recurring(bounds.everywhere, threads);
+  const RecurringHashes in_tails = counter.recurring(bounds.in_tail, threads);
   counter = RecurrenceCounter(0);
 
   std::vector<PassageBuilder> builders(threads);
@@ -262,13 +235,18 @@ PageLists<Passage> find_boilerplate(std::span<const MatchText> texts, std::span<
 }
 
 PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs) {
+  return find_known_boilerplate(texts, recurs, recurs);
+}
+
+PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs,
+                                          const KnownItems& recurs_in_tails) {
   BoilerplateItems reader;
   PassageBuilder builder;
   PageLists<Passage> out;
   out.reserve(texts.size(), 0);
   for (const MatchText& text : texts) {
     out.push_back(builder.build(text, reader.read(text), [&](const BoilerplateItem& item) {
-      return recurs(item.hash) || (item.in_tail && recurs(tail_hash(item.hash)));
+      return recurs(item.hash) || (item.in_tail && recurs_in_tails(tail_hash(item.hash)));
     }));
   }
   return out;

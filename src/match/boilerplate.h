@@ -1,6 +1,7 @@
 // Passages that recur in documents whose bodies differ: footers, "about us", notes to editors, the frame of a bulletin.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -26,6 +27,16 @@ struct BoilerplateOptions {
 /// one more for each time the archive grows fourfold.
 std::size_t least_recurrences(std::size_t num_families);
 
+/// Families that must hold an item.
+struct RecurrenceBounds {
+  std::size_t everywhere;
+  std::size_t in_tail;  ///< Of a text; no more than everywhere.
+
+  bool can_be_met(std::size_t num_families) const { return num_families >= std::min(everywhere, in_tail); }
+};
+/// From `everywhere`, which least_recurrences gives.
+RecurrenceBounds recurrence_bounds(std::size_t least_families);
+
 /// The boilerplate of each text, in order, apart from one another. `family_of` names the family of each text; a passage
 /// counts once a family, so that ten versions of a release don't make its body boilerplate. Numbers count as one word,
 /// so that "page 3" and "page 4" are one passage.
@@ -50,6 +61,9 @@ using KnownItems = std::function<bool(std::uint64_t)>;
 
 /// The boilerplate of texts, by what an archive knows of it instead of by counting.
 PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs);
+/// The same, where it knows apart what recurs often enough for a tail only, by tail_hash.
+PageLists<Passage> find_known_boilerplate(std::span<const MatchText> texts, const KnownItems& recurs,
+                                          const KnownItems& recurs_in_tails);
 
 /// Texts without their boilerplate: views of both, which must stay where they are. Thread-safe.
 class Bodies {

@@ -29,7 +29,7 @@ constexpr std::size_t much_longer = 8;
 // Boilerplate of so large a share of the texts is no passage that was copied, wherever it stands. Shared passages are
 // held by few texts, so in a larger archive there is no such share.
 constexpr std::size_t share_of_common = 4;
-constexpr std::size_t most_texts_of_common = share_of_common * JoinFloor{}.max_rare_texts;
+static_assert(most_texts_of_small_archive == share_of_common * JoinFloor{}.max_rare_texts);
 
 bool is_covered(std::span<const Passage> passages, std::uint32_t begin, std::uint32_t end) {
   const auto after = std::upper_bound(passages.begin(), passages.end(), begin,
@@ -53,7 +53,7 @@ std::uint32_t begin_of_closing(const MatchText& text) {
 using CommonBlocks = std::vector<std::vector<std::uint8_t>>;
 
 CommonBlocks find_common_blocks(std::span<const MatchText> texts, const PageLists<Passage>& passages) {
-  if (passages.empty() || texts.size() > most_texts_of_common) return {};
+  if (passages.empty() || texts.size() > most_texts_of_small_archive) return {};
   struct Holders {
     std::size_t count = 0;
     std::size_t last = ~std::size_t{0};
@@ -251,8 +251,13 @@ std::vector<Shared> shared_passages(std::span<const MatchText> texts, std::span<
 
 void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Passage>& passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
+  drop_shared_closings(texts, true, passages, options, threads, pairs);
+}
+
+void drop_shared_closings(std::span<const MatchText> texts, bool is_whole, const PageLists<Passage>& passages,
+                          const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs) {
   std::vector<std::uint8_t> is_closing(pairs.size());
-  const CommonBlocks common = find_common_blocks(texts, passages);
+  const CommonBlocks common = is_whole ? find_common_blocks(texts, passages) : CommonBlocks();
   std::vector<ClosingComparer> comparers(threads, ClosingComparer(texts, passages, common, options.shingle_words));
   const std::vector<Shared> shared = shared_passages(texts, pairs);
   parallel_for(threads, shared.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {

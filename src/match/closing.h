@@ -19,4 +19,11 @@ namespace nuskha {
 void drop_shared_closings(std::span<const MatchText> texts, const PageLists<Passage>& passages,
                           const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs);
 
+/// The same where `texts` are only those of the pairs: `is_whole` says that they are all of a small archive.
+void drop_shared_closings(std::span<const MatchText> texts, bool is_whole, const PageLists<Passage>& passages,
+                          const MatchOptions& options, unsigned threads, std::vector<VerifiedPair>& pairs);
+
+/// Archives of up to so many texts are small: blocks that a quarter of them holds are looked for.
+inline constexpr std::size_t most_texts_of_small_archive = 80;
+
 }  // namespace nuskha

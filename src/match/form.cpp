@@ -18,7 +18,6 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t most_words_of_form = 200;
-constexpr std::size_t least_texts_of_form = 6;
 constexpr double least_texts_of_form_word = 0.5;  // share of the texts
 constexpr double least_texts_of_slot = 0.6;       // share of the texts that have facts there
 constexpr double least_facts_in_slots = 0.6;      // of all facts
@@ -32,13 +31,13 @@ constexpr std::size_t most_texts_compared = 128;  // each with all others; as ma
 constexpr std::size_t least_groups = 4;
 constexpr double least_groups_of_texts = 1.0 / 3;
 
-/// Calls `visit(fact)` for each that both have.
+/// Calls `visit(i, j)` for each that both have, there and there.
 template <class Visit>
 void for_each_common(std::span<const WordId> facts, std::span<const WordId> others, Visit&& visit) {
   for (std::size_t i = 0, j = 0; i < facts.size() && j < others.size();) {
     const bool forward_i = facts[i] <= others[j];
     const bool forward_j = others[j] <= facts[i];
-    if (forward_i && forward_j) visit(facts[i]);
+    if (forward_i && forward_j) visit(i, j);
     i += forward_i;
     j += forward_j;
   }
@@ -49,88 +48,72 @@ std::optional<double> likeness(std::span<const WordId> facts, std::span<const Wo
                                std::size_t least = least_facts) {
   if (std::min(facts.size(), others.size()) < least) return std::nullopt;
   std::size_t common = 0;
-  for_each_common(facts, others, [&](WordId) { ++common; });
+  for_each_common(facts, others, [&](std::size_t, std::size_t) { ++common; });
   return 2 * static_cast<double>(common) / static_cast<double>(facts.size() + others.size());
 }
 
-/// What a text fills into its form.
-struct Filling {
-  std::vector<WordId> facts;  // distinct, sorted; of a text read again, maybe with repetitions
-  /// Of all facts in places where most texts have some, in order; nothing if they are too few.
-  std::optional<std::uint64_t> hash_of_slots;
-};
-
-/// How many notices made from a form hold each fact. A notice printed several times is one.
-class FactCounts {
- public:
-  FactCounts() = default;
-  /// `notice_of` names the notice of each filling by a number below their count.
-  FactCounts(std::span<const Filling> fillings, std::span<const std::uint32_t> notice_of, std::size_t num_notices)
-      : num_texts_(fillings.size()), num_notices_(num_notices) {
-    std::vector<std::uint64_t> held;  // fact << 32 | notice
-    for (std::size_t i = 0; i < fillings.size(); ++i)
-      for (const WordId fact : fillings[i].facts) held.push_back(std::uint64_t{fact} << 32 | notice_of[i]);
-    sort_unique(held);
-    for (std::size_t begin = 0, end = 0; begin < held.size(); begin = end) {
-      while (end < held.size() && held[end] >> 32 == held[begin] >> 32) ++end;
-      if (end - begin > 1) num_holders_.emplace(static_cast<WordId>(held[begin] >> 32), end - begin);
+/// Says of each fact of the fillings how many notices hold it. A notice printed several times is one; `notice_of` names
+/// that of each filling by a number below their count.
+void count_holders(std::span<Filling> fillings, std::span<const std::uint32_t> notice_of, std::size_t num_notices) {
+  std::vector<std::uint64_t> held;  // fact << 32 | notice
+  for (std::size_t i = 0; i < fillings.size(); ++i)
+    for (const WordId fact : fillings[i].facts) held.push_back(std::uint64_t{fact} << 32 | notice_of[i]);
+  sort_unique(held);
+  std::unordered_map<WordId, std::uint32_t> num_holders;  // if more than one
+  for (std::size_t begin = 0, end = 0; begin < held.size(); begin = end) {
+    while (end < held.size() && held[end] >> 32 == held[begin] >> 32) ++end;
+    if (end - begin > 1)
+      num_holders.emplace(static_cast<WordId>(held[begin] >> 32), static_cast<std::uint32_t>(end - begin));
+  }
+  for (Filling& filling : fillings) {
+    filling.num_texts = fillings.size();
+    filling.num_notices = num_notices;
+    filling.num_holders.clear();
+    for (const WordId fact : filling.facts) {
+      const auto found = num_holders.find(fact);
+      filling.num_holders.push_back(found == num_holders.end() ? 1 : found->second);
     }
   }
+}
 
-  std::size_t num_texts() const { return num_texts_; }
-  std::size_t num_notices() const { return num_notices_; }
-  std::size_t num_holders(WordId fact) const {
-    const auto found = num_holders_.find(fact);
-    return found == num_holders_.end() ? 1 : found->second;
-  }
+/// Of the form, or the two forms, of two texts.
+std::size_t num_texts_of(const Filling& a, const Filling& b) {
+  return a.num_texts + (a.form != b.form ? b.num_texts : 0);
+}
 
- private:
-  std::unordered_map<WordId, std::size_t> num_holders_;  // if more than one
-  std::size_t num_texts_ = 0;
-  std::size_t num_notices_ = 0;
-};
-
-/// What is known of the form, or the forms, of two texts.
-struct FormsOfPair {
-  const FactCounts& counts;
-  const FactCounts* others;  // of the second text, nullptr if it is of the same family
-
-  std::size_t num_texts() const { return counts.num_texts() + (others != nullptr ? others->num_texts() : 0); }
-  std::size_t num_notices() const { return counts.num_notices() + (others != nullptr ? others->num_notices() : 0); }
-  std::size_t num_holders(WordId fact) const {
-    return counts.num_holders(fact) + (others != nullptr ? others->num_holders(fact) : 0);
-  }
-  bool are_many() const { return num_texts() > most_texts_compared; }
-};
+/// Whether there are so many that not all were compared with all others.
+bool are_many(const Filling& a, const Filling& b) { return num_texts_of(a, b) > most_texts_compared; }
 
 /// How many pairs of notices would have as many facts of this frequency in common if each notice drew its own anew,
 /// whatever the others hold: of a million notices, some are sure to have two of three words in common.
-double pairs_by_chance(std::span<const WordId> facts, std::span<const WordId> others, const FormsOfPair& forms) {
-  const auto n = static_cast<double>(forms.num_notices());
+double pairs_by_chance(const Filling& a, const Filling& b) {
+  const bool is_one_form = a.form == b.form;
+  const auto n = static_cast<double>(a.num_notices + (is_one_form ? 0 : b.num_notices));
   if (n < 2) return 0;
   double out = n * (n - 1) / 2;
-  std::size_t left = std::min(facts.size(), others.size());
+  std::size_t left = std::min(a.facts.size(), b.facts.size());
   double num_common = 0;
-  for_each_common(facts, others, [&](WordId fact) {
+  for_each_common(a.facts, b.facts, [&](std::size_t i, std::size_t j) {
+    const std::size_t num_holders = a.num_holders[i] + (is_one_form ? 0 : b.num_holders[j]);
     // Any so many of them might be the common ones.
     out *= static_cast<double>(left--) / ++num_common;
-    out *= std::max(0.0, static_cast<double>(forms.num_holders(fact)) - holders_of_pair) / (n - 1);
+    out *= std::max(0.0, static_cast<double>(num_holders) - holders_of_pair) / (n - 1);
   });
   return out;
 }
 
 /// Whether two texts of one form hold the same facts, or nearly; nullopt if they hold too few to tell, which few texts
 /// may, but of many one at least.
-std::optional<bool> have_like_facts(const Filling& a, const Filling& b, bool are_many) {
-  const std::optional<double> share = likeness(a.facts, b.facts, are_many ? 1 : least_facts);
+std::optional<bool> have_like_facts(const Filling& a, const Filling& b, bool of_many) {
+  const std::optional<double> share = likeness(a.facts, b.facts, of_many ? 1 : least_facts);
   return share ? std::optional(*share >= least_common_facts) : std::nullopt;
 }
 
 /// The same, and more of them than chance makes, unless they are all the same in order.
-std::optional<bool> are_alike(const Filling& a, const Filling& b, const FormsOfPair& forms) {
-  const std::optional<bool> alike = have_like_facts(a, b, forms.are_many());
+std::optional<bool> are_alike(const Filling& a, const Filling& b) {
+  const std::optional<bool> alike = have_like_facts(a, b, are_many(a, b));
   if (!alike.value_or(false) || (a.hash_of_slots && a.hash_of_slots == b.hash_of_slots)) return alike;
-  return pairs_by_chance(a.facts, b.facts, forms) < most_pairs_by_chance;
+  return pairs_by_chance(a, b) < most_pairs_by_chance;
 }
 
 /// The texts of one family, and what they fill into their form.
@@ -305,102 +288,97 @@ class Groups {
 
 struct Family {
   std::vector<std::uint32_t> members;  // of at most most_words_of_form words; ascending
-  std::vector<std::size_t> pairs;      // that say "one document" of two members
+  std::vector<Candidate> pairs;        // of members, that say "one document"
 };
 
-/// What the members fill into their form; nothing if the family isn't made from one.
-struct Fillings {
-  std::vector<Filling> of_member;
-  FactCounts counts;
-};
+bool is_short(const MatchText& text) { return text.words.size() <= most_words_of_form; }
 
-Fillings find_fillings(std::span<const MatchText> texts, const Family& family, std::span<const VerifiedPair> pairs) {
-  FilledForm form(texts, family.members);
+}  // namespace
+
+std::vector<Filling> fill_form(std::span<const MatchText> texts, std::span<const std::uint32_t> members,
+                               std::span<const Candidate> pairs) {
+  FilledForm form(texts, members);
   if (!form.is_form()) return {};
   form.read_again();
-  const std::vector<Filling>& fillings = form.fillings();
+  std::vector<Filling>& fillings = form.fillings();
+  for (Filling& filling : fillings) filling.form = members.front();
   const auto position = [&](std::uint32_t text) {
-    return static_cast<std::size_t>(std::lower_bound(family.members.begin(), family.members.end(), text) -
-                                    family.members.begin());
+    return static_cast<std::size_t>(std::lower_bound(members.begin(), members.end(), text) - members.begin());
   };
   const auto join_if = [&](Groups& groups, auto&& belong_together) {
-    for (const std::size_t i : family.pairs) {
-      const std::size_t a = position(pairs[i].a);
-      const std::size_t b = position(pairs[i].b);
+    for (const Candidate& pair : pairs) {
+      const std::size_t a = position(pair.a);
+      const std::size_t b = position(pair.b);
       if (belong_together(fillings[a], fillings[b])) groups.join(a, b);
     }
   };
-  Groups notices(family.members.size());
+  Groups notices(members.size());
   join_if(notices, [](const Filling& a, const Filling& b) {
     return likeness(a.facts, b.facts).value_or(0) >= least_facts_of_same;
   });
-  FactCounts counts(fillings, notices.numbers(), notices.count());
+  count_holders(fillings, notices.numbers(), notices.count());
   // Of many texts only the nearest were compared, and of enough of them chance ties each to another. Few that have few
   // facts are like all others; of many, they are no group.
-  const FormsOfPair forms{counts, nullptr};
+  const bool of_many = members.size() > most_texts_compared;
   const auto has_few_facts = [](const Filling& filling) { return filling.facts.size() < least_facts; };
-  Groups groups(family.members.size());
+  Groups groups(members.size());
   join_if(groups, [&](const Filling& a, const Filling& b) {
-    if (has_few_facts(a) || has_few_facts(b)) return !forms.are_many();
-    return *(forms.are_many() ? are_alike(a, b, forms) : have_like_facts(a, b, false));
+    if (has_few_facts(a) || has_few_facts(b)) return !of_many;
+    return *(of_many ? are_alike(a, b) : have_like_facts(a, b, false));
   });
   std::size_t num_groups = groups.count();
-  if (forms.are_many())
+  if (of_many)
     num_groups -= static_cast<std::size_t>(std::count_if(fillings.begin(), fillings.end(), has_few_facts));
   if (num_groups < least_groups ||
-      static_cast<double>(num_groups) < least_groups_of_texts * static_cast<double>(family.members.size()))
+      static_cast<double>(num_groups) < least_groups_of_texts * static_cast<double>(members.size()))
     return {};
-  return {std::move(form.fillings()), std::move(counts)};
+  return std::move(fillings);
 }
 
-}  // namespace
+bool may_fill_form(const MatchText& text) { return is_short(text); }
+
+void mark_by_form(const Filling& a, const Filling& b, VerifiedPair& pair) {
+  const std::optional<bool> alike = are_alike(a, b);
+  if (!alike) return;
+  if (is_one_document(pair.relation) && !*alike) pair.relation = Relation::template_;
+  if (pair.relation == Relation::template_ && *alike && *likeness(a.facts, b.facts, 1) >= least_facts_of_same &&
+      pair.measurements.similarity >= least_similarity_of_same)
+    pair.relation = Relation::revision;
+}
 
 void mark_forms(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, unsigned threads,
                 std::vector<VerifiedPair>& pairs) {
   constexpr std::uint32_t none = ~std::uint32_t{0};
-  const auto is_short = [&](std::uint32_t text) { return texts[text].words.size() <= most_words_of_form; };
   std::vector<std::uint32_t> size(texts.size());
-  for (std::uint32_t text = 0; text < texts.size(); ++text) size[family_of[text]] += is_short(text);
+  for (std::uint32_t text = 0; text < texts.size(); ++text) size[family_of[text]] += is_short(texts[text]);
   std::vector<std::uint32_t> index(texts.size(), none);
   std::vector<Family> families;
   for (std::uint32_t text = 0; text < texts.size(); ++text) {
     const std::uint32_t family = family_of[text];
-    if (size[family] < least_texts_of_form || !is_short(text)) continue;
+    if (size[family] < least_texts_of_form || !is_short(texts[text])) continue;
     if (index[family] == none) {
       index[family] = static_cast<std::uint32_t>(families.size());
       families.emplace_back();
     }
     families[index[family]].members.push_back(text);
   }
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    const VerifiedPair& pair = pairs[i];
+  for (const VerifiedPair& pair : pairs) {
     const std::uint32_t family = family_of[pair.a];
-    if (index[family] != none && family_of[pair.b] == family && is_one_document(pair.relation) && is_short(pair.a) &&
-        is_short(pair.b))
-      families[index[family]].pairs.push_back(i);
+    if (index[family] != none && family_of[pair.b] == family && is_one_document(pair.relation) &&
+        is_short(texts[pair.a]) && is_short(texts[pair.b]))
+      families[index[family]].pairs.push_back({pair.a, pair.b});
   }
-  std::vector<Fillings> fillings(families.size());
+  std::vector<std::vector<Filling>> fillings(families.size());
   parallel_for(threads, families.size(), 1, [&](unsigned, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) fillings[i] = find_fillings(texts, families[i], pairs);
+    for (std::size_t i = begin; i < end; ++i) fillings[i] = fill_form(texts, families[i].members, families[i].pairs);
   });
+  // One form may have made several families.
   std::vector<const Filling*> filling_of(texts.size());
   for (std::size_t i = 0; i < families.size(); ++i)
-    for (std::size_t k = 0; k < fillings[i].of_member.size(); ++k)
-      filling_of[families[i].members[k]] = &fillings[i].of_member[k];
-  for (VerifiedPair& pair : pairs) {
-    if (filling_of[pair.a] == nullptr || filling_of[pair.b] == nullptr) continue;
-    const Filling& a = *filling_of[pair.a];
-    const Filling& b = *filling_of[pair.b];
-    // One form may have made several families.
-    const FactCounts& counts = fillings[index[family_of[pair.a]]].counts;
-    const FactCounts& other_counts = fillings[index[family_of[pair.b]]].counts;
-    const std::optional<bool> alike = are_alike(a, b, {counts, &counts == &other_counts ? nullptr : &other_counts});
-    if (!alike) continue;
-    if (is_one_document(pair.relation) && !*alike) pair.relation = Relation::template_;
-    if (pair.relation == Relation::template_ && *alike && *likeness(a.facts, b.facts, 1) >= least_facts_of_same &&
-        pair.measurements.similarity >= least_similarity_of_same)
-      pair.relation = Relation::revision;
-  }
+    for (std::size_t k = 0; k < fillings[i].size(); ++k) filling_of[families[i].members[k]] = &fillings[i][k];
+  for (VerifiedPair& pair : pairs)
+    if (filling_of[pair.a] != nullptr && filling_of[pair.b] != nullptr)
+      mark_by_form(*filling_of[pair.a], *filling_of[pair.b], pair);
 }
 
 }  // namespace nuskha

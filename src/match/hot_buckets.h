@@ -63,6 +63,8 @@ class CutTexts {
     return rank_a != no_rank && rank_b != no_rank && leaders_[rank_a] != no_rank &&
            leaders_[rank_a] == leaders_[rank_b];
   }
+  /// The one that stands for a text, or no_rank.
+  std::uint32_t leader(std::uint32_t rank) const { return leaders_[rank]; }
   /// True when two of them agree in some band before this one, where neither is in a hot bucket.
   bool agree_before(std::uint32_t rank_a, std::uint32_t rank_b, std::size_t band) const;
   /// In how many bands from this one on.

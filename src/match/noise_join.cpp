@@ -6,96 +6,23 @@
 #include "match/noise_join.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <bit>
-#include <limits>
 #include <mutex>
 
 #include "base/parallel.h"
 #include "base/radix_sort.h"
+#include "match/noise_keys.h"
 
 namespace nuskha {
 namespace {
 
-constexpr std::size_t least_words = 15;        // of either text of a pair
-constexpr std::size_t words_taken_whole = 64;  // up to twice as many words: all pairs are taken
-constexpr std::size_t words_at_once = 256;
-constexpr std::uint8_t most_occurrences = 32;  // of a pair of words: in the whole archive
-constexpr std::size_t least_shared = 2;
-constexpr double least_share_shared = 0.1;  // of the rare pairs of words of the noisy text
-constexpr double least_length_ratio = 0.5;  // shorter to longer text, in words
-constexpr std::size_t least_slots = std::size_t{1} << 12;
-constexpr std::size_t most_slots = std::size_t{1} << 26;
-constexpr std::size_t slots_per_pair = 8;
+constexpr double least_length_ratio = 0.5;     // shorter to longer text, in words
 constexpr std::uint64_t bytes_per_place = 32;  // while a part is gathered and sorted
 constexpr std::uint64_t most_parts = 1024;
 constexpr std::size_t bytes_per_pair = 16;  // of texts, while they are sorted
 constexpr std::size_t least_pairs_at_once = std::size_t{1} << 16;
 constexpr std::uint64_t num_slices = 64;  // of a part, each sorted by one thread
-
-/// Hash of two neighbouring words.
-std::uint32_t key_of(WordId first, WordId second) {
-  return static_cast<std::uint32_t>(
-      (first * std::uint64_t{0x9E3779B97F4A7C15} + second) * std::uint64_t{0xD6E8FEB86659FD93} >> 32);
-}
-
-/// Of a text of so many words one pair in so many is taken: a power of two.
-std::size_t one_in(std::size_t num_words) {
-  return std::bit_floor(std::max(num_words, words_taken_whole) / words_taken_whole);
-}
-
-/// Calls `work(key)` for each pair of words taken.
-template <class Work>
-void for_each_key(std::span<const WordId> words, Work&& work) {
-  // Bits that must be 0, above those by which OddWords leaves words out. What is taken of a long text is also taken of
-  // a shorter one.
-  const auto left_out = static_cast<WordId>((one_in(words.size()) - 1) << 2);
-  std::array<std::uint32_t, words_at_once> taken;  // positions
-  for (std::size_t begin = 0; begin + 1 < words.size(); begin += words_at_once) {
-    const std::size_t end = std::min(words.size() - 1, begin + words_at_once);
-    std::size_t count = 0;  // without a branch, which nothing could foresee
-    for (std::size_t i = begin; i < end; ++i) {
-      taken[count] = static_cast<std::uint32_t>(i);
-      count += (words[i] & left_out) == 0;
-    }
-    for (std::size_t k = 0; k < count; ++k) work(key_of(words[taken[k]], words[taken[k] + 1]), taken[k]);
-  }
-}
-
-/// A byte for each slot: 0 not marked, else 1 + occurrences, counted a little beyond most_occurrences.
-class Marks {
- public:
-  explicit Marks(std::size_t num_keys)
-      : slots_(std::clamp(std::bit_ceil(slots_per_pair * num_keys + 1), least_slots, most_slots)) {}
-  void mark(std::uint32_t key) { slot(key).store(1, std::memory_order_relaxed); }
-  /// Counts an occurrence; false if it can't be one of a rare key.
-  bool count(std::uint32_t key) {
-    std::atomic<std::uint8_t>& n = slot(key);
-    const std::uint8_t now = n.load(std::memory_order_relaxed);
-    // Threads may add a few more between the look and the addition: what counts is on which side of the bound it ends.
-    if (now == 0 || now > most_occurrences + 1) return false;
-    n.fetch_add(1, std::memory_order_relaxed);
-    return true;
-  }
-  bool is_rare(std::uint32_t key) const {
-    return is_rare_count(slots_[key & (slots_.size() - 1)].load(std::memory_order_relaxed));
-  }
-  /// Occurrences of all rare keys.
-  std::uint64_t num_rare_occurrences() const {
-    std::uint64_t sum = 0;
-    for (const std::atomic<std::uint8_t>& n : slots_) {
-      const std::uint8_t now = n.load(std::memory_order_relaxed);
-      if (is_rare_count(now)) sum += now - 1u;
-    }
-    return sum;
-  }
-
- private:
-  static bool is_rare_count(std::uint8_t now) { return now > 2 && now <= most_occurrences + 1; }
-  std::atomic<std::uint8_t>& slot(std::uint32_t key) { return slots_[key & (slots_.size() - 1)]; }
-  std::vector<std::atomic<std::uint8_t>> slots_;
-};
 
 /// The pairs of texts, by the first and the second, that `is_wanted` of the times that each stands in `pairs`. Each
 /// thread takes so many texts at a time that their pairs fit in its share of `max_bytes`.
@@ -146,7 +73,7 @@ class NoiseJoin {
             std::size_t max_bytes, PageStore* pages)
       : texts_(texts), odd_shares_(odd_shares), threads_(threads), max_bytes_(max_bytes), pairs_(pages) {
     for (std::uint32_t text = 0; text < texts.size(); ++text) {
-      const std::size_t num_taken = std::min(texts[text].words.size(), 2 * words_taken_whole);
+      const std::size_t num_taken = num_noise_keys(texts[text].words.size());
       num_taken_ += num_taken;
       if (is_noisy(text)) num_keys_ += num_taken;
     }
@@ -154,15 +81,16 @@ class NoiseJoin {
 
   std::vector<Candidate> run(OddWords odd_words) {
     if (num_keys_ == 0) return {};
-    Marks marks(num_keys_);
+    NoiseMarks marks(num_keys_);
     mark(marks, odd_words);
     odd_words.clear();
     // Where there is room for all occurrences that may be of rare pairs, they are written down while they are counted.
-    const bool all_at_once = std::min(num_taken_, num_keys_ * most_occurrences) <= max_bytes_ / bytes_per_place;
+    const bool all_at_once =
+        std::min(num_taken_, num_keys_ * NoiseMarks::most_occurrences) <= max_bytes_ / bytes_per_place;
     places_.assign(threads_ * num_slices, {});
     num_rare_ = std::vector<std::atomic<std::uint32_t>>(texts_.size());
     for_each_text([&](unsigned thread, std::uint32_t text) {
-      for_each_key(texts_[text].words, [&](std::uint32_t key, std::size_t) {
+      for_each_noise_key(texts_[text].words, [&](std::uint32_t key, std::size_t) {
         if (marks.count(key) && all_at_once) add_place(thread, key, text, 1);
       });
     });
@@ -170,30 +98,29 @@ class NoiseJoin {
       join_places(marks);
     else
       join_in_parts(marks);
-    marks = Marks(0);
+    marks = NoiseMarks(0);
     seal(pairs_);
     return count_pairs(pairs_, texts_.size(), threads_, max_bytes_,
                        [&](std::uint32_t a, std::uint32_t b, std::size_t count) { return is_wanted(a, b, count); });
   }
 
  private:
-  bool is_noisy(std::uint32_t text) const { return odd_shares_[text] >= least_odd_share_of_noisy; }
+  bool is_noisy(std::uint32_t text) const { return nuskha::is_noisy(odd_shares_[text]); }
 
   template <class Work>
   void for_each_text(Work&& work) const {
     parallel_for(threads_, texts_.size(), 64, [&](unsigned thread, std::size_t begin, std::size_t end) {
       for (std::size_t text = begin; text < end; ++text)
-        if (texts_[text].words.size() >= least_words) work(thread, static_cast<std::uint32_t>(text));
+        if (texts_[text].words.size() >= least_words_of_noise_join) work(thread, static_cast<std::uint32_t>(text));
     });
   }
 
-  void mark(Marks& marks, const OddWords& odd_words) const {
+  void mark(NoiseMarks& marks, const OddWords& odd_words) const {
     for_each_text([&](unsigned, std::uint32_t text) {
       if (!is_noisy(text)) return;
-      const std::span<const WordId> words = texts_[text].words;
-      for_each_key(words, [&](std::uint32_t key, std::size_t i) {
-        if (!odd_words.is_odd(words[i]) && !odd_words.is_odd(words[i + 1])) marks.mark(key);
-      });
+      for_each_whole_key(
+          texts_[text].words, [&](WordId word) { return odd_words.is_odd(word); },
+          [&](std::uint32_t key) { marks.mark(key); });
     });
   }
 
@@ -203,13 +130,13 @@ class NoiseJoin {
   }
 
   /// Gathers what is rare in parts by the first bits of the key, as many as there must be for one of them to fit.
-  void join_in_parts(const Marks& marks) {
+  void join_in_parts(const NoiseMarks& marks) {
     const std::uint64_t num_places = marks.num_rare_occurrences();
     const std::uint64_t num_parts =
         std::bit_ceil(std::min(most_parts, num_places * bytes_per_place / std::max<std::size_t>(max_bytes_, 1) + 1));
     for (std::uint64_t part = 0; part < num_parts; ++part) {
       for_each_text([&](unsigned thread, std::uint32_t text) {
-        for_each_key(texts_[text].words, [&](std::uint32_t key, std::size_t) {
+        for_each_noise_key(texts_[text].words, [&](std::uint32_t key, std::size_t) {
           if (key * num_parts >> 32 == part && marks.is_rare(key)) add_place(thread, key, text, num_parts);
         });
       });
@@ -218,7 +145,7 @@ class NoiseJoin {
   }
 
   /// Pairs of texts that share a rare pair of words, of the places gathered, which are let go.
-  void join_places(const Marks& marks) {
+  void join_places(const NoiseMarks& marks) {
     std::mutex mutex;
     parallel_for(threads_, num_slices, 1, [&](unsigned, std::size_t slice, std::size_t) {
       std::vector<std::uint64_t> places;
@@ -239,32 +166,21 @@ class NoiseJoin {
   }
 
   void add_pairs(std::span<const std::uint64_t> places, std::vector<std::uint64_t>& found) {
-    for (std::size_t begin = 0; begin < places.size();) {
-      std::size_t end = begin + 1;
-      while (end < places.size() && places[end] >> 32 == places[begin] >> 32) ++end;
-      for (std::size_t i = begin; i < end && end - begin > 1; ++i) {
-        const auto a = static_cast<std::uint32_t>(places[i]);
-        num_rare_[a].fetch_add(1, std::memory_order_relaxed);
-        for (std::size_t j = i + 1; j < end; ++j) {
-          const auto b = static_cast<std::uint32_t>(places[j]);
+    pair_places(
+        places, [&](std::uint32_t text) { num_rare_[text].fetch_add(1, std::memory_order_relaxed); },
+        [&](std::uint32_t a, std::uint32_t b) {
           if ((is_noisy(a) || is_noisy(b)) && is_comparable_length(texts_[a].words.size(), texts_[b].words.size()))
             found.push_back(std::uint64_t{a} << 32 | b);
-        }
-      }
-      begin = end;
-    }
+        });
+  }
+
+  NoiseCounts counts_of(std::uint32_t text) const {
+    return {texts_[text].words.size(), is_noisy(text), num_rare_[text].load(std::memory_order_relaxed)};
   }
 
   /// Whether two texts share enough for a candidate: `count` rare pairs of words.
   bool is_wanted(std::uint32_t a, std::uint32_t b, std::size_t count) const {
-    // Of two texts only those pairs of words can be seen in common that are taken of the longer.
-    const std::size_t one_in_both = one_in(std::max(texts_[a].words.size(), texts_[b].words.size()));
-    const auto rare_of = [&](std::uint32_t text) {
-      if (!is_noisy(text)) return std::numeric_limits<double>::infinity();
-      const std::uint32_t num_rare = num_rare_[text].load(std::memory_order_relaxed);
-      return static_cast<double>(num_rare * one_in(texts_[text].words.size())) / static_cast<double>(one_in_both);
-    };
-    return count >= least_shared && static_cast<double>(count) >= least_share_shared * std::min(rare_of(a), rare_of(b));
+    return is_noise_candidate(counts_of(a), counts_of(b), count);
   }
 
   const std::span<const MatchText> texts_;
@@ -282,14 +198,16 @@ class NoiseJoin {
 
 bool is_comparable_length(std::size_t words_a, std::size_t words_b) {
   const auto [shorter, longer] = std::minmax(words_a, words_b);
-  return shorter >= least_words && static_cast<double>(shorter) >= least_length_ratio * static_cast<double>(longer);
+  return shorter >= least_words_of_noise_join &&
+         static_cast<double>(shorter) >= least_length_ratio * static_cast<double>(longer);
 }
 
 std::vector<float> odd_shares(std::span<const MatchText> texts, const OddWords& odd_words, unsigned threads) {
   std::vector<float> out(texts.size());
   parallel_for(threads, texts.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text)
-      if (texts[text].words.size() >= least_words) out[text] = static_cast<float>(odd_words.share(texts[text].words));
+      if (texts[text].words.size() >= least_words_of_noise_join)
+        out[text] = static_cast<float>(odd_words.share(texts[text].words));
   });
   return out;
 }

@@ -14,6 +14,7 @@ namespace nuskha {
 
 /// Share of odd words from which on a text is noisy: it looks damaged or freely spelt.
 inline constexpr double least_odd_share_of_noisy = 0.1;
+inline bool is_noisy(float odd_share) { return odd_share >= least_odd_share_of_noisy; }
 
 /// OddWords::share of each text.
 std::vector<float> odd_shares(std::span<const MatchText> texts, const OddWords& odd_words, unsigned threads);

@@ -6,8 +6,10 @@
 // tests/match/passage_join_test.cpp.
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <iterator>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,48 +18,12 @@
 #include "base/parallel.h"
 #include "match/candidate_order.h"
 #include "match/candidates.h"
+#include "match/count_table.h"
 #include "match/shingle_set.h"
 #include "match/verify.h"
 
 namespace nuskha {
 namespace {
-
-/// Shingles with a count each, which is 0 for those that are not there.
-class CountTable {
- public:
-  /// Room for so many.
-  explicit CountTable(std::size_t size = 0) : entries_(std::bit_ceil(2 * size + 2)) {}
-
-  void set(std::uint32_t hash, std::uint32_t count) { entries_[find(hash)] = {hash, count}; }
-  void add(std::uint32_t hash) {
-    Entry& entry = entries_[find(hash)];
-    entry.hash = hash;
-    ++entry.count;
-  }
-  std::uint32_t at(std::uint32_t hash) const { return entries_[find(hash)].count; }
-
-  /// Calls `work(hash, count)` for each.
-  template <class Work>
-  void for_each(Work&& work) const {
-    for (const Entry& entry : entries_)
-      if (entry.count != 0) work(entry.hash, entry.count);
-  }
-
- private:
-  struct Entry {
-    std::uint32_t hash = 0;
-    std::uint32_t count = 0;  // 0: free
-  };
-
-  std::size_t find(std::uint32_t hash) const {
-    const std::size_t mask = entries_.size() - 1;
-    std::size_t slot = hash & mask;
-    while (entries_[slot].count != 0 && entries_[slot].hash != hash) slot = (slot + 1) & mask;
-    return slot;
-  }
-
-  std::vector<Entry> entries_;  // open addressing, a power of two
-};
 
 /// The shingles that more texts hold than a rare one may.
 class CommonShingles {
@@ -170,18 +136,13 @@ class RareShingles {
     hashes_.resize(num_words);
   }
 
-  /// Takes those of a text's shingles that `is_rare(hash)` says, no more than it has words; repetitions are not looked
-  /// for. Safe to call for different texts at once.
-  template <class IsRare>
-  void assign(std::size_t text, std::span<const std::uint32_t> shingles, IsRare&& is_rare) {
+  /// Takes the rare ones of a text's shingles, no more than it has words; repetitions are not looked for. Safe to call
+  /// for different texts at once.
+  void assign(std::size_t text, std::span<const std::uint32_t> rare) {
     Entry& entry = of_text_[text];
-    std::uint16_t* const first = hashes_.data() + entry.begin;
-    std::size_t size = 0;  // without a branch, which nothing could foresee
-    for (const std::uint32_t hash : shingles) {
-      first[size] = static_cast<std::uint16_t>(hash);
-      size += is_rare(hash);
-    }
-    entry.size = size;
+    std::transform(rare.begin(), rare.end(), hashes_.data() + entry.begin,
+                   [](std::uint32_t hash) { return static_cast<std::uint16_t>(hash); });
+    entry.size = rare.size();
   }
 
   std::span<const std::uint16_t> of(std::size_t text) const {
@@ -251,22 +212,31 @@ void for_each_run(std::span<const Candidate> pairs, unsigned threads, PageStore*
   });
 }
 
-}  // namespace
+/// What is known of the shingles of texts when pairs of them are gone through.
+struct KnownShingles {
+  /// Those of a text's shingles, all of which are given in order, that few texts hold. Safe to call for different texts
+  /// at once, with a vector of each thread's own.
+  std::function<void(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&)> select_rare;
+  std::function<std::uint32_t(std::size_t)> num_distinct;  ///< Shingles of a text, rare or not.
+};
 
-std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned shingle_words,
-                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads,
+std::vector<Candidate> join_by_rare(std::span<const MatchText> texts, std::span<const Candidate> pairs, JoinFloor floor,
+                                    const KnownShingles& known, std::span<TextShingles> shingles_of_thread,
                                     PageStore* pages) {
-  if (pairs.empty()) return {};
-  std::vector<TextShingles> shingles_of_thread(threads, TextShingles(shingle_words));
-  const CommonShingles common(texts, floor.max_rare_texts, shingles_of_thread, pages);
-  const auto is_rare = [&](std::uint32_t hash) { return !common.contains(hash); };
-
+  const auto threads = static_cast<unsigned>(shingles_of_thread.size());
   std::vector<bool> is_in_pair(texts.size());
   for (const Candidate& pair : pairs) is_in_pair[pair.a] = is_in_pair[pair.b] = true;
   RareShingles rare_shingles(texts, is_in_pair, pages);
+  std::vector<std::vector<std::uint32_t>> selected_of_thread(threads);
+  const auto select_rare = [&](unsigned thread, std::size_t text) -> std::span<const std::uint32_t> {
+    std::vector<std::uint32_t>& selected = selected_of_thread[thread];
+    selected.clear();
+    known.select_rare(text, shingles_of_thread[thread].all(texts[text].words), selected);
+    return selected;
+  };
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text)
-      if (is_in_pair[text]) rare_shingles.assign(text, shingles_of_thread[thread].all(texts[text].words), is_rare);
+      if (is_in_pair[text]) rare_shingles.assign(text, select_rare(thread, text));
   });
   rare_shingles.seal();
 
@@ -282,12 +252,12 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
     table.assign(rare_of_a);
     bool is_ready = false;
     for (Candidate pair : run) {
-      const std::size_t shingles = std::min(common.num_distinct(pair.a), common.num_distinct(pair.b));
+      const std::size_t shingles = std::min(known.num_distinct(pair.a), known.num_distinct(pair.b));
       const std::size_t least =
           std::max(least_rare_shingles(shingles), static_cast<std::size_t>(floor.rare * static_cast<double>(shingles)));
       const std::span<const std::uint16_t> rare_of_b = rare_shingles.of(pair.b);
       if (std::min(rare_of_a.size(), rare_of_b.size()) < least || !table.may_share(rare_of_b, least)) continue;
-      if (!is_ready) rare.assign(shingles_of_thread[thread].all(texts[pair.a].words), is_rare);
+      if (!is_ready) rare.assign(select_rare(thread, pair.a));
       is_ready = true;
       pair.rare_shingles = rare.count_common(shingles_of_thread[thread].all(texts[pair.b].words));
       if (pair.rare_shingles >= least) found_of_thread[thread].push_back(pair);
@@ -297,6 +267,46 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   for (const std::vector<Candidate>& found : found_of_thread) out.insert(out.end(), found.begin(), found.end());
   std::sort(out.begin(), out.end());
   return out;
+}
+
+}  // namespace
+
+std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned shingle_words,
+                                    std::span<const Candidate> pairs, JoinFloor floor, unsigned threads,
+                                    PageStore* pages) {
+  if (pairs.empty()) return {};
+  std::vector<TextShingles> shingles_of_thread(threads, TextShingles(shingle_words));
+  const CommonShingles common(texts, floor.max_rare_texts, shingles_of_thread, pages);
+  const auto select_rare = [&](std::size_t, std::span<const std::uint32_t> shingles, std::vector<std::uint32_t>& out) {
+    out.resize(shingles.size());
+    std::size_t size = 0;  // without a branch, which nothing could foresee
+    for (const std::uint32_t hash : shingles) {
+      out[size] = hash;
+      size += !common.contains(hash);
+    }
+    out.resize(size);
+  };
+  const auto num_distinct = [&](std::size_t text) { return common.num_distinct(text); };
+  return join_by_rare(texts, pairs, floor, {select_rare, num_distinct}, shingles_of_thread, pages);
+}
+
+std::vector<Candidate> passage_join_known(std::span<const MatchText> texts,
+                                          std::span<const std::string_view> rare_bits, unsigned shingle_words,
+                                          std::span<const Candidate> pairs, JoinFloor floor) {
+  if (pairs.empty()) return {};
+  std::vector<TextShingles> shingles(1, TextShingles(shingle_words));
+  std::vector<std::uint32_t> num_distinct(texts.size());
+  for (const Candidate& pair : pairs)
+    for (const std::uint32_t text : {pair.a, pair.b})
+      if (num_distinct[text] == 0)
+        num_distinct[text] = static_cast<std::uint32_t>(shingles.front().distinct(texts[text].words).size());
+  const auto select_rare = [&](std::size_t text, std::span<const std::uint32_t> all, std::vector<std::uint32_t>& out) {
+    const std::string_view bits = rare_bits[text];
+    for (std::size_t i = 0; i < all.size() && i / 8 < bits.size(); ++i)
+      if ((static_cast<unsigned char>(bits[i / 8]) >> i % 8 & 1) != 0) out.push_back(all[i]);
+  };
+  const auto num_of = [&](std::size_t text) { return num_distinct[text]; };
+  return join_by_rare(texts, pairs, floor, {select_rare, num_of}, shingles, nullptr);
 }
 
 }  // namespace nuskha

@@ -62,17 +62,27 @@ std::vector<WordId> body_of(const MatchText& text, std::span<const Passage> pass
 
 }  // namespace
 
+bool have_same_body(const MatchText& a, std::span<const Passage> passages_of_a, const MatchText& b,
+                    std::span<const Passage> passages_of_b) {
+  const std::vector<WordId> body = body_of(a, passages_of_a);
+  return body.size() >= least_words_of_body && body == body_of(b, passages_of_b);
+}
+
+bool may_be_reissue(const VerifiedPair& pair) {
+  return pair.relation == Relation::revision && pair.body_similarity >= least_similarity;
+}
+
 void mark_reissues(std::span<const MatchText> texts, const PageLists<Passage>& passages, unsigned threads,
                    std::vector<VerifiedPair>& pairs) {
   parallel_for(threads, pairs.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
-    const auto body = [&](std::uint32_t text) {
-      return body_of(texts[text], passages.empty() ? std::span<const Passage>() : passages[text]);
+    const auto passages_of = [&](std::uint32_t text) {
+      return passages.empty() ? std::span<const Passage>() : passages[text];
     };
     for (std::size_t i = begin; i < end; ++i) {
       VerifiedPair& pair = pairs[i];
-      if (pair.relation != Relation::revision || pair.body_similarity < least_similarity) continue;
-      const std::vector<WordId> a = body(pair.a);
-      if (a.size() >= least_words_of_body && a == body(pair.b)) pair.relation = Relation::reissue;
+      if (may_be_reissue(pair) &&
+          have_same_body(texts[pair.a], passages_of(pair.a), texts[pair.b], passages_of(pair.b)))
+        pair.relation = Relation::reissue;
     }
   });
 }

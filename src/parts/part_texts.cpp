@@ -32,6 +32,14 @@ Result<PartTexts> PartTexts::decode(std::span<const TextRow> rows) {
   return out;
 }
 
+std::size_t words_of_digest(std::string_view digest) {
+  ByteReader in(digest);
+  WordStore store;
+  DocumentScratch scratch;
+  const CorpusDocument document = decode_document(in, store, scratch);
+  return in.is_at_end() ? document.text.words.size() : 0;
+}
+
 std::optional<std::uint32_t> PartTexts::place(std::uint64_t id) const {
   const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
   if (found == ids_.end() || *found != id) return std::nullopt;

@@ -44,6 +44,9 @@ class PartTexts {
   std::unique_ptr<WordStore> store_;
 };
 
+/// How many words a digest has; 0 for what encode_document hasn't written.
+std::size_t words_of_digest(std::string_view digest);
+
 /// The shard of a key: of things that must meet those of an equal key.
 inline std::uint64_t shard_of(std::uint64_t key, std::uint64_t num_shards) {
   // The last bits of some keys are all 0, so they are mixed first.

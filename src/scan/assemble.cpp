@@ -72,20 +72,6 @@ void add_equal_pairs(const Findings& findings, Report& report) {
   }
 }
 
-void add_verified_pairs(const Findings& findings, Report& report) {
-  for (const VerifiedPair& pair : findings.pairs) {
-    const std::span<const std::uint32_t> a = findings.groups[pair.a];
-    const std::span<const std::uint32_t> b = findings.groups[pair.b];
-    if (a.size() * b.size() <= most_versions_paired) {
-      for (const std::uint32_t x : a)
-        for (const std::uint32_t y : b) report.pairs.push_back(verified_pair(findings, x, y, pair));
-    } else {
-      report.pairs.push_back(verified_pair(findings, a.front(), b.front(), pair));
-      report.summary.copies_not_paired += a.size() * b.size() - 1;
-    }
-  }
-}
-
 using Families = std::vector<FamilyRecord>;
 
 /// Documents in the order of versions: by date, those without one last, then by path.
@@ -227,6 +213,20 @@ void add_families(const Findings& findings, std::span<const TextFamily> families
 }
 
 }  // namespace
+
+void add_verified_pairs(const Findings& findings, Report& report) {
+  for (const VerifiedPair& pair : findings.pairs) {
+    const std::span<const std::uint32_t> a = findings.groups[pair.a];
+    const std::span<const std::uint32_t> b = findings.groups[pair.b];
+    if (a.size() * b.size() <= most_versions_paired) {
+      for (const std::uint32_t x : a)
+        for (const std::uint32_t y : b) report.pairs.push_back(verified_pair(findings, x, y, pair));
+    } else {
+      report.pairs.push_back(verified_pair(findings, a.front(), b.front(), pair));
+      report.summary.copies_not_paired += a.size() * b.size() - 1;
+    }
+  }
+}
 
 void assemble(const Findings& findings, std::span<const TextFamily> families, Report& report) {
   add_equal_pairs(findings, report);

@@ -29,6 +29,9 @@ struct TextFamily {
   bool cohesion_known = true;        ///< All pairs were measured.
 };
 
+/// Adds Findings::pairs, of documents, to the report's: of texts with many copies only the first ones are paired.
+void add_verified_pairs(const Findings& findings, Report& report);
+
 /// Fills the report's pairs and families, and what the summary says of them. report.documents and report.problems must
 /// be there already; `families` as arrange_families gives them.
 void assemble(const Findings& findings, std::span<const TextFamily> families, Report& report);

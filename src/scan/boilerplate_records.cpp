@@ -43,31 +43,6 @@ struct Request {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// The source of a passage, with the punctuation that belongs to it: to the ends of its blocks, or of its words.
-std::string quote(std::string_view text, const Analysis& analysis, const Passage& words) {
-  const auto block_of = [&](std::uint64_t word) {
-    return std::upper_bound(analysis.blocks.begin(), analysis.blocks.end(), word,
-                            [](std::uint64_t w, const Block& block) { return w < block.word_end; });
-  };
-  std::uint64_t begin = analysis.word_ranges[words.begin].begin;
-  std::uint64_t end = analysis.word_ranges[words.end - 1].end;
-  if (const auto block = block_of(words.begin); block->word_begin == words.begin) {
-    begin = std::min(begin, block->source_begin);
-  } else {
-    const std::uint64_t least = analysis.word_ranges[words.begin - 1].end;
-    while (begin > least && !is_space(text[begin - 1])) --begin;
-  }
-  if (const auto block = block_of(words.end - 1); block->word_end == words.end) {
-    end = std::max(end, block->source_end);
-  } else {
-    const std::uint64_t most = analysis.word_ranges[words.end].begin;
-    while (end < most && !is_space(text[end])) ++end;
-  }
-  while (begin < end && is_space(text[begin])) ++begin;
-  while (begin < end && is_space(text[end - 1])) --end;
-  return std::string(text.substr(begin, end - begin));
-}
-
 /// Answers the requests for one document.
 void answer(const Document& document, std::span<const Request> requests, Analyzer& analyzer, Analysis& analysis) {
   analyzer.analyze(document.text, analysis);
@@ -75,7 +50,7 @@ void answer(const Document& document, std::span<const Request> requests, Analyze
   for (const Request& request : requests) {
     const Passage& words = request.place.words;
     if (words.end > analysis.words.size()) continue;  // not what was read before, whatever its hash says
-    if (request.variant != nullptr) request.variant->text = quote(document.text, analysis, words);
+    if (request.variant != nullptr) request.variant->text = quote_passage(document.text, analysis, words);
     if (request.where == nullptr) continue;
     if (!places) places.emplace(document);
     const std::uint64_t begin = analysis.word_ranges[words.begin].begin;
@@ -146,6 +121,30 @@ void set_dates(std::span<const PassagePlace> places, const PageLists<std::uint32
 
 }  // namespace
 
+std::string quote_passage(std::string_view text, const Analysis& analysis, const Passage& words) {
+  const auto block_of = [&](std::uint64_t word) {
+    return std::upper_bound(analysis.blocks.begin(), analysis.blocks.end(), word,
+                            [](std::uint64_t w, const Block& block) { return w < block.word_end; });
+  };
+  std::uint64_t begin = analysis.word_ranges[words.begin].begin;
+  std::uint64_t end = analysis.word_ranges[words.end - 1].end;
+  if (const auto block = block_of(words.begin); block->word_begin == words.begin) {
+    begin = std::min(begin, block->source_begin);
+  } else {
+    const std::uint64_t least = analysis.word_ranges[words.begin - 1].end;
+    while (begin > least && !is_space(text[begin - 1])) --begin;
+  }
+  if (const auto block = block_of(words.end - 1); block->word_end == words.end) {
+    end = std::max(end, block->source_end);
+  } else {
+    const std::uint64_t most = analysis.word_ranges[words.end].begin;
+    while (end < most && !is_space(text[end])) ++end;
+  }
+  while (begin < end && is_space(text[begin])) ++begin;
+  while (begin < end && is_space(text[end - 1])) --end;
+  return std::string(text.substr(begin, end - begin));
+}
+
 std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family_of,
                                            const PageLists<std::uint32_t>& holders,
                                            std::span<const std::optional<std::string_view>> date_of_document) {
@@ -168,24 +167,31 @@ std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family
     ++num_families;
     if (!first_day[text].empty()) ++days.try_emplace(first_day[text], Day{text}).first->second.num_families;
   }
-  const std::size_t most = std::max(most_editions, num_families / least_days);
   std::vector<std::uint32_t> out(family_of.begin(), family_of.end());
   for (std::uint32_t& family : out) {
     const auto day = days.find(first_day[family]);
-    if (day != days.end() && day->second.num_families <= most) family = day->second.family;
+    if (day != days.end() && is_day_of_editions(day->second.num_families, num_families)) family = day->second.family;
   }
   return out;
+}
+
+bool is_day_of_editions(std::size_t num_families_of_day, std::size_t num_families) {
+  return num_families_of_day <= std::max(most_editions, num_families / least_days);
+}
+
+PageLists<Passage> find_repeated_passages(std::span<const MatchText> texts, const PageLists<Passage>& recurring,
+                                          unsigned threads, PageStore* pages) {
+  return PageLists<Passage>::gather(threads, texts.size(), 64, pages, [&](unsigned, std::size_t text) {
+    std::vector<Passage> found = find_repetitions(texts[text]);
+    drop_recurring(found, recurring[text]);
+    return found;
+  });
 }
 
 BoilerplateFindings collect_boilerplate(const PassagesOfTexts& input, unsigned threads, PageStore* pages) {
   BoilerplateFindings out;
   out.recurring = group_passages(input);
-  const PageLists<Passage> repeated =
-      PageLists<Passage>::gather(threads, input.texts.size(), 64, pages, [&](unsigned, std::size_t text) {
-        std::vector<Passage> found = find_repetitions(input.texts[text]);
-        drop_recurring(found, input.passages[text]);
-        return found;
-      });
+  const PageLists<Passage> repeated = find_repeated_passages(input.texts, input.passages, threads, pages);
   out.repeated = group_passages({input.texts, repeated, input.holders, input.family_of, 1});
   return out;
 }

@@ -28,6 +28,13 @@ std::vector<std::uint32_t> families_by_day(std::span<const std::uint32_t> family
                                            const PageLists<std::uint32_t>& holders,
                                            std::span<const std::optional<std::string_view>> date_of_document);
 
+/// Whether the families of a day count as one, as families_by_day says.
+bool is_day_of_editions(std::size_t num_families_of_day, std::size_t num_families);
+
+/// Of each text what is repeated within it (find_repetitions) and overlaps no passage of it that is `recurring`.
+PageLists<Passage> find_repeated_passages(std::span<const MatchText> texts, const PageLists<Passage>& recurring,
+                                          unsigned threads, PageStore* pages = nullptr);
+
 /// What of the passages is kept when the words are let go.
 struct BoilerplateFindings {
   std::vector<PassageFamily> recurring;  ///< In several families of texts.
@@ -44,6 +51,10 @@ struct QuoteOptions {
   bool places = false;            ///< Also say where each passage stands in every document that holds it.
   unsigned threads = 1;
 };
+
+/// The source of a passage, with the punctuation that belongs to it: to the ends of its blocks, or of its words. `text`
+/// was analyzed with word ranges; the words must be there.
+std::string quote_passage(std::string_view text, const Analysis& analysis, const Passage& words);
 
 /// Fills report.boilerplate, and adds what goes wrong with a second reading to report.problems: a document that is gone
 /// or has changed leaves a text empty, or a place out. `report.documents` must be there; `source_hashes` are theirs.

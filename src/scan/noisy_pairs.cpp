@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "match/damaged_pairs.h"
 #include "match/fuzzy_alignment.h"
 #include "match/fuzzy_verdict.h"
 #include "match/noise_join.h"
 #include "match/odd_words.h"
-#include "match/probe.h"
 #include "text/word_letters.h"
 
 namespace nuskha {
@@ -37,45 +37,22 @@ void add_known(const NoisyTexts& input, std::vector<Candidate>& candidates) {
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
 }
 
-/// Measures candidates that may be damaged copies, the cheapest tests first.
+/// Known pairs by what is known, others by their words.
 class Filter {
  public:
   Filter(const NoisyTexts& input, std::span<const float> odd_shares, const MatchOptions& options)
-      : input_(input), odd_shares_(odd_shares), probe_(options.shingle_words), known_(input.pairs) {}
+      : odd_shares_(odd_shares), filter_(input.texts, odd_shares, options), known_(input.pairs) {}
 
   /// Candidates must come in order.
   std::optional<VerifiedPair> measure(const Candidate& candidate) {
-    VerifiedPair out{candidate.a, candidate.b, Relation::revision, {}};
-    if (const VerifiedPair* const known = known_.find(candidate); known != nullptr) {
-      if (known->relation != Relation::shared_passage) return std::nullopt;
-      if (!may_be_damaged(candidate, known->measurements.common_words)) return std::nullopt;
-      out.measurements = known->measurements;
-      out.body_similarity = known->body_similarity;
-    } else {
-      const MatchText& b = input_.texts[candidate.b];
-      if (prepared_ != candidate.a) probe_.set_text(input_.texts[candidate.a]);
-      prepared_ = candidate.a;
-      const std::size_t least = least_words_of_damaged(input_.texts[candidate.a].words.size(), b.words.size());
-      if (!may_be_damaged(candidate, probe_.common_words_bound(b.words, least))) return std::nullopt;
-      const std::optional<std::size_t> lcs = probe_.lcs_length(b.words, least);
-      if (!lcs || !may_be_damaged(candidate, *lcs)) return std::nullopt;
-      out.measurements = probe_.measure(b, probe_.count_shingles(b.words), *lcs, false);
-      out.body_similarity = out.measurements.similarity;
-    }
-    if (has_replaced_numbers(out.measurements) || !is_scattered(out.measurements)) return std::nullopt;
-    return out;
+    if (const VerifiedPair* const known = known_.find(candidate); known != nullptr)
+      return reconsider_as_damaged(*known, odd_shares_[candidate.a], odd_shares_[candidate.b]);
+    return filter_.measure(candidate);
   }
 
  private:
-  bool may_be_damaged(const Candidate& candidate, std::size_t common_words) const {
-    return nuskha::may_be_damaged(input_.texts[candidate.a].words.size(), input_.texts[candidate.b].words.size(),
-                                  common_words, odd_shares_[candidate.a], odd_shares_[candidate.b]);
-  }
-
-  const NoisyTexts& input_;
   std::span<const float> odd_shares_;
-  Probe probe_;
-  std::optional<std::uint32_t> prepared_;  // the text that the probe holds
+  DamageFilter filter_;
   PairCursor known_;
 };
 
@@ -158,12 +135,8 @@ class Comparison {
         const FuzzyText b = text_of(pair.b);
         // A text that could not be read again has no letters.
         if (a.letters->num_words() != a.words.size() || b.letters->num_words() != b.words.size()) continue;
-        const std::span<const WordMatch> matches =
-            aligners[thread].align(a, b, least_words_matched(a.words.size(), b.words.size(), options_));
-        const FuzzyMeasurements fuzzy =
-            measure_fuzzily(a.words.size(), b.words.size(), matches, boilerplate_of(pair.a), boilerplate_of(pair.b));
-        if (!is_damaged_copy(pair.measurements, fuzzy, options_)) continue;
-        pair.fuzzy_similarity = fuzzy.similarity;
+        if (!compare_letters(aligners[thread], a, b, boilerplate_of(pair.a), boilerplate_of(pair.b), options_, pair))
+          continue;
         const std::lock_guard lock(mutex);
         out_.pairs.push_back(pair);
       }

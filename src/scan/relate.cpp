@@ -28,6 +28,7 @@
 #include "scan/boilerplate_records.h"
 #include "scan/checkpoints.h"
 #include "scan/noisy_pairs.h"
+#include "scan/pair_steps.h"
 
 namespace nuskha {
 namespace {
@@ -73,14 +74,10 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
   }
   summary.join = "lsh";
   if (texts.size() < 2) return Candidates{};
-  const Bands bands = choose_bands(floor.jaccard, options.miss_rate, most_sketch_values);
-  if (bands.bands > most_bands)
-    return fail(ErrorCode::invalid_argument, "threshold",
-                "so low a threshold and miss rate need " + std::to_string(bands.bands) +
-                    " LSH bands, and this archive is too large for --join auto to do without LSH or --join lsh was "
-                    "asked for; take a threshold of 0.15 or more, or --join exact");
+  const Result<Bands> bands = bands_of(options);
+  if (!bands) return tl::unexpected(bands.error());
   constexpr std::size_t max_bucket = 128;
-  Candidates out = lsh_join(texts, shingle_words, bands, threads, max_bucket, pages);
+  Candidates out = lsh_join(texts, shingle_words, *bands, threads, max_bucket, pages);
   const std::vector<Candidate> contained = anchor_join(texts, shingle_words, threads, pages);
   PageVector<Candidate> all(pages);
   all.reserve(out.pairs.size() + contained.size());
@@ -90,14 +87,6 @@ Result<Candidates> find_candidates(std::span<const MatchText> texts, const ScanO
 }
 
 bool before(const auto& x, const auto& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); }
-
-/// Adds pairs that are not there yet; both are sorted.
-void merge_pairs(std::vector<VerifiedPair>& pairs, std::span<const VerifiedPair> others) {
-  const auto num_before = static_cast<std::ptrdiff_t>(pairs.size());
-  pairs.insert(pairs.end(), others.begin(), others.end());
-  std::inplace_merge(pairs.begin(), pairs.begin() + num_before, pairs.end(),
-                     [](const VerifiedPair& x, const VerifiedPair& y) { return before(x, y); });
-}
 
 /// Adds damaged and freely spelt copies, in place of passages that they share.
 void add_noisy_pairs(const NoisyTexts& texts, const DocumentSource& source, Level level, const MatchOptions& options,
@@ -116,32 +105,10 @@ void add_noisy_pairs(const NoisyTexts& texts, const DocumentSource& source, Leve
 /// its candidates, LSH has to find out.
 void add_passages(std::span<const MatchText> texts, const Bodies* bodies, std::span<const Candidate> candidates,
                   const MatchOptions& options, unsigned threads, PageStore* pages, std::vector<VerifiedPair>& pairs) {
-  PageVector<Candidate> others(pages);
-  std::set_difference(candidates.begin(), candidates.end(), pairs.begin(), pairs.end(), std::back_inserter(others),
-                      [](const auto& x, const auto& y) { return before(x, y); });
+  const PageVector<Candidate> others = candidates_without(candidates, pairs, pages);
   const JoinFloor floor = join_floor(options.threshold, options.shingle_words);
   const std::vector<Candidate> passages = passage_join(texts, options.shingle_words, others, floor, threads, pages);
   merge_pairs(pairs, measure_passages(texts, bodies, passages, options, threads));
-}
-
-std::vector<std::uint32_t> families_of(std::size_t num_texts, std::span<const VerifiedPair> pairs,
-                                       const Candidates& candidates) {
-  std::vector<FamilyEdge> edges;
-  for (const VerifiedPair& pair : pairs)
-    if (is_one_document(pair.relation)) edges.push_back({pair.a, pair.b, strength_of(pair)});
-  return group_families(num_texts, edges, candidates.cut_texts);
-}
-
-/// Verifies the candidates with boilerplate in them once more, now that it is known.
-void verify_boilerplate(std::span<const MatchText> texts, const Bodies& bodies, std::span<const Candidate> candidates,
-                        const MatchOptions& options, unsigned threads, PageStore* pages,
-                        std::vector<VerifiedPair>& pairs) {
-  const auto has_boilerplate = [&](const auto& pair) { return bodies.differs(pair.a) || bodies.differs(pair.b); };
-  PageVector<Candidate> again(pages);
-  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(again), has_boilerplate);
-  const std::vector<VerifiedPair> found = verify_again(texts, bodies, again, pairs, options, threads, pages);
-  std::erase_if(pairs, has_boilerplate);
-  merge_pairs(pairs, found);
 }
 
 std::uint32_t group_of(const PageLists<std::uint32_t>& groups, std::uint32_t document) {
@@ -199,6 +166,17 @@ Result<void> check_options(const ScanOptions& options) {
     return fail(ErrorCode::invalid_argument, "level", "words are compared at level layout, text or spelling");
   if (options.jobs > 1024) return fail(ErrorCode::invalid_argument, "jobs", "must be between 1 and 1024");
   return {};
+}
+
+Result<Bands> bands_of(const ScanOptions& options) {
+  const Bands bands = choose_bands(join_floor(options.threshold, MatchOptions{}.shingle_words).jaccard,
+                                   options.miss_rate, most_sketch_values);
+  if (bands.bands > most_bands)
+    return fail(ErrorCode::invalid_argument, "threshold",
+                "so low a threshold and miss rate need " + std::to_string(bands.bands) +
+                    " LSH bands, and this archive is too large for --join auto to do without LSH or --join lsh was "
+                    "asked for; take a threshold of 0.15 or more, or --join exact");
+  return bands;
 }
 
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage) {
@@ -262,13 +240,13 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   PageLists<Passage>& passages = out.boilerplate;
   passages = PageLists<Passage>(pages);
   if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
-  const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates);
+  const std::vector<std::uint32_t> similar_of = families_of(texts.size(), pairs, candidates.cut_texts);
   mark_forms(texts, similar_of, threads, pairs);
   if (!options.keep_boilerplate) {
     if (request.known != nullptr) {
       passages = find_known_boilerplate(texts, *request.known);
     } else {
-      out.sources = families_by_day(families_of(texts.size(), pairs, candidates), out.groups, dates_of(corpus));
+      out.sources = families_by_day(families_of(texts.size(), pairs, candidates.cut_texts), out.groups, dates_of(corpus));
       done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
         // In one text nothing recurs, and it may be a very long one.
         if (texts.size() > 1) {
@@ -310,7 +288,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
       first_documents.push_back({document.path(), document.source_hash()});
     }
     seal(first_documents);
-    const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates);
+    const std::vector<std::uint32_t> known_families = families_of(texts.size(), pairs, candidates.cut_texts);
     add_noisy_pairs({texts, first_documents, known_families, passages, pairs, stage_bytes(pages), pages}, source,
                     options.level, match, threads, pairs, report.problems);
     related = {std::move(pairs), std::move(report.problems)};
@@ -322,7 +300,7 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   if (checkpoints != nullptr) checkpoints->tell();
   candidates.pairs = PageVector<Candidate>();
   if (const std::optional<Error> failure = settle(pages)) return tl::unexpected(*failure);
-  out.family_of = families_of(texts.size(), pairs, candidates);
+  out.family_of = families_of(texts.size(), pairs, candidates.cut_texts);
   return out;
 }
 

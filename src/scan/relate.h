@@ -17,6 +17,7 @@
 #include "nuskha/report.h"
 #include "nuskha/result.h"
 #include "nuskha/scan.h"
+#include "nuskha/sketch.h"
 #include "scan/corpus.h"
 
 namespace nuskha {
@@ -25,6 +26,9 @@ class Checkpoints;
 
 /// Fails with invalid_argument for options out of range.
 Result<void> check_options(const ScanOptions& options);
+
+/// The bands that a scan takes when it takes LSH. Fails with invalid_argument if they would be too many.
+Result<Bands> bands_of(const ScanOptions& options);
 
 /// Writes the stage where progress is watched.
 void set_stage(ScanProgress* progress, ScanProgress::Stage stage);

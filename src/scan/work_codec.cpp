@@ -133,6 +133,14 @@ void pass_over_document(ByteReader& in) {
   for (int list = 0; list < 3; ++list) in.take(std::uint64_t{in.number<std::uint32_t>()} * sizeof(std::uint32_t));
 }
 
+std::optional<std::string_view> date_of_document(ByteReader in) {
+  const auto flags = in.number<std::uint8_t>();
+  in.text();
+  in.take(2 * sizeof(std::uint64_t));
+  if ((flags & has_date) == 0) return std::nullopt;
+  return in.text();
+}
+
 void encode_problem(const Problem& problem, ByteWriter& out) {
   out.text(problem.path);
   out.text(problem.code);
@@ -145,6 +153,22 @@ Problem decode_problem(ByteReader& in) {
   out.code = in.text();
   out.message = in.text();
   return out;
+}
+
+void encode_relation(const VerifiedPair& pair, ByteWriter& out) {
+  out.number(static_cast<std::uint32_t>(pair.relation));
+  encode_measurements(pair.measurements, out);
+  out.number(pair.body_similarity);
+  out.number(pair.fuzzy_similarity);
+}
+
+void decode_relation(ByteReader& in, VerifiedPair& pair) {
+  const auto relation = in.number<std::uint32_t>();
+  if (relation > static_cast<std::uint32_t>(Relation::shared_passage)) in.fail();
+  pair.relation = static_cast<Relation>(relation);
+  decode_measurements(in, pair.measurements);
+  pair.body_similarity = in.number<double>();
+  pair.fuzzy_similarity = in.number<double>();
 }
 
 void encode(const FoundCandidates& found, ByteWriter& out) {
@@ -181,10 +205,7 @@ void encode(const std::vector<VerifiedPair>& pairs, ByteWriter& out) {
   for (const VerifiedPair& pair : pairs) {
     out.number(pair.a);
     out.number(pair.b);
-    out.number(static_cast<std::uint32_t>(pair.relation));
-    encode_measurements(pair.measurements, out);
-    out.number(pair.body_similarity);
-    out.number(pair.fuzzy_similarity);
+    encode_relation(pair, out);
   }
 }
 
@@ -193,12 +214,7 @@ void decode(ByteReader& in, std::size_t num_texts, std::vector<VerifiedPair>& pa
   for (VerifiedPair& pair : pairs) {
     pair.a = in.number<std::uint32_t>();
     pair.b = in.number<std::uint32_t>();
-    const auto relation = in.number<std::uint32_t>();
-    if (relation > static_cast<std::uint32_t>(Relation::shared_passage)) in.fail();
-    pair.relation = static_cast<Relation>(relation);
-    decode_measurements(in, pair.measurements);
-    pair.body_similarity = in.number<double>();
-    pair.fuzzy_similarity = in.number<double>();
+    decode_relation(in, pair);
   }
   check_pairs(in, num_texts, pairs);
 }

@@ -1,7 +1,9 @@
 // What a scan keeps of its work, as bytes: docs/work_dir_format.md.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/page_lists.h"
@@ -25,9 +27,15 @@ void encode_document(const CorpusDocument& document, ByteWriter& out);
 /// The words go into `store`.
 CorpusDocument decode_document(ByteReader& in, WordStore& store, DocumentScratch& scratch);
 void pass_over_document(ByteReader& in);
+/// The date of a document, without the rest.
+std::optional<std::string_view> date_of_document(ByteReader in);
 
 void encode_problem(const Problem& problem, ByteWriter& out);
 Problem decode_problem(ByteReader& in);
+
+/// What is said of a pair besides its texts.
+void encode_relation(const VerifiedPair& pair, ByteWriter& out);
+void decode_relation(ByteReader& in, VerifiedPair& pair);
 
 /// What find_candidates gives, with what it says in the summary.
 struct FoundCandidates {

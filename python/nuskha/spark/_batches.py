@@ -43,9 +43,16 @@ def any_rows(step: Callable[[list[Row]], Iterable[Row]], batches: Iterator[pa.Re
     """`Engine.each` in an executor."""
 
     def rows() -> Iterator[Row]:
+        waiting: list[Row] = []
+        num_bytes = 0
         for batch in batches:
-            if batch.num_rows > 0:
-                yield from step([Row(*row) for row in zip(*_columns(batch), strict=True)])
+            waiting.extend(Row(*row) for row in zip(*_columns(batch), strict=True))
+            num_bytes += batch.nbytes
+            if len(waiting) >= _MOST_ROWS or num_bytes >= _MOST_BYTES:
+                yield from step(waiting)
+                waiting, num_bytes = [], 0
+        if waiting:
+            yield from step(waiting)
 
     return packed(_SCHEMA, rows(), 3)
 

@@ -58,7 +58,7 @@ class SparkEngine:
         return rows.where(F.col("kind").isin([int(kind) for kind in kinds]))
 
     def join(self, tables: list[DataFrame]) -> DataFrame:
-        return reduce(lambda some, more: some.unionByName(more), tables)
+        return reduce(lambda some, more: some.unionByName(more), tables) if tables else empty(self.session)
 
     def count(self, rows: DataFrame, kind: Kind) -> int:
         with own_errors():
