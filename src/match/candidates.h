@@ -83,8 +83,7 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
 /// The same, where it is known which shingles few texts hold: `rare_bits` of each text in `pairs`, a bit for each of
 /// its shingles in order, the first the lowest of the first byte. `pairs` may be some of an archive's, `texts` those
 /// in them. Cost: a pass over the words of texts in pairs, and less than a microsecond a pair.
-std::vector<Candidate> passage_join_known(std::span<const MatchText> texts,
-                                          std::span<const std::string_view> rare_bits, unsigned shingle_words,
-                                          std::span<const Candidate> pairs, JoinFloor floor);
+std::vector<Candidate> passage_join_known(std::span<const MatchText> texts, std::span<const std::string_view> rare_bits,
+                                          unsigned shingle_words, std::span<const Candidate> pairs, JoinFloor floor);
 
 }  // namespace nuskha

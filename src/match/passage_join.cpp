@@ -290,9 +290,8 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   return join_by_rare(texts, pairs, floor, {select_rare, num_distinct}, shingles_of_thread, pages);
 }
 
-std::vector<Candidate> passage_join_known(std::span<const MatchText> texts,
-                                          std::span<const std::string_view> rare_bits, unsigned shingle_words,
-                                          std::span<const Candidate> pairs, JoinFloor floor) {
+std::vector<Candidate> passage_join_known(std::span<const MatchText> texts, std::span<const std::string_view> rare_bits,
+                                          unsigned shingle_words, std::span<const Candidate> pairs, JoinFloor floor) {
   if (pairs.empty()) return {};
   std::vector<TextShingles> shingles(1, TextShingles(shingle_words));
   std::vector<std::uint32_t> num_distinct(texts.size());

@@ -36,7 +36,7 @@ def noisy(
 
     `texts`: TEXT rows by part. `families`: FAMILY rows of texts that aren't their own family alone. `passages`:
     PASSAGES rows, boilerplate. `pairs`: VERIFIED rows, all that are known. `raw_texts`: of rows (id: document) the rows
-    (key: part; id: document; data: its text in UTF-8); a pair of which it gives a text not, or another one, is left out.
+    (id: document; data: its text in UTF-8); a pair of which it gives a text not, or another one, is left out.
     Other kinds of rows may stand among all of these. Cost: `texts` are dealt twice, and twice more where there is
     anything to compare; some 300 bytes a text are dealt besides.
     """

@@ -225,17 +225,16 @@ class _Scan:
         return in_executors(one, partial(scan_rows, {**self._options, "jobs": jobs}), _LINE_COLUMNS)
 
     def _dealt_out(self, documents: DataFrame, plan: Plan) -> dict[str, Any]:
-        from ._relate import relate  # type: ignore[import-not-found]
+        from ._relate import relate
 
         engine = self._engine
         rows = _numbering.document_rows(documents, plan)
-        engine.raw_texts = _numbering.RawTexts(self._documents, documents, plan)
-        found = relate(engine, plan, rows)
+        found = relate(engine, plan, rows, _numbering.RawTexts(self._documents, documents, plan))
 
         def in_order(name: str, kind: Kind) -> DataFrame:
             records = engine.keep_table(
                 f"stages/{name}-in-order",
-                lambda: _numbering.in_order(engine.only(getattr(found, name), kind), engine.partitions, "key", "id"),
+                lambda: _numbering.in_order(engine.only(getattr(found, name), kind), engine.partitions, "id"),
             )
             numbered = _numbering.numbered(records)
             return table_of(name, numbered.withColumn("number", numbered["number"] + 1), "number")
