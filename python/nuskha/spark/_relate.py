@@ -465,7 +465,9 @@ def relate(engine: Engine, plan: Plan, documents: Any, raw_texts: RawTexts) -> F
     clean = engine.keep("clean-families", lambda: families(engine, plan, engine.only(marked, Kind.EDGE), cut))
     verified = engine.only(marked, Kind.VERIFIED)
 
-    noisy = _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
+    noisy = engine.keep(
+        "noisy", lambda: _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
+    )
     pairs = engine.each(verified, partial(_split_pairs, plan))
     final = engine.keep("pairs", lambda: engine.deal([pairs, noisy], partial(_take_noisy, plan)))
     in_families = clean
