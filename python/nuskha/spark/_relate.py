@@ -22,6 +22,7 @@ _parts = _native.parts
 MOST_CANDIDATES = 8192  # of a task: each brings its texts, some 1.3 kB
 MOST_TEXTS_OF_SMALL_ARCHIVE = 80  # as in closing.h: all texts are compared in one task
 LEAST_TEXTS_OF_FORM = 6  # as in form.h
+MOST_TEXTS_OF_BAND_SHARD = 2_000_000  # some 24 bytes each while they are sorted
 PAIR_BYTES = 108
 
 RawTexts = Callable[[Any], Any]
@@ -71,7 +72,8 @@ def _distinct_texts(plan: Plan, key: int, items: list[Item]) -> Iterable[Row]:
 
 
 def _splits(plan: Plan) -> int:
-    return max(1, plan.num_shards // 32)
+    """Shards of a band, so that each holds what a task has room for."""
+    return 1 + plan.num_texts // MOST_TEXTS_OF_BAND_SHARD
 
 
 def _band(plan: Plan) -> tuple[float, float, int]:
