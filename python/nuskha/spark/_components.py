@@ -39,6 +39,9 @@ def components(
     found = engine.write(
         f"{name}-0", in_executors(engine.only(edges, Kind.EDGE).select("id", "data"), stars_of_rows, _COLUMNS)
     )
+    if found.count() <= most_edges_of_a_task:
+        one = in_executors(found.select("text", "other").coalesce(1), stars, _COLUMNS)
+        return _rows(_with_least(engine.write(f"{name}-all", one)), plan)
     state = _state(found)
     turn = 0
     while state[0] > most_edges_of_a_task:

@@ -126,7 +126,7 @@ class RawTexts:
         self._names = numbered_documents.select("number", "name")
         self._plan = plan
 
-    def __call__(self, wanted: DataFrame, kind: int = Kind.TEXT) -> DataFrame:
+    def __call__(self, wanted: DataFrame, kind: int = Kind.RAW) -> DataFrame:
         """Rows of any key, kind and data whose ids are numbers of documents.
 
         Returns:

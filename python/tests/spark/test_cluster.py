@@ -8,26 +8,23 @@ import subprocess
 import sys
 import threading
 import time
-import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyspark
 import pytest
-import stages
 from cluster import Cluster
 from compare import assert_equal, frame_of, generated
-from conftest import SETTINGS, rows_of, start
+from conftest import SETTINGS, start
 from pyspark import cloudpickle
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
 import nuskha
 import nuskha.spark
-from nuskha.spark import submit
-from nuskha.spark._engine import SparkEngine
-from nuskha.spark._rows import Item, Kind, LocalEngine, Row
+from nuskha.spark import _relate, submit
+from nuskha.spark._rows import Item, Plan, Row
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
@@ -84,54 +81,37 @@ def test_submit(cluster: Cluster, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(TABLES)
 
 
-def test_a_scan(
-    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, join: nuskha._options.Join
-) -> None:
-    module = types.ModuleType("nuskha.spark._relate")
-    module.relate = stages.relate  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "nuskha.spark._relate", module)
-    pairs = generated(100)
-    frame = frame_of(session, pairs)
-    found = nuskha.spark.scan(frame, join="lsh", work_dir=str(tmp_path / "work"), partitions=4)
-    assert_equal(found, nuskha.scan(pairs, join="lsh"))
-    with pytest.raises(nuskha.InvalidArgumentError, match="work_dir: name a folder that the driver and every executor"):
-        nuskha.spark.scan(frame)
+def slowly(marks: str, join_bands: Any, plan: Plan, shard: int, items: list[Item]) -> Iterable[Row]:
+    """The step of that name, which leaves a mark when it begins and takes its time."""
+    Path(marks, f"{shard}-{time.monotonic_ns()}").touch()
+    time.sleep(0.3)
+    yield from join_bands(plan, shard, items)
 
 
-def halve(key: int, items: list[Item]) -> Iterable[Row]:
-    for item in items:
-        yield Row(item.id % 8, Kind.SAME, item.id, item.data + b"%d" % key)
-
-
-def slowly(marks: str, key: int, items: list[Item]) -> Iterable[Row]:
-    """Leaves a mark when it begins, and takes its time."""
-    Path(marks, f"{key}-{time.monotonic_ns()}").touch()
-    time.sleep(1)
-    yield Row(key, Kind.COUNT, len(items), b"".join(item.data for item in items))
-
-
-def test_a_worker_is_lost_while_a_stage_runs(
-    cluster: Cluster,
-    session: SparkSession,
-    tmp_path: Path,
-    table: Callable[[Iterable[Row]], DataFrame],
-    engine: SparkEngine,
+def test_a_worker_is_lost_in_the_midst_of_the_band_join(
+    cluster: Cluster, session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it had dealt to others is gone, and made again. The last test here: the cluster isn't whole afterwards."""
-    rows = [Row(i % 5, Kind.TEXT, i, b"%d," % i) for i in range(200)]
+    pairs = generated(100)
+    frame = frame_of(session, pairs)
+    with pytest.raises(nuskha.InvalidArgumentError, match="work_dir: name a folder that the driver and every executor"):
+        nuskha.spark.scan(frame)
     marks = tmp_path / "marks"
     marks.mkdir()
-    step = partial(slowly, str(marks))
+    monkeypatch.setattr(_relate, "_join_bands", partial(slowly, str(marks), _relate._join_bands))
+    begun_when_killed = []
 
     def kill_at_work() -> None:
-        while len(list(marks.iterdir())) < 2:
-            time.sleep(0.05)
+        while len(list(marks.iterdir())) < 3:
+            time.sleep(0.02)
         cluster.kill(0)
+        begun_when_killed.append(len(list(marks.iterdir())))
 
     killer = threading.Thread(target=kill_at_work)
     killer.start()
-    found = rows_of(engine.keep("slow", lambda: engine.deal([engine.deal([table(rows)], halve)], step)))
+    found = nuskha.spark.scan(frame, join="lsh", work_dir=str(tmp_path / "work"), partitions=8)
     killer.join()
-    local = LocalEngine()
-    assert found == sorted(local.deal([local.deal([rows], halve)], partial(slowly, str(tmp_path))))
-    assert len(list(marks.iterdir())) > 8  # some began twice
+    assert_equal(found, nuskha.scan(pairs, join="lsh"))
+    begun = [path.name.partition("-")[0] for path in marks.iterdir()]
+    assert begun_when_killed[0] < 8 <= len(set(begun))
+    assert len(begun) > len(set(begun))  # some a second time

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-import types
 from pathlib import Path
 from typing import Any
 
 import pytest
-import stages
 from archives import WORDS, make_texts
 from compare import Pairs, assert_equal, fixtures, frame_of, generated
 from pyspark.sql import DataFrame, SparkSession
 
 import nuskha
 import nuskha.spark
+from nuskha.spark import _scan
 from nuskha.spark._engine import SparkEngine
 from nuskha.spark._input import look
 from nuskha.spark._numbering import RawTexts, digested, document_rows, numbered, texts_and_words
@@ -75,7 +74,7 @@ def test_documents_are_numbered_in_the_order_of_their_ids_bytes(engine: SparkEng
         texts = {name.encode(): text for name, text in pairs}
         raw = RawTexts(documents, known, plan)(wanted).collect()
         assert sorted((r["key"], r["kind"], r["id"], bytes(r["data"]).decode()) for r in raw) == [
-            (number // 7, Kind.TEXT, number, texts[expected[number]]) for number in (0, 5, 299)
+            (number // 7, Kind.RAW, number, texts[expected[number]]) for number in (0, 5, 299)
         ]
 
 
@@ -86,44 +85,30 @@ def test_few_documents_are_numbered_too(engine: SparkEngine) -> None:
     assert rows == [(0, b"a"), (1, b"b")]
 
 
-@pytest.fixture
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = types.ModuleType("nuskha.spark._relate")
-    module.relate = stages.relate  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "nuskha.spark._relate", module)
-
-
-@pytest.mark.usefixtures("stand_in")
-def test_records_of_what_is_dealt_out_become_tables(session: SparkSession, tmp_path: Path) -> None:
-    pairs = generated(120)
-    words = session.conf.get("spark.sql.shuffle.partitions")
+def test_what_is_dealt_out_is_what_one_finds(
+    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every stage, in small parts; and a scan that is done is read again."""
+    pairs = [*generated(150), *fixtures()]
     work = tmp_path / "work"
-    found = nuskha.spark.scan(frame_of(session, pairs), join="lsh", threshold=0.6, work_dir=str(work), partitions=5)
+    frame = frame_of(session, pairs)
+    before = session.conf.get("spark.sql.shuffle.partitions")
     report = nuskha.scan(pairs, join="lsh", threshold=0.6)
-    assert report.summary.families > 3
-    assert_equal(found, report)
-    assert session.conf.get("spark.sql.shuffle.partitions") == words
-    assert not (work / "stages").exists() and not (work / "rounds").exists()
-
-
-@pytest.mark.usefixtures("stand_in")
-def test_a_scan_that_is_done_is_read_again(session: SparkSession, tmp_path: Path, monkeypatch: Any) -> None:
-    pairs = generated(40)
-    frame, work = frame_of(session, pairs), str(tmp_path / "work")
-    report = nuskha.scan(pairs, join="lsh")
+    assert report.summary.families > 30 and any(pair.fuzzy_similarity for pair in report.pairs)
     for _ in range(2):
-        assert_equal(nuskha.spark.scan(frame, join="lsh", work_dir=work), report)
-        monkeypatch.delattr(sys.modules["nuskha.spark._relate"], "relate", raising=False)
+        found = nuskha.spark.scan(frame, join="lsh", threshold=0.6, work_dir=str(work), partitions=3)
+        assert_equal(found, report)
+        monkeypatch.setattr(_scan._Scan, "_found", lambda _: pytest.fail("all was found"))
+    assert session.conf.get("spark.sql.shuffle.partitions") == before
+    assert not (work / "stages").exists() and not (work / "rounds").exists()
     with pytest.raises(nuskha.InvalidArgumentError, match="work of another scan: its join was 'lsh', not 'exact'"):
-        nuskha.spark.scan(frame, join="exact", work_dir=work)
+        nuskha.spark.scan(frame, join="exact", threshold=0.6, work_dir=str(work))
     with pytest.raises(nuskha.InvalidArgumentError, match="work of another scan: other documents"):
-        nuskha.spark.scan(frame_of(session, pairs[1:]), join="lsh", work_dir=work)
+        nuskha.spark.scan(frame_of(session, pairs[1:]), join="lsh", threshold=0.6, work_dir=str(work))
 
 
 def test_words_of_large_archives_are_counted(session: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which join auto takes depends on the words of distinct texts."""
-    from nuskha.spark import _scan
-
     pairs = [(f"{i}", f"{i % 5} " + " ".join(WORDS)) for i in range(400)]  # 5 distinct texts
     monkeypatch.setattr(_scan, "_MOST_WORDS_FOR_EXACT", 6 * (len(WORDS) + 20))
     monkeypatch.setattr(_scan._Scan, "_dealt_out", lambda *_: pytest.fail("few words"))
@@ -131,8 +116,6 @@ def test_words_of_large_archives_are_counted(session: SparkSession, monkeypatch:
 
 
 def test_a_scan_that_was_ended_goes_on(session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nuskha.spark import _scan
-
     pairs, work = generated(40), tmp_path / "work"
     with monkeypatch.context() as patch:
         patch.setattr(_scan, "table_of", lambda *_: sys.exit("ended"))
