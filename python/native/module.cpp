@@ -68,4 +68,6 @@ NB_MODULE(_native, module) {
   bind_parts_noise(parts);
   bind_parts_texts(parts);
   bind_parts_relate(parts);
+  bind_parts_boilerplate(parts);
+  bind_parts_passages(parts);
 }

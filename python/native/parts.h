@@ -18,6 +18,8 @@ namespace nuskha::python {
 void bind_parts_noise(nb::module_& module);
 void bind_parts_texts(nb::module_& module);
 void bind_parts_relate(nb::module_& module);
+void bind_parts_boilerplate(nb::module_& module);
+void bind_parts_passages(nb::module_& module);
 
 /// A view of a bytes object, which must live longer.
 inline std::string_view view_of(nb::handle bytes) {

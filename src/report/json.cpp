@@ -117,10 +117,10 @@ void append_places(const Report& report, const BoilerplateVariant& variant, Json
   record.end_array();
 }
 
-void append_boilerplate(const Report& report, std::size_t index, std::string& out) {
-  const BoilerplateRecord& boilerplate = report.boilerplate[index];
+void append_boilerplate(const Report& report, const BoilerplateRecord& boilerplate, std::uint64_t id,
+                        std::string& out) {
   JsonRecord record(out, "boilerplate");
-  record.integer("id", index + 1).integer("documents", boilerplate.documents);
+  record.integer("id", id).integer("documents", boilerplate.documents);
   if (boilerplate.within_document) record.boolean("within_document", true);
   record.begin_array("variants");
   for (const BoilerplateVariant& variant : boilerplate.variants) {
@@ -260,7 +260,7 @@ void write_records(const Report& report, Records records, std::string_view separ
   }
   begin("boilerplate");
   lines.records(report.boilerplate.size(), lists_at_once, separator,
-                [&](std::size_t i, Out out) { append_boilerplate(report, i, out); });
+                [&](std::size_t i, Out out) { append_boilerplate(report, report.boilerplate[i], i + 1, out); });
   begin("problems");
   lines.records(report.problems.size(), records_at_once, separator,
                 [&](std::size_t i, Out out) { append_problem(report.problems[i], out); });
@@ -293,6 +293,10 @@ void write_object(const Report& report, Records records, std::ostream& out, unsi
 }
 
 }  // namespace
+
+void append_boilerplate(const BoilerplateRecord& boilerplate, std::uint64_t id, std::string& out) {
+  append_boilerplate({}, boilerplate, id, out);
+}
 
 void write_jsonl(const Report& report, std::ostream& out, unsigned threads) {
   write_lines(report, Records::all, out, threads);

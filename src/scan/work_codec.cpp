@@ -133,6 +133,14 @@ void pass_over_document(ByteReader& in) {
   for (int list = 0; list < 3; ++list) in.take(std::uint64_t{in.number<std::uint32_t>()} * sizeof(std::uint32_t));
 }
 
+std::optional<std::string_view> date_of_document(ByteReader in) {
+  const auto flags = in.number<std::uint8_t>();
+  in.text();
+  in.take(2 * sizeof(std::uint64_t));
+  if ((flags & has_date) == 0) return std::nullopt;
+  return in.text();
+}
+
 void encode_problem(const Problem& problem, ByteWriter& out) {
   out.text(problem.path);
   out.text(problem.code);

@@ -1,7 +1,9 @@
 // What a scan keeps of its work, as bytes: docs/work_dir_format.md.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/page_lists.h"
@@ -25,6 +27,8 @@ void encode_document(const CorpusDocument& document, ByteWriter& out);
 /// The words go into `store`.
 CorpusDocument decode_document(ByteReader& in, WordStore& store, DocumentScratch& scratch);
 void pass_over_document(ByteReader& in);
+/// The date of a document, without the rest.
+std::optional<std::string_view> date_of_document(ByteReader in);
 
 void encode_problem(const Problem& problem, ByteWriter& out);
 Problem decode_problem(ByteReader& in);
