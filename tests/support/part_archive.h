@@ -100,13 +100,16 @@ class PartArchive {
   std::vector<std::uint64_t> ids_;
 };
 
-/// Blobs at the keys that they go to, with the key that each is from.
+/// Blobs at the keys that they go to, with the key that each is from; the last sent come first, as any might.
 class Deal {
  public:
   void send(std::uint64_t from, const Blobs& blobs) {
-    for (const Blob& blob : blobs) at_[blob.key].emplace_back(from, blob.data);
+    for (const Blob& blob : blobs) send(from, blob.key, blob.data);
   }
-  void send(std::uint64_t from, std::uint64_t to, std::string data) { at_[to].emplace_back(from, std::move(data)); }
+  void send(std::uint64_t from, std::uint64_t to, std::string data) {
+    auto& sent = at_[to];
+    sent.emplace(sent.begin(), from, std::move(data));
+  }
 
   std::vector<std::string_view> at(std::uint64_t key) const {
     std::vector<std::string_view> out;
