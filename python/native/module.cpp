@@ -65,8 +65,9 @@ NB_MODULE(_native, module) {
   bind_documents(module);
   bind_texts(module);
   nanobind::module_ parts = module.def_submodule("parts", "The stages of a scan on parts of an archive.");
+  bind_parts_noise(parts);
   bind_parts_texts(parts);
+  bind_parts_relate(parts);
   bind_parts_boilerplate(parts);
   bind_parts_passages(parts);
-  bind_parts_relate(parts);
 }

@@ -15,10 +15,11 @@
 namespace nuskha::python {
 
 // Each binds the functions of one step into nuskha._native.parts.
+void bind_parts_noise(nb::module_& module);
 void bind_parts_texts(nb::module_& module);
+void bind_parts_relate(nb::module_& module);
 void bind_parts_boilerplate(nb::module_& module);
 void bind_parts_passages(nb::module_& module);
-void bind_parts_relate(nb::module_& module);
 
 /// A view of a bytes object, which must live longer.
 inline std::string_view view_of(nb::handle bytes) {

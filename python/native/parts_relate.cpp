@@ -227,10 +227,12 @@ nb::list fill(const nb::list& ids, const nb::list& digests, const nb::bytes& pai
   return out;
 }
 
-nb::bytes mark(const nb::list& pairs, const nb::list& filled_ids, const nb::list& filled, const nb::bytes& same_bodies) {
+nb::bytes mark(const nb::list& pairs, const nb::list& filled_ids, const nb::list& filled,
+               const nb::bytes& same_bodies) {
   std::vector<PartPair> all = take(decode_pairs(views_of(pairs)));
   std::vector<FilledText> texts;
-  for (const TextRow& row : text_rows_of(filled_ids, filled)) texts.push_back({row.id, take(decode_filling(row.digest))});
+  for (const TextRow& row : text_rows_of(filled_ids, filled))
+    texts.push_back({row.id, take(decode_filling(row.digest))});
   std::sort(texts.begin(), texts.end(), [](const FilledText& x, const FilledText& y) { return x.id < y.id; });
   std::vector<TextPair> same = structures_of<TextPair>(view_of(same_bodies));
   std::sort(same.begin(), same.end());
@@ -346,9 +348,10 @@ void bind_parts_relate(nb::module_& module) {
              arg("splits"), arg("num_shards"), "Pairs by shard of the first text, and (number, texts) of hot buckets.");
   module.def("band_keys", &band_keys, arg("ids"), arg("digests"), arg("threshold"), arg("miss_rate"),
              "(id, keys in all bands) of each text.");
-  module.def("link_hot", &link_hot, arg("buckets"), arg("ids"), arg("keys"), arg("threshold"), arg("miss_rate"),
-             arg("splits"), arg("num_shards"),
-             "Pairs by shard of the first text, (id, leader) of each text in hot buckets, and these by shard of bands.");
+  module.def(
+      "link_hot", &link_hot, arg("buckets"), arg("ids"), arg("keys"), arg("threshold"), arg("miss_rate"), arg("splits"),
+      arg("num_shards"),
+      "Pairs by shard of the first text, (id, leader) of each text in hot buckets, and these by shard of bands.");
   module.def("deal_anchors", &deal_text_anchors, arg("ids"), arg("digests"), arg("num_shards"));
   module.def("join_anchors", &join_text_anchors, arg("blobs"), arg("num_shards"));
   module.def("make_tasks", &tasks, arg("pairs"), arg("anchored"), arg("most_candidates"),

@@ -17,6 +17,9 @@ from ._jobs import Diff, Explanation, check, diff, explain, scan
 from ._native import __version__  # type: ignore[attr-defined]
 from ._options import Progress
 from ._records import (
+    ArchiveDamage,
+    ArchiveInfo,
+    ArchiveRoot,
     Boilerplate,
     Change,
     CheckSummary,
@@ -39,6 +42,9 @@ from ._texts import Sketches, normalize, sketch
 
 __all__ = [
     "Archive",
+    "ArchiveDamage",
+    "ArchiveInfo",
+    "ArchiveRoot",
     "Boilerplate",
     "Change",
     "CheckReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from . import _native
 from ._jobs import Documents, check
@@ -28,11 +28,9 @@ from ._options import (
     sort_out,
     threshold_of,
 )
-from ._records import IndexOutcome
+from ._records import ArchiveDamage, ArchiveInfo, IndexOutcome
 from ._report import CheckReport, Report
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
+from ._unpack import Unpack
 
 
 class Settings(TypedDict, total=False):
@@ -173,13 +171,13 @@ class Archive:
             _native.archive_info(self._bytes)  # raises: there is no such archive
         return check(documents, against=self.path, jobs=jobs, timing=timing, progress=progress, **reading)
 
-    def info(self) -> dict[str, Any]:
+    def info(self) -> ArchiveInfo:
         """Counts, dates, sizes in bytes and settings: the record of ``nuskha index info --format json``."""
-        return _native.archive_info(self._bytes)
+        return ArchiveInfo.of(_native.archive_info(self._bytes))
 
-    def verify(self, *, jobs: int | None = None) -> list[dict[str, str]]:
-        """Looks for damage: ``where`` and ``what`` of each; empty if there is none. Reads all of it."""
-        return _native.archive_damage(self._bytes, jobs_of(jobs))
+    def verify(self, *, jobs: int | None = None) -> list[ArchiveDamage]:
+        """Looks for damage; empty if there is none. Reads all of it."""
+        return [ArchiveDamage(**one) for one in _native.archive_damage(self._bytes, jobs_of(jobs))]
 
     def __repr__(self) -> str:
         return f"nuskha.Archive({self.path!r})"

@@ -8,7 +8,8 @@ class Error(Exception):
 
     Attributes:
         code: ``"invalid-argument"``, ``"not-found"``, ``"no-documents"``, ``"unreadable"``, ``"malformed"``,
-            ``"write-failed"`` or ``"stopped"``. New ones may come.
+            ``"write-failed"``, ``"stopped"``, or ``"executor"`` for a machine of Spark's that lacks nuskha. New ones
+            may come.
         path: the path, id or option concerned; may be empty.
         reason: one sentence for people.
     """

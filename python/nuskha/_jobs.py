@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from . import _native
 from ._options import (
@@ -27,11 +27,9 @@ from ._options import (
 )
 from ._records import Change, Measurements
 from ._report import CheckReport, Report
+from ._unpack import Unpack
 
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-Documents: TypeAlias = "StrPath | Iterable[StrPath] | Records"
+Documents: TypeAlias = StrPath | Iterable[StrPath] | Records
 
 
 def scan(

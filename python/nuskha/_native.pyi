@@ -269,6 +269,60 @@ class parts:
     def document_records(digests: list) -> list:
         """Of each digest the document's record, JSON as a report has it."""
 
+    BYTES_OF_PAIR: int = ...
+
+    @staticmethod
+    def noise_words(ids: list, digests: list, families: bytes, num_words: int, num_shards: int) -> list:
+        """
+        Words of a part by shard, each of one family or of many. families: a byte for each text by id, the rank of its family modulo 254.
+        """
+
+    @staticmethod
+    def noise_answers(blobs: list, num_words: int, num_shards: int) -> list:
+        """
+        At a shard: for each blob of noise_words bits that say which of its words are odd.
+        """
+
+    @staticmethod
+    def noise_keys(ids: list, digests: list, shards: list, bits: list, num_words: int, num_shards: int) -> tuple:
+        """
+        With the answers of the shards: (facts, keys of noisy texts, whole keys by shard, all keys by shard).
+        """
+
+    @staticmethod
+    def noise_join(whole_keys: list, keys: list, num_keys: int, texts_per_part: int) -> tuple:
+        """
+        At a shard: (pairs of texts that share rare keys, rare keys of noisy texts), by part.
+        """
+
+    @staticmethod
+    def noise_known(pairs: list, texts_per_part: int) -> tuple:
+        """
+        Known pairs by the part of the first: (those that share a passage, the others).
+        """
+
+    @staticmethod
+    def noise_first(facts: bytes, pairs: list, rare: list, known_passages: list, known_others: list, texts_per_part: int) -> tuple:
+        """
+        At the part of the first text: (pairs that share keys, known pairs), by the part of the second.
+        """
+
+    @staticmethod
+    def noise_second(facts: bytes, rare: list, joined: list, known: list) -> list:
+        """
+        At the part of the second text: tasks of (candidates, pairs to compare by letters, texts needed).
+        """
+
+    @staticmethod
+    def noise_filter(ids: list, digests: list, candidates: bytes, threshold: float) -> bytes:
+        """The candidates whose letters are to be compared, as pairs."""
+
+    @staticmethod
+    def noise_compare(ids: list, digests: list, raw_ids: list, raw_texts: list, passages: list, pairs: list, level: str, threshold: float) -> list:
+        """
+        The damaged copies among pairs: (first text, pair). raw_texts: UTF-8 of the texts that could be read.
+        """
+
     @staticmethod
     def first_days(texts: list, digests: list, holder_ids: list, holders: list) -> list:
         """

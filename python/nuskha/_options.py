@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from . import _native
 from ._errors import InvalidArgumentError
 
-StrPath: TypeAlias = "str | os.PathLike[str]"
-Size: TypeAlias = "int | str"
+StrPath: TypeAlias = str | os.PathLike[str]
+Size: TypeAlias = int | str
 Records: TypeAlias = Iterable[tuple[str, str]]
 MatchingLevel: TypeAlias = Literal["spelling", "text", "layout"]
 Join: TypeAlias = Literal["auto", "lsh", "exact"]

@@ -319,6 +319,71 @@ class IndexOutcome:
         return cls(**rest, problems=tuple(Problem.of(p) for p in r["problems"]))
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveRoot:
+    """A path that was added to an archive, and the options of its reading; ``folder`` is the one that a relative path
+    starts from."""
+
+    path: str
+    folder: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    hidden: bool
+    ignore_files: bool
+    follow_links: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveInfo:
+    """What is in an archive: ``generation`` counts its changes, ``waiting`` documents are yet to be related, those
+    ``removed`` still take room; dates are YYYY-MM-DD, sizes in bytes. From ``threshold`` on the settings that it
+    keeps."""
+
+    schema_version: int
+    created_by: str
+    generation: int
+    files: int
+    documents: int
+    waiting: int
+    removed: int
+    source_bytes: int
+    words: int
+    families: int
+    pairs: int
+    boilerplate: int
+    problems: int
+    first_date: str | None
+    last_date: str | None
+    file_bytes: int
+    text_bytes: int
+    threshold: float
+    miss_rate: float
+    join: str
+    level: str
+    keep_boilerplate: bool
+    file_times: bool
+    store_text: bool
+    text_field: str
+    id_field: str
+    roots: tuple[ArchiveRoot, ...]
+
+    @classmethod
+    def of(cls, r: Record) -> ArchiveInfo:
+        roots = tuple(
+            ArchiveRoot(**{**root, "include": tuple(root["include"]), "exclude": tuple(root["exclude"])})
+            for root in r["roots"]
+        )
+        return cls(**{**only_known(cls, r), "miss_rate": float(r["miss_rate"]), "roots": roots})
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveDamage:
+    """Something that is damaged in an archive: ``where``, such as ``"document 12"``, and ``what``, a sentence."""
+
+    where: str
+    what: str
+
+
 def only_known(cls: type, r: Record) -> dict[str, Any]:
     """The fields of a record that a dataclass has: a newer program may write others."""
     known = {one.name for one in fields(cls)}

@@ -31,7 +31,17 @@ def normalize(text: str | Iterable[str], *, level: str = "spelling", jobs: int |
     if isinstance(text, str):
         (one,) = _native.normalize_texts([text], level, 1)
         return str(one)
-    return list(_native.normalize_texts(list(text), level, jobs_of(jobs)))
+    return list(_native.normalize_texts(_listed(text), level, jobs_of(jobs)))
+
+
+def _listed(texts: Iterable[str]) -> list[str]:
+    if isinstance(texts, (bytes, bytearray)):
+        raise TypeError(f"a str or an iterable of str is wanted, and this is {type(texts).__name__}: decode it first")
+    try:
+        each = iter(texts)
+    except TypeError:
+        raise TypeError(f"a str or an iterable of str is wanted, not {type(texts).__name__}") from None
+    return list(each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def sketch(
     The GIL is free meanwhile. Memory: 4 bytes a word and 4 a value.
     """
     threshold, miss_rate = threshold_of(threshold), miss_rate_of(miss_rate)
-    native = _native.Texts([texts] if isinstance(texts, str) else list(texts), matching_level(level), jobs_of(jobs))
+    native = _native.Texts([texts] if isinstance(texts, str) else _listed(texts), matching_level(level), jobs_of(jobs))
     bands, rows = _native.bands_for(threshold, miss_rate)
     return Sketches(
         len(native),

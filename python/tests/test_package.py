@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
+import inspect
 import re
 import shutil
 import subprocess
 import sys
+import typing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,3 +77,23 @@ def test_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
             printed = capsys.readouterr().out
         else:
             assert printed == block
+
+
+def test_type_hints_can_be_asked_for() -> None:
+    functions: list[Callable[..., object]] = [
+        nuskha.scan,
+        nuskha.check,
+        nuskha.diff,
+        nuskha.explain,
+        nuskha.normalize,
+        nuskha.sketch,
+    ]
+    for name, method in vars(nuskha.Archive).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            functions.append(method)
+    for function in functions:
+        assert "return" in typing.get_type_hints(function), function
+    assert typing.get_type_hints(nuskha.scan)["return"] is nuskha.Report
+    for name in nuskha.__all__:
+        if dataclasses.is_dataclass(getattr(nuskha, name)):
+            assert typing.get_type_hints(getattr(nuskha, name)), name

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -164,11 +167,20 @@ def test_archive(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert expected.pop("type") == "index" and dataclasses.asdict(outcome) == {**expected, "problems": ()}
     assert list(archive.report().records()) == program("index", "report", file, "--format", "jsonl", cwd=FIXTURES)
     info = program("index", "info", file, "--format", "json", cwd=FIXTURES)[0]
-    assert {"type": "archive", **archive.info()} == info
+    found = dataclasses.asdict(archive.info())
+    found = {"type": "archive", **found, "miss_rate": str(found["miss_rate"])}
+    assert json.loads(json.dumps(found)) == info  # lists for tuples
+    assert archive.info().roots[0].path == "check_archive"
     checked = archive.check("check_new", timing=False)
     expected_check = program("check", "check_new", "--against", file, "--format", "jsonl", "--no-timing", cwd=FIXTURES)
     assert list(checked.records()) == expected_check
     assert archive.verify() == []
+    damaged = tmp_path / "damaged.nuskha"
+    shutil.copy(file, damaged)
+    with contextlib.closing(sqlite3.connect(damaged)) as database, database:
+        database.execute("DELETE FROM pair_data")
+    (damage,) = nuskha.Archive(damaged).verify()
+    assert damage == nuskha.ArchiveDamage("pair_data", "its rows are not those that were stored")
     assert archive.remove("check_archive/2019").documents_removed > 0
     assert archive.update().documents == outcome.documents
     with pytest.raises(nuskha.InvalidArgumentError, match=r"0\.6"):

@@ -20,6 +20,11 @@ def test_normalize() -> None:
         nuskha.normalize([None])  # type: ignore[list-item]
     with pytest.raises(nuskha.InvalidArgumentError):
         nuskha.normalize("a", level="bytes")
+    for wrong, message in [(None, "a str or an iterable of str is wanted, not NoneType"), (b"text", "decode it first")]:
+        with pytest.raises(TypeError, match=message):
+            nuskha.normalize(wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match=message):
+            nuskha.sketch(wrong)  # type: ignore[arg-type]
 
 
 def test_sketches_depend_on_the_text_alone() -> None:

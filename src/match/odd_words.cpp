@@ -36,7 +36,11 @@ OddWordSlots::OddWordSlots(std::size_t num_words)
 }
 
 OddWords::OddWords(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, unsigned threads)
-    : slots_(count_words(texts)), holder_(slots_.size()) {
+    : OddWords(texts, family_of, count_words(texts), threads) {}
+
+OddWords::OddWords(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, std::size_t num_words,
+                   unsigned threads)
+    : slots_(num_words), holder_(slots_.size()) {
   parallel_for(threads, texts.size(), 256, [&](unsigned, std::size_t begin, std::size_t end) {
     std::array<WordId, words_at_once> looked_at;
     for (std::size_t text = begin; text < end; ++text) {

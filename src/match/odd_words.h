@@ -55,6 +55,9 @@ class OddWords {
   /// looked at, and a quarter beyond 2^26. Cost: one pass over all words, 2 to 4 ns a word; memory: up to a byte a word
   /// looked at, 64 MiB at most. The same for every number of threads.
   OddWords(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, unsigned threads);
+  /// The table of a part of an archive, which has `num_words` words in all.
+  OddWords(std::span<const MatchText> texts, std::span<const std::uint32_t> family_of, std::size_t num_words,
+           unsigned threads);
 
   /// True if no other family holds the word; false if it isn't looked at.
   bool is_odd(WordId word) const {
@@ -62,6 +65,8 @@ class OddWords {
            holder_[slots_.slot_of(word)].load(std::memory_order_relaxed) != many_families;
   }
 
+  /// What the table says at a slot.
+  std::uint8_t holder(std::size_t slot) const { return holder_[slot].load(std::memory_order_relaxed); }
   /// odd_share of a text.
   double share(std::span<const WordId> words) const {
     return odd_share(slots_, words, [&](WordId word) { return is_odd(word); });

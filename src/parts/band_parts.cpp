@@ -54,8 +54,7 @@ NearestPairs find_nearest(const CutTexts& cut, const BandKeys& keys, const std::
         const auto a = static_cast<std::uint32_t>(bucket[i].text);
         for (std::size_t j = i + 1; j < bucket.size(); ++j) {
           const auto b = static_cast<std::uint32_t>(bucket[j].text);
-          if (cut.have_one_leader(a, b) && !cut.agree_before(a, b, band))
-            out.add(a, b, cut.count_agreeing(a, b, band));
+          if (cut.have_one_leader(a, b) && !cut.agree_before(a, b, band)) out.add(a, b, cut.count_agreeing(a, b, band));
         }
       }
     });
@@ -72,8 +71,7 @@ std::vector<std::vector<std::uint32_t>> band_keys_of(const PartTexts& texts, std
   const BandKeys keys(wanted, default_shingle_words, bands, 1, nullptr);
   std::vector<std::vector<std::uint32_t>> out(places.size());
   for (std::size_t i = 0; i < keys.texts().size(); ++i)
-    for (std::size_t band = 0; band < keys.num_bands(); ++band)
-      out[keys.texts()[i]].push_back(keys.column(band)[i]);
+    for (std::size_t band = 0; band < keys.num_bands(); ++band) out[keys.texts()[i]].push_back(keys.column(band)[i]);
   return out;
 }
 
@@ -127,8 +125,7 @@ Result<BandBuckets> join_bands(std::uint64_t shard, std::span<const std::string_
       return;
     }
     leaders.clear();
-    for (const Entry& entry : bucket)
-      leaders.push_back(cut.empty() ? std::nullopt : leader_of(entry.text));
+    for (const Entry& entry : bucket) leaders.push_back(cut.empty() ? std::nullopt : leader_of(entry.text));
     for (std::size_t i = 0; i < bucket.size(); ++i)
       for (std::size_t j = i + 1; j < bucket.size(); ++j)
         if (!leaders[i] || leaders[i] != leaders[j]) out.pairs.push_back({bucket[i].text, bucket[j].text});

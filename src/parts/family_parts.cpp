@@ -98,7 +98,8 @@ void mark_pairs(std::span<const FilledText> filled, std::span<const TextPair> sa
     const Filling* const a = filled.empty() ? nullptr : filling_of(pair.a);
     const Filling* const b = filled.empty() ? nullptr : filling_of(pair.b);
     if (a != nullptr && b != nullptr) mark_by_form(*a, *b, pair.pair);
-    if (may_be_reissue(pair.pair) && std::binary_search(same_bodies.begin(), same_bodies.end(), TextPair{pair.a, pair.b}))
+    if (may_be_reissue(pair.pair) &&
+        std::binary_search(same_bodies.begin(), same_bodies.end(), TextPair{pair.a, pair.b}))
       pair.pair.relation = Relation::reissue;
   }
 }

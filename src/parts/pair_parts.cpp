@@ -71,8 +71,8 @@ ComparedPairs compare_bodies(const PartTexts& texts, const KnownOfTexts& known_o
     const auto passages_of_text = [&](std::uint32_t text) {
       return known_of_texts.keep_boilerplate ? std::span<const Passage>() : passages[text];
     };
-    if (may_be_reissue(pair) && have_same_body(texts.texts()[pair.a], passages_of_text(pair.a),
-                                               texts.texts()[pair.b], passages_of_text(pair.b)))
+    if (may_be_reissue(pair) && have_same_body(texts.texts()[pair.a], passages_of_text(pair.a), texts.texts()[pair.b],
+                                               passages_of_text(pair.b)))
       out.same_bodies.push_back({texts.ids()[pair.a], texts.ids()[pair.b]});
   }
   return out;

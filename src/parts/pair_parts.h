@@ -26,8 +26,8 @@ Result<PageLists<Passage>> passages_of(const PartTexts& texts, std::span<const T
 
 /// What the pairs of a task are compared with once boilerplate is known.
 struct KnownOfTexts {
-  const PageLists<Passage>& passages;          ///< Of each text, by place.
-  std::span<const std::string_view> rare;      ///< Of each text, by place: which of its shingles are rare.
+  const PageLists<Passage>& passages;      ///< Of each text, by place.
+  std::span<const std::string_view> rare;  ///< Of each text, by place: which of its shingles are rare.
   bool keep_boilerplate = false;
   bool is_whole = false;  ///< These are all texts of a small archive (most_texts_of_small_archive).
 };

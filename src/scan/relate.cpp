@@ -246,7 +246,8 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
     if (request.known != nullptr) {
       passages = find_known_boilerplate(texts, *request.known);
     } else {
-      out.sources = families_by_day(families_of(texts.size(), pairs, candidates.cut_texts), out.groups, dates_of(corpus));
+      out.sources =
+          families_by_day(families_of(texts.size(), pairs, candidates.cut_texts), out.groups, dates_of(corpus));
       done = do_once(checkpoints, WorkKind::boilerplate, passages, [&]() -> Result<void> {
         // In one text nothing recurs, and it may be a very long one.
         if (texts.size() > 1) {

@@ -35,6 +35,7 @@ class SparkEngine:
         self.session = session
         self.folder = folder
         self.partitions = partitions
+        self.raw_texts: Callable[[DataFrame], DataFrame] | None = None  # of documents by number: RawTexts
 
     def each(self, rows: DataFrame, step: Callable[[list[Row]], Iterable[Row]]) -> DataFrame:
         return in_executors(rows, partial(any_rows, step), COLUMNS)

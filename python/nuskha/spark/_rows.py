@@ -46,6 +46,16 @@ class Kind(enum.IntEnum):
     PIECE = 36
     WORDING = 37
     BOILERPLATE = 38  # data: a record, JSON
+    WORDS = 50  # key: shard; id: part; data: slots of words, and whose they are
+    ODD = 51  # key: part; id: shard; data: bits, which of these are odd
+    NOISY = 52  # key: part of the first text; id: that text; data: a pair
+    TEXT_IDS = 53  # key: part; data: texts, u64
+    NUM_TEXTS = 54  # key: 0; id: part; data: u64
+    FIRST_RANK = 55  # key: part; data: texts of the archive that come before those of the part, u64
+    ASK_RANK = 56  # key: part; id: part that asks; data: families, u64
+    RANKS = 57  # key: part; data: each family and its rank, u64
+    NOISE_FACTS = 58  # key: part; data: of each text its size, and its share of odd words
+    WHOLE_KEYS = 59  # key: shard; data: pairs of words of noisy texts
     DAY = 39
     RAISED = 40
     HELD = 41
@@ -56,16 +66,22 @@ class Kind(enum.IntEnum):
     ORDER = 46
     QUOTE = 47
     SHARE = 48
-    WORDS = 50
-    ODD = 51
-    NOISY = 52  # key: task; data: pairs
     FACTS = 60
     PAIR_RECORD = 61  # data: JSON
     FAMILY_RECORD = 62
-    DROPPED = 70  # key: part; id: document whose text an earlier one has
-    PAIR = 71  # key: part of the first text, or of the second, or family; id: text; data: a pair, maybe more behind it
-    SAME_BODY = 72  # key: task; data: pairs of texts, u64 each
-    CUT_BANDS = 73  # key: shard of a band; data: texts in hot buckets and their leaders, u64 each
+    DROPPED = 63  # key: part; id: document whose text an earlier one has
+    PAIR = 64  # key: part of the first text, or of the second, or family; id: text; data: a pair, maybe more behind it
+    SAME_BODY = 65  # key: task; data: pairs of texts, u64 each
+    CUT_BANDS = 66  # key: shard of a band; data: texts in hot buckets and their leaders, u64 each
+    NOISE_KEYS = 70  # key: shard; data: pairs of words of texts
+    SHARED_KEYS = 71  # key: part of the first text; data: pairs of texts, and how many pairs of words they share
+    RARE_KEYS = 72  # key: part; data: texts, and how many rare pairs of words they have
+    KNOWN_PASSAGES = 73  # key: part of the first text; data: pairs that share a passage
+    KNOWN_OTHERS = 74  # key: part of the first text; data: both texts of other pairs, u64
+    JOINED = 75  # key: part of the second text; data: as SHARED_KEYS, with what is known of the first
+    KNOWN = 76  # key: part of the second text; data: as KNOWN_PASSAGES, with the odd share of the first
+    NOISE_TASK = 77  # key: task; data: candidates
+    RAW = 78  # key: part or task; id: text; data: the text, UTF-8
     COUNT = 90  # id: a number that is summed up
 
 

@@ -92,3 +92,9 @@ def numbers(frame: DataFrame) -> tuple[Any, ...]:
         rows = frame.collect()
     assert len(rows) == 1
     return tuple(rows[0])
+
+
+def first_line(error: Exception) -> str:
+    """What an exception of Spark's or Java's says, for a message of one line."""
+    told = getattr(error, "java_exception", None)
+    return (str(told) if told is not None else str(error)).strip().partition("\n")[0]

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .._errors import Error, InvalidArgumentError
+from ._session import first_line
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -25,7 +26,7 @@ class WorkFolder:
         try:
             self._files = self._root.getFileSystem(session._jsc.hadoopConfiguration())
         except Exception as error:
-            raise InvalidArgumentError("invalid-argument", "work_dir", f"{path}: {_first_line(error)}") from None
+            raise InvalidArgumentError("invalid-argument", "work_dir", f"{path}: {first_line(error)}") from None
         self._root = self._files.makeQualified(self._root)
 
     def _at(self, name: str) -> Any:
@@ -56,7 +57,7 @@ class WorkFolder:
             self._files.delete(self._at(name), False)
             moved = self._files.rename(new, self._at(name))
         except Exception as error:
-            raise Error("write-failed", str(self), _first_line(error)) from None
+            raise Error("write-failed", str(self), first_line(error)) from None
         if not moved:
             raise Error("write-failed", str(self), f"{name} could not be written")
 
@@ -66,6 +67,10 @@ class WorkFolder:
             return str(self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
         finally:
             stream.close()
+
+    def is_claimed(self) -> bool:
+        """Whether a scan has begun here."""
+        return self.exists(_MANIFEST)
 
     def claim(self, scan: dict[str, Any], layout: dict[str, Any]) -> dict[str, Any]:
         """Makes this the folder of a scan, told by its options, version and input, or goes on with it.
@@ -79,7 +84,7 @@ class WorkFolder:
         Raises:
             InvalidArgumentError: the folder is that of another scan, or holds something else.
         """
-        if not self.exists(_MANIFEST):
+        if not self.is_claimed():
             if self._files.exists(self._root) and len(self._files.listStatus(self._root)) > 0:
                 raise self._refuse("isn't empty, and holds no work of a scan")
             self.write(_MANIFEST, json.dumps({"scan": scan, "layout": layout}))
@@ -99,8 +104,3 @@ class WorkFolder:
         return InvalidArgumentError(
             "invalid-argument", "work_dir", f"{self} {reason}; name another folder, or remove this one"
         )
-
-
-def _first_line(error: Exception) -> str:
-    told = getattr(error, "java_exception", None)
-    return (str(told) if told is not None else str(error)).strip().partition("\n")[0]

@@ -16,8 +16,6 @@ from nuskha.spark._engine import SparkEngine
 from nuskha.spark._rows import Row
 from nuskha.spark._work_folder import WorkFolder
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for what the plain tests share
-
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
