@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/radix_sort.h"
+
 namespace nuskha {
 namespace {
 
@@ -69,8 +71,9 @@ bool KeyCountReader::next(KeyCount& entry) {
 
 Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked, std::uint64_t num_keys,
                       std::uint64_t num_shards) {
-  std::sort(counted.begin(), counted.end());
-  std::sort(asked.begin(), asked.end());
+  std::vector<std::uint32_t> scratch;
+  radix_sort(counted, scratch);
+  radix_sort(asked, scratch);
   Blobs out;
   KeyCountWriter writer;
   std::uint64_t shard = 0;
