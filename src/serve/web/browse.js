@@ -1,37 +1,38 @@
 // The lists of what the archive has: families, documents, boilerplate, each with a search and filters that stand in the
 // address, so that a list can be kept as a bookmark.
 import { RemoteList } from "./remote_list.js";
-import { countOf, cutText, element, isolated } from "./text.js";
+import { appendText, countOf, cutText, element, isolated } from "./text.js";
 import { dateWords, words } from "./words.js";
 
 const span = (first, last) => (first === null ? words.noDate : first === last ? first : `${first} – ${last}`);
-const dates = (first, last) => element("span", { class: "date" }, span(first, last));
-const chip = (text, kind = "") => element("span", { class: `chip ${kind}` }, text);
+const fact = (text) => element("span", {}, text);
+const size = (text) => element("span", { class: "size" }, text);
+const heading = (text) => isolated(text, { class: "row-title" }, 300);
+const facts = (...children) => element("span", { class: "row-meta" }, ...children);
 
-function familyRow(family) {
+function familyRow({ title, path, size: documents, first, last, relations }) {
+  const chips = relations.map((relation) => element("span", { class: `chip relation ${relation}` }, relation));
   return [
-    element("p", { class: "row-head" }, isolated(family.title ?? words.noTitle, { class: "title" }, 200)),
-    element("p", { class: "row-facts" }, dates(family.first, family.last), " ", chip(countOf(family.size, ...words.document)), " ",
-      ...family.relations.flatMap((relation) => [chip(relation, `relation ${relation}`), " "])),
-    element("p", { class: "row-path" }, isolated(family.path, { class: "path" }, 300)),
+    heading(title || path),
+    facts(size(countOf(documents, ...words.document)), fact(span(first, last)), ...chips),
+    isolated(title ? path : "", { class: "row-path" }, 300),
   ];
 }
 
-function documentRow({ document, family }) {
+function documentRow({ document: { title, path, date, words: length }, family }) {
   return [
-    element("p", { class: "row-head" }, isolated(document.title ?? words.noTitle, { class: "title" }, 200)),
-    element("p", { class: "row-facts" }, dates(document.date, document.date), " ", chip(countOf(document.words, ...words.word)), " ",
-      chip(family === null ? words.alone : words.hasVersions, family === null ? "" : "relation")),
-    element("p", { class: "row-path" }, isolated(document.path, { class: "path" }, 300)),
+    heading(title || path),
+    facts(size(countOf(length, ...words.word)), fact(date ?? words.noDate), family === null ? null : element("span", { class: "chip" }, words.hasVersions)),
+    isolated(title ? path : "", { class: "row-path" }, 300),
   ];
 }
 
-function boilerplateRow(boilerplate) {
-  const newest = boilerplate.variants.map(({ last }) => last).filter(Boolean).sort().at(-1) ?? null;
+function boilerplateRow({ variants, documents, within_document: isWithin }) {
+  const last = variants.map((variant) => variant.last).filter(Boolean).sort().at(-1);
   return [
-    element("p", { class: "row-head" }, isolated(cutText(boilerplate.variants[0].text.replace(/\s+/g, " "), 160), { class: "title" })),
-    element("p", { class: "row-facts" }, chip(countOf(boilerplate.documents, ...words.document)), " ", chip(countOf(boilerplate.variants.length, ...words.wording)), " ",
-      newest === null ? "" : `${words.lastUsed} ${newest}`, boilerplate.within_document ? ` ${words.withinDocument}` : ""),
+    heading(variants[0].text.replace(/\s+/g, " ")),
+    facts(size(countOf(documents, ...words.document)), fact(countOf(variants.length, ...words.wording)), last ? fact(words.lastUsed(last)) : null,
+      isWithin ? element("span", { class: "chip" }, words.withinDocument) : null),
   ];
 }
 
@@ -42,38 +43,40 @@ const lists = {
     noun: words.family,
     filters: ["q", "relation", "folder", "from", "to", "min_size", "sort"],
     row: familyRow,
-    rowHeight: 92,
+    rowHeight: 76,
     open: (family, generation) => address("family", { id: family.id, generation }),
   },
-  documents: { noun: words.document, filters: ["q", "folder", "from", "to"], row: documentRow, rowHeight: 92, open: ({ document }) => address("document", { path: document.path }) },
-  boilerplate: { noun: words.passage, filters: ["q"], row: boilerplateRow, rowHeight: 68, open: null },
+  documents: { noun: words.document, filters: ["q", "folder", "from", "to"], row: documentRow, rowHeight: 76, open: ({ document }) => address("document", { path: document.path }) },
+  boilerplate: { noun: words.passage, filters: ["q"], row: boilerplateRow, rowHeight: 56, open: null },
 };
 
 const relations = ["identical", "same-text", "reissue", "revision", "excerpt", "extension"];
 
 function options(choices) {
-  return choices.map(([value, label]) => element("option", { value }, label));
+  return choices.map(([value, label]) => appendText(element("option", { value }), label));
+}
+
+function folderChoices(archive) {
+  const named = (archive?.folders ?? []).filter(({ folder }) => folder !== "");
+  return named.map(({ folder, documents }) => [folder, `${cutText(folder, 80)} (${documents})`]);
 }
 
 function control(filter, archive) {
-  const id = `filter-${filter}`;
-  const label = element("label", { for: id }, words.filters[filter]);
   let input;
-  if (filter === "q") input = element("input", { type: "search", dir: "auto", autocomplete: "off", spellcheck: "false" });
+  if (filter === "q") input = element("input", { type: "search", dir: "auto", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/" });
   else if (filter === "relation") input = element("select", {}, ...options([["", words.any], ...relations.map((relation) => [relation, relation])]));
   else if (filter === "sort") input = element("select", {}, ...options(words.sorts));
-  else if (filter === "folder") input = element("select", {}, ...options([["", words.any], ...(archive?.folders ?? []).filter(({ folder }) => folder !== "").map(({ folder, documents }) => [folder, `${cutText(folder, 80)} (${documents})`])]));
-  else if (filter === "min_size") input = element("input", { type: "number", min: "2", max: "1000000", step: "1" });
+  else if (filter === "folder") input = element("select", { dir: "auto" }, ...options([["", words.any], ...folderChoices(archive)]));
+  else if (filter === "min_size") input = element("input", { type: "number", min: "2", max: "1000000", step: "1", placeholder: "2" });
   else input = element("input", { type: "date" });
-  input.id = id;
   input.name = filter;
-  return element("div", { class: `filter filter-${filter}` }, label, input);
+  return element("label", {}, element("span", {}, words.filters[filter]), input);
 }
 
 /// Shows one of the lists in `section`. `parameters`: those of the address. `openPassage(boilerplate)` shows one.
 export function showList(section, name, parameters, archive, openPassage) {
   const { noun, filters, row, rowHeight, open } = lists[name];
-  const count = element("p", { role: "status", "aria-live": "polite", class: "count" }, words.loading);
+  const count = element("p", { role: "status", "aria-live": "polite", class: "status" }, words.loading);
   const list = new RemoteList({
     name,
     label: words.lists[name],
@@ -84,11 +87,11 @@ export function showList(section, name, parameters, archive, openPassage) {
       else location.hash = open(opened, generation);
     },
     onTotal: (total) => {
-      count.className = "count";
+      count.className = "status";
       count.textContent = total === 0 ? words.nothingFound : countOf(total, ...noun);
     },
     onError: (error) => {
-      count.className = "count error";
+      count.className = "status error";
       count.textContent = [error.message, error.detail].filter(Boolean).join(" ");
     },
   });

@@ -112,6 +112,12 @@ export class CheckPage {
     this.status.textContent = text;
   }
 
+  /// For those who hear the page; others see the result.
+  #announce(text) {
+    this.status.className = "visually-hidden";
+    this.status.textContent = text;
+  }
+
   /// Checks the file that was taken, or what stands in the field.
   async check(remark = "") {
     const draft = this.file ?? this.draft.value;
@@ -187,7 +193,7 @@ export class CheckPage {
       if (reason === null) return;
       for (const accepted of same) accepted.suppressed = reason;
       render();
-      this.#say(words.acceptDone);
+      this.#announce(words.acceptDone);
       shown.querySelector(`.findings [data-number="${number}"] .marker`).focus();
     };
     const render = () => {
@@ -200,7 +206,8 @@ export class CheckPage {
     const open = part.findings.filter(({ suppressed }) => suppressed === undefined).length;
     const findings = open === 0 ? words.noFindings : `${countOf(open, ...words.finding)}.`;
     const verdict = shown.querySelector("#verdict-title")?.textContent ?? words.cannotRead;
-    this.#say([remark, words.checked(verdict, findings)].filter(Boolean).join(" "));
+    if (remark) shown.prepend(element("p", { class: "problem" }, remark));
+    this.#announce([remark, words.checked(verdict, findings)].filter(Boolean).join(" "));
     shown.scrollIntoView({ block: "nearest" });
   }
 }

@@ -47,6 +47,7 @@ function showAddress() {
     else link.removeAttribute("aria-current");
   }
   const isBrowsing = lists.includes(page) || page in tabOf;
+  scrollTo(0, 0);
   checkSection.hidden = isBrowsing;
   browseSection.hidden = !isBrowsing;
   if (page === "family") showFamily(browseSection, parameters);
@@ -58,7 +59,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const isWriting = event.target.closest("input, textarea, select");
   if (event.key === "/" && !isWriting) {
-    const search = document.getElementById("filter-q");
+    const search = browseSection.querySelector("input[name=q]");
     if (search === null || browseSection.hidden) return;
     event.preventDefault();
     search.focus();
@@ -67,6 +68,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Its address would be taken for a page's.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("main").focus();
+});
 themeSwitch(document.getElementById("theme"));
 onUnauthorized(askForToken);
 addEventListener("hashchange", showAddress);

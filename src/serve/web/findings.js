@@ -30,6 +30,15 @@ function positioned(text, marks) {
   return marks.map((mark) => ({ ...mark, begin: at.get(mark.begin), end: at.get(mark.end) }));
 }
 
+/// A sentence about a draft: what it quotes keeps its own direction.
+function appendSentence(parent, text) {
+  text.split(/(“[^”]*”)/).forEach((piece) => {
+    if (piece.startsWith("“")) parent.append("“", isolated(piece.slice(1, -1)), "”");
+    else appendText(parent, piece);
+  });
+  return parent;
+}
+
 function where(finding) {
   if (finding.page !== undefined) return words.pages(finding.page);
   if (finding.paragraph !== undefined) return words.paragraphs(finding.paragraph);
@@ -74,8 +83,8 @@ function renderFinding(finding, number, hasMark, accept) {
   const jump = element("button", { type: "button", class: `marker ${severity}`, "aria-label": `${words.inText}: ${number}`, disabled: !hasMark }, String(number));
   head.append(jump, " ", element("span", { class: `chip ${severity}` }, severities[finding.severity] ?? finding.severity), " ",
     element("span", { class: "rule" }, finding.rule), " ", element("span", { class: "place" }, where(finding)));
-  item.append(head, appendText(element("p", { class: "message", dir: "auto" }), finding.message));
-  if (finding.fix) item.append(appendText(element("p", { class: "fix", dir: "auto" }), finding.fix));
+  item.append(head, appendSentence(element("p", { class: "message" }), finding.message));
+  if (finding.fix) item.append(appendSentence(element("p", { class: "fix" }), finding.fix));
   if (finding.suppressed !== undefined) item.append(element("p", { class: "accepted-because" }, isolated(words.acceptedBecause(finding.suppressed))));
   else if (accept) {
     const button = element("button", { type: "button", class: "accept", "aria-label": `${words.accept} ${number}` }, words.accept);

@@ -96,7 +96,7 @@ export const words = {
   withinDocument: "repeated within documents",
 
   lists: { families: "Families", documents: "Documents", boilerplate: "Boilerplate" },
-  filters: { q: "Search", relation: "Relation", folder: "Folder", from: "From", to: "To", min_size: "At least", sort: "Sort" },
+  filters: { q: "Search", relation: "Relation", folder: "Folder", from: "From", to: "To", min_size: "Documents, at least", sort: "Order" },
   any: "any",
   sorts: [
     ["", "by path"],
@@ -107,7 +107,7 @@ export const words = {
     ["cohesion", "least alike first"],
   ],
   hasVersions: "has versions",
-  lastUsed: "last used",
+  lastUsed: (date) => `last used ${date}`,
   versionsOf: "Versions",
   relationTo: (relation, isFirst, percent) => `${isFirst ? relation : inverse[relation] ?? relation} ${percent}`,
   textOfDocument: "Text",
