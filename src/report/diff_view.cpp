@@ -16,17 +16,34 @@ namespace {
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-/// The first `bytes` of the text, or somewhat more so that no character is torn.
+constexpr std::size_t longest_word = 32;  // that isn't torn where a text is cut
+
+/// The first `bytes` of the text, or somewhat more so that no character and no word is torn.
 std::string_view first_bytes(std::string_view text, std::size_t bytes) {
   if (bytes >= text.size()) return text;
   while (bytes < text.size() && continues(text[bytes])) ++bytes;
-  return text.substr(0, bytes);
+  const std::size_t blank = text.substr(bytes, longest_word).find(' ');
+  return text.substr(0, blank == text.npos ? bytes : bytes + blank);
 }
 std::string_view last_bytes(std::string_view text, std::size_t bytes) {
   if (bytes >= text.size()) return text;
   std::size_t begin = text.size() - bytes;
   while (begin > 0 && continues(text[begin])) --begin;
-  return text.substr(begin);
+  const std::size_t from = begin - std::min(begin, longest_word);
+  const std::size_t blank = text.substr(from, begin - from).rfind(' ');
+  return text.substr(blank == text.npos ? begin : from + blank + 1);
+}
+
+/// Whether a line is to be shown from the right although what stands in both texts doesn't say so: dir=auto looks at
+/// nothing that has a direction of its own, as every change has.
+bool needs_right_to_left(const DiffLine& line) {
+  std::string whole, same;
+  for (const DiffRun& run : line.runs) {
+    if (run.mark != Mark::removed) whole += run.text;
+    if (run.mark == Mark::same && !run.is_address) same += run.text;
+  }
+  if (whole.empty()) whole = line.runs.front().text;
+  return begins_right_to_left(whole) && !begins_right_to_left(same);
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -106,10 +123,7 @@ class ViewWriter {
 
   void append_line(const DiffLine& line) {
     separate();
-    // dir=auto looks at nothing that has a direction of its own, as every change has.
-    const bool is_right_to_left =
-        std::all_of(line.runs.begin(), line.runs.end(), [](const DiffRun& run) { return run.mark != Mark::same; }) &&
-        begins_right_to_left(line.runs.front().text);
+    const bool is_right_to_left = needs_right_to_left(line);
     out_ += is_right_to_left ? "{\"runs\":[" : "[";
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const bool begins_address = line.runs[i].is_address && (i == 0 || !line.runs[i - 1].is_address);

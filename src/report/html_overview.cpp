@@ -17,7 +17,7 @@ namespace nuskha {
 namespace {
 
 constexpr std::size_t most_folders = 12;     // of the matrix
-constexpr std::size_t deepest_folder = 6;    // components of a name that tell folders apart
+constexpr std::size_t deepest_folder = 40;   // components of a name that tell folders apart
 constexpr std::size_t most_months = 60;      // of the time line; beyond, it is in years
 constexpr std::size_t num_bins = 20;         // of the histogram
 
@@ -134,8 +134,10 @@ void append_folders(const Report& report, std::string& out) {
     std::map<std::string_view, std::size_t> at_depth;
     for (const auto& [folder, count] : folders) at_depth[ancestor(folder, d)] += count;
     if (d > 1 && (groups.size() > most_folders || at_depth.size() > most_folders)) break;
+    const bool is_whole = at_depth.size() == folders.size();
     groups = std::move(at_depth);
     depth = d;
+    if (is_whole) break;
   }
   std::vector<std::pair<std::string_view, std::size_t>> shown(groups.begin(), groups.end());
   const bool has_others = shown.size() > most_folders;

@@ -43,7 +43,7 @@ export function barChart({ title, axis, series, rows, note = null }) {
     picture.append(svgElement("line", { class: "grid", x1: left, x2: width - 4, y1: y(value), y2: y(value) }));
     picture.append(svgElement("text", { class: "tick", x: left - 6, y: y(value) + 4, "text-anchor": "end" }, shortNumber(value)));
   }
-  const labelWidth = Math.max(...rows.map((row) => row[0].length), 1) * 7.4 + 8;
+  const labelWidth = Math.max(...rows.map((row) => row[0].length), 1) * 9 + 10;
   const everyLabel = Math.max(1, Math.ceil(labelWidth / band));
   rows.forEach((row, at) => {
     const x = left + at * band;

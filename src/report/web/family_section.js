@@ -44,7 +44,7 @@ export function familySection(store, id) {
         const before = family.members[member.parent].path;
         const view = diffOf(position);
         if (view === null) return diffCommand(before, member.path);
-        const sides = element("p", { class: "sides" }, element("del", {}, isolated(before)), " → ", element("ins", {}, isolated(member.path)));
+        const sides = element("p", { class: "sides" }, element("span", { class: "chip removed" }, "removed from"), " ", isolated(before), element("br"), element("span", { class: "chip added" }, "added in"), " ", isolated(member.path));
         return element("div", {}, sides, renderDiff({ ...view, summary: "" }));
       },
     }),

@@ -40,16 +40,21 @@ function variantItem(variant, span, newest) {
   return item;
 }
 
-function passageItem(passage) {
-  const dates = passage.variants.flatMap((variant) => (variant.first === null ? [] : [variant.first, variant.last])).sort();
-  const span = [dates[0], dates.at(-1)];
+/// The first and the last date of variants; undefined if none has one.
+function dateSpanOf(variants) {
+  const dates = variants.flatMap((variant) => (variant.first === null ? [] : [variant.first, variant.last])).sort();
+  return [dates[0], dates.at(-1)];
+}
+
+function passageItem(passage, span) {
   const many = passage.variants.length;
+  const newest = many > 1 ? dateSpanOf(passage.variants)[1] : null;
   const heading = `${countOf(passage.documents, "document", "documents")}, ${countOf(many, "wording", "wordings")}${passage.within_document ? ", repeated within each" : ""}`;
   return element(
     "li",
     { class: "passage" },
     element("h2", {}, `Passage ${passage.id}: ${heading}`),
-    ...inSteps(element("ol", { class: "variants" }), many, variantsAtOnce, (i) => variantItem(passage.variants[i], span, many > 1 ? span[1] : null)),
+    ...inSteps(element("ol", { class: "variants" }), many, variantsAtOnce, (i) => variantItem(passage.variants[i], span, newest)),
   );
 }
 
@@ -57,6 +62,8 @@ export function boilerplateSection() {
   const data = readBoilerplate();
   const section = element("section", { "aria-labelledby": "boilerplate-title" }, element("h1", { id: "boilerplate-title" }, "Boilerplate"));
   section.append(element("p", { class: "note" }, "Passages that recur in documents whose bodies differ, such as footers, with each wording and when it was used."));
+  const span = dateSpanOf(data.records.flatMap((passage) => passage.variants));
+  if (span[0] !== undefined) section.append(element("p", { class: "note" }, `The bars go from ${span[0]} to ${span[1]}.`));
   const search = element("input", { type: "search", dir: "auto", autocomplete: "off", spellcheck: "false", placeholder: "Words of a passage" });
   const status = element("p", { class: "status", role: "status", "aria-live": "polite" });
   const results = element("div");
@@ -67,7 +74,7 @@ export function boilerplateSection() {
     let text = words.length === 0 ? countOf(found.length, "passage", "passages") : `${groupDigits(found.length)} of ${countOf(data.records.length, "passage", "passages")}`;
     if (data.left_out > 0) text += `. ${groupDigits(data.left_out)} more are not on this page: nuskha boilerplate lists all`;
     status.textContent = text;
-    results.replaceChildren(...inSteps(element("ol", { class: "passages" }), found.length, passagesAtOnce, (i) => passageItem(found[i])));
+    results.replaceChildren(...inSteps(element("ol", { class: "passages" }), found.length, passagesAtOnce, (i) => passageItem(found[i], span)));
   };
   search.addEventListener("input", update);
   update();

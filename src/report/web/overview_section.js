@@ -48,7 +48,7 @@ export function overviewSection() {
           note: data.undated > 0 ? `${countOf(data.undated, "document", "documents")} of families without a date.` : null,
         }),
       );
-    charts.append(
+    if (data.folders.length > 1) charts.append(
       matrixChart({
         title: "Families that two folders have in common",
         names: data.folders.map((row) => row[0]),

@@ -30,7 +30,7 @@ export function appendText(parent, text, { lines = false } = {}) {
         parent.append(text.slice(plain, match.index));
       } else {
         const number = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-        parent.append(text.slice(plain, match.index), element("span", { class: "named" }, `[U+${number}]`));
+        parent.append(text.slice(plain, match.index), element("span", { class: "named", dir: "ltr" }, `[U+${number}]`));
       }
       plain = match.index + 1;
     }
