@@ -37,9 +37,9 @@ struct MadeDiff {
 };
 
 /// Compares versions with their parents, a few of each family before more of any, the largest families first, and keeps
-/// what `make` makes of each diff while there is room. Copies and reissues without a change have none. Reads the
-/// documents again from what `source` has; those that aren't there any more, or not as they were, have no diff. The
-/// same for every number of threads, by which `make` is called at once. Memory: `batch_bytes` and what is made.
+/// what `make` makes of each diff, if it isn't empty, while there is room. Identical copies have none. Reads the
+/// documents again, as they are now, from what `source` has; those that aren't there any more have no diff. The same for
+/// every number of threads, which all call `make`. Memory: the texts of a batch, and what is made.
 std::vector<MadeDiff> make_version_diffs(const Report& report, const DocumentSource& source, unsigned jobs,
                                          const std::function<std::string(const DiffedVersion&)>& make,
                                          const VersionDiffLimits& limits = {});
