@@ -18,6 +18,24 @@ export function element(tag, attributes = {}, ...children) {
 const namedCharacters = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const namedOrLineEnd = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
+// Browsers take the square of a word's length to find where it may be broken, a minute for a megabyte of Arabic; so it
+// is told them.
+const longWord = /\S{200}/u;
+const breakable = /\S{100}\p{M}*/gu;
+
+function appendWords(parent, text) {
+  if (!longWord.test(text)) {
+    parent.append(text);
+    return;
+  }
+  let at = 0;
+  for (const { 0: piece, index } of text.matchAll(breakable)) {
+    parent.append(text.slice(at, index + piece.length), document.createElement("wbr"));
+    at = index + piece.length;
+  }
+  parent.append(text.slice(at));
+}
+
 /// Appends a text of a document to `parent`. Characters that can't be shown, or would reorder the line, become boxes
 /// with their number. With `lines`, line feeds stay (for elements that keep white space).
 export function appendText(parent, text, { lines = false } = {}) {
@@ -27,7 +45,7 @@ export function appendText(parent, text, { lines = false } = {}) {
     const all = new RegExp(named.source, "g");
     for (let match = all.exec(text); match !== null; match = all.exec(text)) {
       if (lines && match[0] === "\r" && text[match.index + 1] === "\n") {
-        parent.append(text.slice(plain, match.index));
+        appendWords(parent, text.slice(plain, match.index));
       } else {
         const number = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
         parent.append(text.slice(plain, match.index), element("span", { class: "named", dir: "ltr" }, `[U+${number}]`));
@@ -35,7 +53,7 @@ export function appendText(parent, text, { lines = false } = {}) {
       plain = match.index + 1;
     }
   }
-  parent.append(plain === 0 ? text : text.slice(plain));
+  appendWords(parent, plain === 0 ? text : text.slice(plain));
   return parent;
 }
 
