@@ -31,14 +31,15 @@ constexpr std::size_t most_drained = 4 << 20;  // bytes of a refused request tha
 constexpr std::chrono::seconds drain_time{2};
 
 /// What every answer carries. The desk's pages load nothing but from the desk itself, and stand in no other's frame.
-constexpr std::pair<http::field, const char*> fields_of_all[] = {
-    {http::field::content_security_policy,
+constexpr std::pair<const char*, const char*> fields_of_all[] = {
+    {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-    {http::field::cache_control, "no-store"}};
-constexpr std::pair<const char*, const char*> more_fields_of_all[] = {
-    {"X-Content-Type-Options", "nosniff"},          {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "no-referrer"},             {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cache-Control", "no-store"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"}};
 
 class Session;
@@ -198,7 +199,6 @@ class Session : public std::enable_shared_from_this<Session> {
   void send(Response answer, bool may_go_on) {
     http::response<http::string_body> out(static_cast<http::status>(answer.status), 11);
     for (const auto& [name, value] : fields_of_all) out.set(name, value);
-    for (const auto& [name, value] : more_fields_of_all) out.set(name, value);
     out.set(http::field::content_type, answer.content_type);
     for (const auto& [name, value] : answer.fields) out.set(name, value);
     const bool goes_on = may_go_on && parser_->keep_alive();
