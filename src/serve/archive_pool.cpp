@@ -1,4 +1,4 @@
-// Entry point: ArchivePool::lease. Test: tests/serve/archive_pool_test.cpp.
+// Entry point: ArchivePool::lease. Test: tests/serve/desk_test.cpp.
 #include "serve/archive_pool.h"
 
 #include <sys/stat.h>
