@@ -134,6 +134,7 @@ class EarlierDocuments {
 struct Checked {
   Verdict verdict;
   std::vector<Finding> findings;
+  RelatedIds related;
 };
 
 /// What a thread needs to check documents.
@@ -152,7 +153,8 @@ class Checker {
       judged->quoted->begin_word = judged->quoted->end_word = 0;
     return Checked{std::move(judged->verdict),
                    apply_rules({document.document, analysis_, document.digest.record.date, facts_,
-                                std::move(judged->succession), std::move(judged->quoted), &prepared_})};
+                                std::move(judged->succession), std::move(judged->quoted), &prepared_}),
+                   {judged->of, judged->newest}};
   }
 
  private:
@@ -250,8 +252,8 @@ Result<CheckReport> check_documents(DocumentSource& fresh, const std::string& ar
   return report;
 }
 
-Result<CheckReport> check_some(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
-                               ScanProgress* progress) {
+Result<OpenCheck> check_some(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
+                             ScanProgress* progress) {
   set_stage(progress, ScanProgress::Stage::reading);
   NewDocuments read = read_new(fresh, archive.settings().level, 1, progress);
   if (read.documents.empty()) return tl::unexpected(nothing_to_check(read.problems));
@@ -259,15 +261,18 @@ Result<CheckReport> check_some(DocumentSource& fresh, const Archive& archive, co
   const EarlierDocuments earlier(read.documents);
   const std::unordered_set<std::string_view> new_paths = paths_of(read);
   Checker checker(archive, habits.facts, habits.prepared, new_paths, &habits.recurring);
-  std::vector<Checked> out;
+  OpenCheck out;
+  std::vector<Checked> all;
   for (std::uint32_t i = 0; i < read.documents.size(); ++i) {
     throw_if_stopped();
     Result<Checked> checked = checker.check(read.documents[i], earlier.of(i));
     if (!checked) return tl::unexpected(checked.error());
-    out.push_back(std::move(*checked));
+    out.related.push_back(checked->related);
+    all.push_back(std::move(*checked));
   }
   set_stage(progress, ScanProgress::Stage::done);
-  return make_report(std::move(read.problems), std::move(out), archive.num_documents());
+  out.report = make_report(std::move(read.problems), std::move(all), archive.num_documents());
+  return out;
 }
 
 }  // namespace
@@ -280,8 +285,8 @@ Result<std::shared_ptr<const ArchiveHabits>> read_habits(const Archive& archive)
   return std::make_shared<const ArchiveHabits>(archive.generation(), *std::move(facts), *std::move(recurring));
 }
 
-Result<CheckReport> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
-                                       ScanProgress* progress) {
+Result<OpenCheck> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
+                                     ScanProgress* progress) {
   return stoppable(progress, [&] { return check_some(fresh, archive, habits, progress); });
 }
 

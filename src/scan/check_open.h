@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,9 +31,20 @@ struct ArchiveHabits {
 /// Fails as the functions of Archive do. Cost: reads 50 documents and all boilerplate, 10 to 100 ms.
 Result<std::shared_ptr<const ArchiveHabits>> read_habits(const Archive& archive);
 
+/// The documents of the archive that a verdict names; nothing where it names none, or another new document.
+struct RelatedIds {
+  std::optional<DocumentId> of;
+  std::optional<DocumentId> newest;
+};
+
+struct OpenCheck {
+  CheckReport report;
+  std::vector<RelatedIds> related;  ///< Of each verdict.
+};
+
 /// As `check`, to the same answer, on the caller's thread and without a time in the summary. `habits` are of the state
 /// that `archive` looks at.
-Result<CheckReport> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
-                                       ScanProgress* progress = nullptr);
+Result<OpenCheck> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
+                                     ScanProgress* progress = nullptr);
 
 }  // namespace nuskha

@@ -161,6 +161,7 @@ Result<void> Judge::place_in_family(const Known& of, Judgement& out) {
   out.succession.newest = of.digest.record.path;
   out.succession.newest_date = of.digest.record.date;
   if (of.neighbour) {
+    out.of = out.newest = of.neighbour->id;
     const Result<std::optional<ArchiveFamily>> family = archive_.family(of.neighbour->id);
     if (!family) return tl::unexpected(family.error());
     if (*family) {
@@ -175,6 +176,7 @@ Result<void> Judge::place_in_family(const Known& of, Judgement& out) {
       if (last != members.end()) {
         out.succession.newest = last->path;
         out.succession.newest_date = last->date;
+        out.newest = last->id;
       }
     }
   }

@@ -32,6 +32,8 @@ struct Judgement {
   Verdict verdict;
   Succession succession;
   std::optional<QuotedPassage> quoted;  ///< Of a document that is new, if it shares a long passage.
+  std::optional<DocumentId> of;         ///< Verdict::of, if it is of the archive.
+  std::optional<DocumentId> newest;     ///< Verdict::newest, likewise.
 };
 
 /// Judges new documents against an archive. Holds scratch and what the archive has been asked: one per thread.

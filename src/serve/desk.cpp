@@ -436,8 +436,9 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
   const Result<std::shared_ptr<const HeldBoilerplate>> held = pool.boilerplate(*leased);
   if (!held) return tl::unexpected(held.error());
   const std::unique_ptr<DocumentSource> source = open_documents(draft->documents);
-  Result<CheckReport> report = check_against_open(*source, archive, **habits, &progress);
-  if (!report) return tl::unexpected(report.error());
+  Result<OpenCheck> checked = check_against_open(*source, archive, **habits, &progress);
+  if (!checked) return tl::unexpected(checked.error());
+  CheckReport* const report = &checked->report;
   report->problems.insert(report->problems.end(), draft->problems.begin(), draft->problems.end());
   std::sort(report->problems.begin(), report->problems.end());
   report->summary.problems = report->problems.size();
@@ -449,7 +450,7 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
     apply_baseline(*report, **accepted, [](const std::string&) { return false; });
     report->stale.clear();
   }
-  Result<std::string> out = describe_draft({draft->documents, *report, archive, **held}, progress);
+  Result<std::string> out = describe_draft({draft->documents, *report, checked->related, archive, **held}, progress);
   if (!out) return tl::unexpected(out.error());
   return answer(*std::move(out));
 }

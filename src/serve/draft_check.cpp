@@ -11,6 +11,7 @@
 #include "nuskha/diff.h"
 #include "nuskha/extract.h"
 #include "nuskha/place.h"
+#include "report/diff_view.h"
 #include "report/json.h"
 #include "report/json_record.h"
 #include "serve/records.h"
@@ -158,38 +159,30 @@ class Answer {
   }
 
   Result<void> write_matches() {
-    bool is_first = true;
-    for (const Verdict& verdict : checked_.report.verdicts) {
-      if (!verdict.relation) continue;
+    for (std::size_t i = 0; i < checked_.report.verdicts.size(); ++i) {
+      const Verdict& verdict = checked_.report.verdicts[i];
+      const RelatedIds& related = checked_.related[i];
       const Document* const draft = find_document(checked_.documents, verdict.path);
-      if (draft == nullptr) continue;
-      const std::size_t count = verdict.newest.empty() || verdict.newest == verdict.of ? 1 : 2;
-      for (std::size_t i = 0; i < count; ++i) {
-        if (progress_.stop) return fail(ErrorCode::stopped, "", "It took too long.");
-        const Result<bool> written =
-            write_match(*draft, i == 0 ? verdict.of : verdict.newest, i == 0 ? "nearest" : "newest", is_first);
-        if (!written) return tl::unexpected(written.error());
-        is_first = is_first && !*written;
-      }
+      if (!verdict.relation || !related.of || draft == nullptr) continue;
+      if (const Result<void> written = write_match(*draft, *related.of, "nearest"); !written) return written;
+      if (!related.newest || related.newest == related.of) continue;
+      if (const Result<void> written = write_match(*draft, *related.newest, "newest"); !written) return written;
     }
     return {};
   }
 
-  /// False if the archive has no such document: another one of the draft, as it may be.
-  Result<bool> write_match(const Document& draft, const std::string& of, std::string_view role, bool is_first) {
+  Result<void> write_match(const Document& draft, DocumentId id, std::string_view role) {
+    if (progress_.stop) return fail(ErrorCode::stopped, "", "It took too long.");
     const Archive& archive = checked_.archive;
-    const Result<std::vector<DocumentId>> ids = archive.named(of);
-    if (!ids) return tl::unexpected(ids.error());
-    if (ids->empty()) return false;
-    const Result<ArchiveDocument> record = archive.record(ids->front());
+    const Result<ArchiveDocument> record = archive.record(id);
     if (!record) return tl::unexpected(record.error());
-    const Result<std::optional<ArchiveFamily>> family = archive.family(ids->front());
+    const Result<std::optional<ArchiveFamily>> family = archive.family(id);
     if (!family) return tl::unexpected(family.error());
-    if (!is_first) out_ += ',';
+    if (out_.back() != '[') out_ += ',';
     out_ += "{\"path\":";
     append_json_string(draft.path, out_);
     out_ += ",\"of\":";
-    append_json_string(of, out_);
+    append_json_string(record->record.path, out_);
     out_ += ",\"role\":\"";
     out_ += role;
     out_ += "\",\"document\":";
@@ -197,12 +190,12 @@ class Answer {
     out_ += ",\"family\":";
     append_family_id(*family ? (*family)->id : 0, out_);
     if (archive.settings().store_text) {
-      Result<Document> document = archive.document(ids->front());
+      Result<Document> document = archive.document(id);
       if (!document) return tl::unexpected(document.error());
       if (std::max(document->text.size(), draft.text.size()) <= most_bytes_to_compare) write_diff(*document, draft);
     }
     out_ += '}';
-    return true;
+    return {};
   }
 
   void write_diff(const Document& of, const Document& draft) {
@@ -211,6 +204,8 @@ class Answer {
     const DiffReport report{{of.path, of.text, "UTF-8", false}, {draft.path, draft.text, "UTF-8", false}, *std::move(diff)};
     out_ += ",\"diff\":" + diff_json(report) + ",\"a_text\":";
     append_json_string(of.text, out_);
+    out_ += ",\"view\":";
+    append_diff_view(report, {}, out_);
   }
 
   void write_boilerplate() {

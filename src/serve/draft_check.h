@@ -9,6 +9,7 @@
 #include "nuskha/input.h"
 #include "nuskha/result.h"
 #include "nuskha/scan.h"
+#include "scan/check_open.h"
 #include "serve/held_boilerplate.h"
 
 namespace nuskha::serve {
@@ -17,6 +18,7 @@ namespace nuskha::serve {
 struct CheckedDraft {
   const std::vector<Document>& documents;  ///< Sorted by path.
   const CheckReport& report;
+  const std::vector<RelatedIds>& related;  ///< Of the report's verdicts.
   const Archive& archive;
   const HeldBoilerplate& boilerplate;
 };

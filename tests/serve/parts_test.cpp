@@ -62,7 +62,7 @@ TEST_CASE("an acceptance is read, or what is wrong with it is said") {
   CHECK(to_hex(entry->fingerprint) == hash);
   for (const std::string& finding :
        {std::string("{}"), R"({"rule":"none","fingerprint":")" + hash + R"(","path":"a"})",
-        R"({"rule":"reissue","fingerprint":"12","path":"a"})", R"({"rule":"reissue","fingerprint":")" + hash + R"("})",
+        std::string(R"({"rule":"reissue","fingerprint":"12","path":"a"})"), R"({"rule":"reissue","fingerprint":")" + hash + R"("})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":"a","count":0})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":"a","count":"x"})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":")" + std::string(5000, 'x') + R"("})"}) {
