@@ -204,9 +204,10 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
 }
 
 Error nothing_to_check(const std::vector<Problem>& problems) {
-  const std::string why = problems.empty() ? ""
-                                           : "; the first of " + std::to_string(problems.size()) +
-                                                 " problems: " + problems.front().path + ": " + problems.front().message;
+  const std::string why = problems.empty()
+                              ? ""
+                              : "; the first of " + std::to_string(problems.size()) +
+                                    " problems: " + problems.front().path + ": " + problems.front().message;
   return {ErrorCode::no_documents, "", "no document could be read" + why};
 }
 

@@ -11,7 +11,8 @@ namespace {
 // Of each connection: what finds the relatives of a draft takes about 0.4 kB a document, read at random.
 constexpr std::size_t cache_bytes = 64 << 20;
 
-/// Which file a path names now: another one that is moved into its place has another number.
+/// Which file a path names now. Another one that is moved into its place has another number; beside it SQLite would
+/// find the log of the first, and take it for its own.
 std::uint64_t file_at(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0) return 0;
@@ -26,25 +27,27 @@ Result<ArchivePool::Lease> ArchivePool::lease() {
   std::optional<Archive> archive;
   {
     const std::lock_guard lock(mutex_);
-    std::erase_if(idle_, [&](const auto& one) { return one.second != file; });
+    if (!file_) file_ = file;
+    if (*file_ != file)
+      return fail(ErrorCode::unreadable, path_, "another file has taken its place; end the desk and start it again");
     if (!idle_.empty()) {
-      archive.emplace(std::move(idle_.back().first));
+      archive.emplace(std::move(idle_.back()));
       idle_.pop_back();
     }
   }
   if (!archive) {
     Result<Archive> opened = Archive::open(path_, cache_bytes);
     if (!opened) return tl::unexpected(opened.error());
-    return Lease(*this, *std::move(opened), file);
+    return Lease(*this, *std::move(opened));
   }
   if (const Result<void> refreshed = archive->refresh(); !refreshed) return tl::unexpected(refreshed.error());
-  return Lease(*this, *std::move(archive), file);
+  return Lease(*this, *std::move(archive));
 }
 
-void ArchivePool::give_back(Archive archive, std::uint64_t file) {
+void ArchivePool::give_back(Archive archive) {
   archive.rest();
   const std::lock_guard lock(mutex_);
-  idle_.emplace_back(std::move(archive), file);
+  idle_.push_back(std::move(archive));
 }
 
 template <class Thing, class Read>
@@ -57,11 +60,10 @@ Result<std::shared_ptr<const Thing>> ArchivePool::keep(Kept<Thing>& kept, const 
       return kept.thing->generation == lease->generation();
     }
   };
-  if (kept.thing != nullptr && kept.file == lease.file_ && is_of()) return kept.thing;
+  if (kept.thing != nullptr && is_of()) return kept.thing;
   Result<std::shared_ptr<const Thing>> now = read(*lease);
   if (!now) return now;
   kept.thing = *now;
-  kept.file = lease.file_;
   return now;
 }
 

@@ -26,25 +26,21 @@ class ArchivePool {
   /// An open archive while it lives; then it goes back, and holds no state.
   class Lease {
    public:
-    Lease(ArchivePool& pool, Archive archive, std::uint64_t file)
-        : pool_(&pool), archive_(std::move(archive)), file_(file) {}
+    Lease(ArchivePool& pool, Archive archive) : pool_(&pool), archive_(std::move(archive)) {}
     ~Lease() {
-      if (archive_) pool_->give_back(*std::move(archive_), file_);
+      if (archive_) pool_->give_back(*std::move(archive_));
     }
-    Lease(Lease&& other) noexcept
-        : pool_(other.pool_), archive_(std::exchange(other.archive_, std::nullopt)), file_(other.file_) {}
+    Lease(Lease&& other) noexcept : pool_(other.pool_), archive_(std::exchange(other.archive_, std::nullopt)) {}
     Lease& operator=(Lease&&) = delete;
     const Archive& operator*() const { return *archive_; }
     const Archive* operator->() const { return &*archive_; }
 
    private:
-    friend class ArchivePool;
     ArchivePool* pool_;
     std::optional<Archive> archive_;
-    std::uint64_t file_;
   };
 
-  /// Fails as Archive::open and refresh do.
+  /// Fails as Archive::open and refresh do, and with unreadable once another file has taken the place of the first.
   Result<Lease> lease();
 
   /// Of the state that the leased archive looks at. The first to ask after a change reads it, others wait for it.
@@ -55,20 +51,20 @@ class ArchivePool {
   const std::string& path() const { return path_; }
 
  private:
-  /// The last thing that was read, and of which state of which file it is.
+  /// The last thing that was read, which knows of what state it is.
   template <class Thing>
   struct Kept {
     std::mutex mutex;
-    std::uint64_t file = 0;
     std::shared_ptr<const Thing> thing;
   };
   template <class Thing, class Read>
   Result<std::shared_ptr<const Thing>> keep(Kept<Thing>& kept, const Lease& lease, Read read);
-  void give_back(Archive archive, std::uint64_t file);
+  void give_back(Archive archive);
 
   const std::string path_;
   std::mutex mutex_;
-  std::vector<std::pair<Archive, std::uint64_t>> idle_;  // with the file that each is of
+  std::optional<std::uint64_t> file_;  // which one it was at first
+  std::vector<Archive> idle_;
   Kept<ArchiveHabits> habits_;
   Kept<HeldBoilerplate> boilerplate_;
   Kept<ArchiveView> view_;

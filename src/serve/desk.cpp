@@ -57,8 +57,7 @@ Response answer(std::string body) {
 Response failure(const Error& error) {
   switch (error.code) {
     case ErrorCode::stopped: return error_response(503, "timed-out", "It took longer than --check-timeout allows.");
-    case ErrorCode::no_documents:
-      return error_response(422, "no-document", "Nothing in it can be read: " + error.what);
+    case ErrorCode::no_documents: return error_response(422, "no-document", "Nothing in it can be read: " + error.what);
     default: return error_response(503, "archive-unavailable", "The archive can't be read now: " + error.what);
   }
 }
@@ -68,7 +67,8 @@ Response failure(const Error& error) {
 std::string text_parameter(const Target& target, const std::string& name) {
   const std::string* const value = target.find(name);
   if (value == nullptr) return {};
-  if (value->size() > longest_query) throw BadRequest{fmt::format("\"{}\" is longer than {} bytes.", name, longest_query)};
+  if (value->size() > longest_query)
+    throw BadRequest{fmt::format("\"{}\" is longer than {} bytes.", name, longest_query)};
   return *value;
 }
 
@@ -295,7 +295,8 @@ Result<Response> Desk::State::families(const Target& target, std::string, const 
 }
 
 Result<Response> Desk::State::family(const Target& target, std::string, const RequestHead&, ScanProgress&) {
-  const std::optional<std::uint64_t> id = parse_count(std::string_view(target.path).substr(sizeof "/api/families/" - 1));
+  const std::optional<std::uint64_t> id =
+      parse_count(std::string_view(target.path).substr(sizeof "/api/families/" - 1));
   if (!id || *id == 0) throw BadRequest{"The id of a family is a number from 1."};
   const std::uint64_t generation = count_parameter(target, "generation", 0, 0, ~std::uint64_t{0});
   const Result<ArchivePool::Lease> leased = pool.lease();
@@ -305,7 +306,8 @@ Result<Response> Desk::State::family(const Target& target, std::string, const Re
   const ArchiveView& view = **read;
   const Report& report = view.report();
   if (generation != 0 && generation != view.generation())
-    return error_response(409, "archive-changed", "The archive has changed since: its families have other numbers now.");
+    return error_response(409, "archive-changed",
+                          "The archive has changed since: its families have other numbers now.");
   if (*id > report.families.size()) return error_response(404, "not-found", "There is no family of this number.");
   const auto index = static_cast<std::size_t>(*id - 1);
   std::string out = fmt::format("{{\"generation\":{},\"family\":", view.generation());
@@ -445,7 +447,8 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
   if (options.apply_policy) options.apply_policy(*report);
   if (baseline) {
     const Result<std::shared_ptr<const Baseline>> accepted = baseline->read();
-    if (!accepted) return error_response(503, "baseline-unavailable", "The baseline can't be read: " + accepted.error().what);
+    if (!accepted)
+      return error_response(503, "baseline-unavailable", "The baseline can't be read: " + accepted.error().what);
     // A draft is in no file yet: what was accepted counts wherever it stands, and nothing is told to be stale.
     apply_baseline(*report, **accepted, [](const std::string&) { return false; });
     report->stale.clear();
@@ -457,7 +460,8 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
 
 Result<Response> Desk::State::accept(const Target&, std::string body, const RequestHead&, ScanProgress&) {
   if (!baseline)
-    return error_response(409, "no-baseline", "The desk was started without --baseline: there is no file to accept into.");
+    return error_response(409, "no-baseline",
+                          "The desk was started without --baseline: there is no file to accept into.");
   Result<BaselineEntry> entry = parse_acceptance(body);
   if (!entry) throw BadRequest{entry.error().what};
   const Result<std::uint64_t> entries = baseline->accept(*entry);

@@ -37,7 +37,8 @@ class TextLines {
 
   /// From line `first`, or the next one that is in the text, to the end of line `last`.
   SourceRange range_of(std::uint64_t first, std::uint64_t last) const {
-    const auto begin = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) { return line.first >= first; });
+    const auto begin =
+        std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) { return line.first >= first; });
     const auto end = std::find_if(begin, lines_.end(), [&](const auto& line) { return line.first > last; });
     const auto offset = [&](auto line) { return line == lines_.end() ? size_ : line->second; };
     return {offset(begin), std::max(offset(begin), offset(end))};
@@ -121,10 +122,10 @@ class Answer {
     bool is_first = true;
     for (const Verdict& verdict : checked_.report.verdicts) {
       ++record;
-      const auto document = static_cast<std::size_t>(
-          std::find_if(checked_.documents.begin(), checked_.documents.end(),
-                       [&](const Document& one) { return one.path == verdict.path; }) -
-          checked_.documents.begin());
+      const auto document =
+          static_cast<std::size_t>(std::find_if(checked_.documents.begin(), checked_.documents.end(),
+                                                [&](const Document& one) { return one.path == verdict.path; }) -
+                                   checked_.documents.begin());
       std::optional<TextLines> lines;
       for (; finding < findings.size() && findings[finding].path == verdict.path; ++finding, ++record) {
         if (document == checked_.documents.size()) continue;
@@ -201,7 +202,8 @@ class Answer {
   void write_diff(const Document& of, const Document& draft) {
     Result<TextDiff> diff = diff_texts(of.text, draft.text);
     if (!diff) return;
-    const DiffReport report{{of.path, of.text, "UTF-8", false}, {draft.path, draft.text, "UTF-8", false}, *std::move(diff)};
+    const DiffReport report{
+        {of.path, of.text, "UTF-8", false}, {draft.path, draft.text, "UTF-8", false}, *std::move(diff)};
     out_ += ",\"diff\":" + diff_json(report) + ",\"a_text\":";
     append_json_string(of.text, out_);
     out_ += ",\"view\":";

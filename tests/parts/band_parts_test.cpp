@@ -93,7 +93,8 @@ Joined join_in_parts(const PartRows& rows, std::size_t part_size, const BandPlan
   std::sort(pairs.begin(), pairs.end());
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   for (const TextPair& pair : pairs)
-    out.pairs.push_back({static_cast<std::uint32_t>(rows.index(pair.a)), static_cast<std::uint32_t>(rows.index(pair.b))});
+    out.pairs.push_back(
+        {static_cast<std::uint32_t>(rows.index(pair.a)), static_cast<std::uint32_t>(rows.index(pair.b))});
   return out;
 }
 

@@ -49,20 +49,24 @@ TEST_CASE("no page gets itself a numeric address, so any is the desk's where it 
   const auto is_own = [&](const std::string& host) {
     return !refuse_foreign(rules, {"GET", "/", {{"host", host}}}).has_value();
   };
-  for (const char* const host : {"192.168.1.7", "192.168.1.7:80", "[fe80::1]", "[::1]:80", "desk.example"}) CHECK(is_own(host));
-  for (const char* const host : {"evil.example", "1.2.3.4.evil", "[::1", "192.168.1.7:81", "1.2.3", "fe80::1"}) CHECK_FALSE(is_own(host));
+  for (const char* const host : {"192.168.1.7", "192.168.1.7:80", "[fe80::1]", "[::1]:80", "desk.example"})
+    CHECK(is_own(host));
+  for (const char* const host : {"evil.example", "1.2.3.4.evil", "[::1", "192.168.1.7:81", "1.2.3", "fe80::1"})
+    CHECK_FALSE(is_own(host));
   CHECK(refuse_foreign(rules, {"GET", "/", {{"host", "desk.example"}, {"host", "desk.example"}}}));
 }
 
 TEST_CASE("an acceptance is read, or what is wrong with it is said") {
   const std::string hash = "00112233445566778899aabbccddeeff";
-  const auto entry = parse_acceptance(R"({"finding":{"rule":"reissue","fingerprint":")" + hash + R"(","path":"a","count":3},"reason":"so"})");
+  const auto entry = parse_acceptance(R"({"finding":{"rule":"reissue","fingerprint":")" + hash +
+                                      R"(","path":"a","count":3},"reason":"so"})");
   REQUIRE(entry);
   CHECK(entry->count == 3);
   CHECK(to_hex(entry->fingerprint) == hash);
   for (const std::string& finding :
        {std::string("{}"), R"({"rule":"none","fingerprint":")" + hash + R"(","path":"a"})",
-        std::string(R"({"rule":"reissue","fingerprint":"12","path":"a"})"), R"({"rule":"reissue","fingerprint":")" + hash + R"("})",
+        std::string(R"({"rule":"reissue","fingerprint":"12","path":"a"})"),
+        R"({"rule":"reissue","fingerprint":")" + hash + R"("})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":"a","count":0})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":"a","count":"x"})",
         R"({"rule":"reissue","fingerprint":")" + hash + R"(","path":")" + std::string(5000, 'x') + R"("})"}) {
