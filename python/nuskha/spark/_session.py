@@ -68,12 +68,12 @@ def described(session: SparkSession, what: str) -> Iterator[None]:
     """What Spark's pages and logs call the jobs that are run meanwhile."""
     context = session.sparkContext
     name = "spark.job.description"
-    before = context.getLocalProperty(name)
+    before: Any = context.getLocalProperty(name)  # None, as a value, takes it away
     context.setLocalProperty(name, what)
     try:
         yield
     finally:
-        context.setLocalProperty(name, before)  # None takes it away
+        context.setLocalProperty(name, before)
 
 
 @contextmanager
