@@ -39,7 +39,7 @@ def last_line(output):
     return lines[-1][:200] if lines else "no message"
 
 
-def install(venv, note):
+def install(venv, note, peers=tuple(PEERS)):
     """Makes the environment. Gives why a package can't be had: {package: reason}."""
     python = venv / "bin/python"
     done = venv.parent / "venv.json"
@@ -49,7 +49,7 @@ def install(venv, note):
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "numpy"], check=True)
     failures = {}
-    for package, more in {peer.package: peer.more for peer in PEERS}.items():
+    for package, more in {peer.package: peer.more for peer in peers}.items():
         note(f"installing {package}")
         for arguments in ([package] if not more else ["--no-deps", package], more):
             if not arguments:

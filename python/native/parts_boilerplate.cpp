@@ -16,7 +16,7 @@
 #include "parts/key_counts.h"
 #include "parts/shingle_parts.h"
 #include "parts/text_rows.h"
-#include "parts_messages.h"
+#include "parts_blobs.h"
 #include "scan/boilerplate_records.h"
 
 namespace nuskha::python {
@@ -26,7 +26,8 @@ constexpr unsigned shingle_words = MatchOptions{}.shingle_words;
 
 /// The first day of the documents that have each text; "" if none is known.
 nb::list first_days(const nb::list& ids, const nb::list& digests, const nb::list& holder_ids, const nb::list& holders) {
-  const std::vector<HolderFacts> facts = take(read_holders(text_rows_of(ids, digests), part_rows_of(holder_ids, holders)));
+  const std::vector<HolderFacts> facts =
+      take(read_holders(text_rows_of(ids, digests), part_rows_of(holder_ids, holders)));
   nb::list out;
   for (const HolderFacts& text : facts) out.append(nb::str(text.first.data(), text.first.size()));
   return out;
@@ -53,7 +54,7 @@ nb::tuple count_items_of(const nb::list& ids, const nb::list& digests, const nb:
 
 nb::list count_shared(const nb::list& messages, std::uint64_t num_words, std::uint64_t num_shards) {
   const std::vector<std::string_view> views = views_of(messages);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = take(count_shared_items(views, {num_words, num_shards}));
@@ -63,7 +64,7 @@ nb::list count_shared(const nb::list& messages, std::uint64_t num_words, std::ui
 
 nb::list count_shingles_of(const nb::list& ids, const nb::list& digests, std::uint64_t num_shards) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = count_shingles(take(PartTexts::decode(rows)), {shingle_words, num_shards});
@@ -87,7 +88,7 @@ nb::list find_passages(const nb::list& ids, const nb::list& digests, const nb::l
                        std::uint64_t num_shards, std::uint64_t num_sources) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
   const std::vector<std::string_view> views = views_of(answers);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     const PartTexts texts = take(PartTexts::decode(rows));
@@ -106,13 +107,12 @@ nb::list find_passages(const nb::list& ids, const nb::list& digests, const nb::l
 nb::list find_rare(const nb::list& ids, const nb::list& digests, const nb::list& answers) {
   const std::vector<TextRow> rows = text_rows_of(ids, digests);
   const std::vector<std::string_view> views = views_of(answers);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     const PartTexts texts = take(PartTexts::decode(rows));
     std::vector<std::string> bits = take(find_rare_shingles(texts, shingle_words, views));
-    for (std::size_t text = 0; text < texts.size(); ++text)
-      found.push_back({texts.ids()[text], std::move(bits[text])});
+    for (std::size_t text = 0; text < texts.size(); ++text) found.push_back({texts.ids()[text], std::move(bits[text])});
   }
   return list_of(found);
 }
@@ -134,8 +134,9 @@ void bind_parts_boilerplate(nb::module_& module) {
              "(shard, counters) of the distinct items of each source.");
   module.def("count_shingles", &count_shingles_of, arg("texts"), arg("digests"), arg("num_shards"),
              "(shard, counts) of a part's shingles.");
-  module.def("least_texts_of_common_shingle", [] { return least_texts_of_common_shingle(shingle_words); },
-             "Texts that hold a shingle at least that isn't rare.");
+  module.def(
+      "least_texts_of_common_shingle", [] { return least_texts_of_common_shingle(shingle_words); },
+      "Texts that hold a shingle at least that isn't rare.");
   module.def("reached_keys", &reached, arg("messages"), arg("num_asking"), arg("least"),
              "Of each of the first messages the keys that count enough in all.");
   module.def("find_boilerplate", &find_passages, arg("texts"), arg("digests"), arg("answers"), arg("num_words"),

@@ -17,7 +17,7 @@
 #include "parts.h"
 #include "parts/text_rows.h"
 #include "parts/wording_parts.h"
-#include "parts_messages.h"
+#include "parts_blobs.h"
 #include "report/json.h"
 #include "scan/boilerplate_records.h"
 #include "strings.h"
@@ -31,44 +31,35 @@ constexpr std::size_t num_groups = 2;
 /// In how many sources the passages of a group must stand.
 std::size_t least_sources_of(std::uint64_t group) { return group == 0 ? 2 : 1; }
 
-/// A part's texts with what is said of them.
-struct Part {
-  std::vector<TextRow> rows;
-  std::vector<PartRow> holder_rows;
-  std::vector<PartRow> passage_rows;
-
-  struct Read {
-    PartTexts texts;
-    std::vector<HolderFacts> holders;
-    std::array<PageLists<Passage>, num_groups> passages;
-  };
-  Read read() const {
-    Read out;
-    out.texts = take(PartTexts::decode(rows));
-    std::vector<TextRow> sorted = rows;
-    std::sort(sorted.begin(), sorted.end(), [](const TextRow& x, const TextRow& y) { return x.id < y.id; });
-    out.holders = take(read_holders(sorted, holder_rows));
-    out.passages[0] = take(read_passages(out.texts.ids(), passage_rows));
-    out.passages[1] = find_repeated_passages(out.texts.texts(), out.passages[0], 1);
-    return out;
-  }
-};
-
-/// (group * num_shards + shard, counts).
-nb::list count_pieces_of(const nb::list& ids, const nb::list& digests, const nb::list& holder_ids,
-                         const nb::list& holders, const nb::list& passage_ids, const nb::list& passages,
-                         std::uint64_t num_shards) {
-  const Part part{text_rows_of(ids, digests), part_rows_of(holder_ids, holders), part_rows_of(passage_ids, passages)};
-  std::array<std::vector<Message>, num_groups> found;
+/// For each group what the part keeps of its passages, (group, bytes), and what it sends, (group * num_shards + shard,
+/// bytes).
+nb::tuple cut_passages_of(const nb::list& ids, const nb::list& digests, const nb::list& holder_ids,
+                          const nb::list& holders, const nb::list& passage_ids, const nb::list& passages,
+                          const nb::list& source_ids, const nb::list& sources, std::uint64_t num_shards) {
+  std::vector<TextRow> rows = text_rows_of(ids, digests);
+  const std::vector<PartRow> holder_rows = part_rows_of(holder_ids, holders);
+  const std::vector<PartRow> passage_rows = part_rows_of(passage_ids, passages);
+  const std::vector<PartRow> source_rows = part_rows_of(source_ids, sources);
+  std::array<CutPassages, num_groups> found;
   {
     const WithoutGil released;
-    const Part::Read read = part.read();
+    std::sort(rows.begin(), rows.end(), [](const TextRow& x, const TextRow& y) { return x.id < y.id; });
+    const PartTexts texts = take(PartTexts::decode(rows));
+    const std::vector<HolderFacts> holders_of = take(read_holders(rows, holder_rows));
+    const TextSources source_of = take(read_sources(texts.ids(), source_rows));
+    std::array<PageLists<Passage>, num_groups> passages_of;
+    passages_of[0] = take(read_passages(texts.ids(), passage_rows));
+    passages_of[1] = find_repeated_passages(texts.texts(), passages_of[0], 1);
     for (std::size_t group = 0; group < num_groups; ++group)
-      found[group] = count_pieces({read.texts, read.passages[group]}, read.holders, num_shards);
+      found[group] = cut_passages({texts, holders_of, source_of.of_text, passages_of[group]}, num_shards);
   }
-  nb::list out;
-  for (std::size_t group = 0; group < num_groups; ++group) append_messages(found[group], group * num_shards, out);
-  return out;
+  nb::list pieces;
+  nb::list counts;
+  for (std::size_t group = 0; group < num_groups; ++group) {
+    for (const std::string& blob : found[group].pieces) pieces.append(nb::make_tuple(group, to_bytes(blob)));
+    append_blobs(found[group].counts, group * num_shards, counts);
+  }
+  return nb::make_tuple(pieces, counts);
 }
 
 nb::list total_pieces_of(const nb::list& messages) {
@@ -81,32 +72,17 @@ nb::list total_pieces_of(const nb::list& messages) {
   return list_of(found);
 }
 
-/// Wordings and who holds them, each as (group * num_shards + shard, bytes). `totals` are of each group.
-nb::tuple collect_wordings_of(const nb::list& ids, const nb::list& digests, const nb::list& holder_ids,
-                              const nb::list& holders, const nb::list& passage_ids, const nb::list& passages,
-                              const nb::list& source_ids, const nb::list& sources, const nb::list& totals,
+/// Wordings and who holds them, each as (shard, bytes).
+nb::tuple collect_wordings_of(const nb::list& pieces, const nb::list& totals, std::uint64_t group,
                               std::uint64_t num_shards) {
-  const Part part{text_rows_of(ids, digests), part_rows_of(holder_ids, holders), part_rows_of(passage_ids, passages)};
-  const std::vector<PartRow> source_rows = part_rows_of(source_ids, sources);
-  if (totals.size() != num_groups) throw nb::value_error("totals of two groups are wanted");
-  std::array<std::vector<std::string_view>, num_groups> views;
-  for (std::size_t group = 0; group < num_groups; ++group) views[group] = views_of(nb::cast<nb::list>(totals[group]));
-  std::array<PartWordings, num_groups> found;
+  const std::vector<std::string_view> piece_views = views_of(pieces);
+  const std::vector<std::string_view> total_views = views_of(totals);
+  PartWordings found;
   {
     const WithoutGil released;
-    const Part::Read read = part.read();
-    const TextSources source_of = take(read_sources(read.texts.ids(), source_rows));
-    for (std::size_t group = 0; group < num_groups; ++group)
-      found[group] = take(collect_wordings({read.texts, read.passages[group]}, read.holders, source_of.of_text,
-                                           views[group], least_sources_of(group), num_shards));
+    found = take(collect_wordings(piece_views, total_views, least_sources_of(group), num_shards));
   }
-  nb::list wordings;
-  nb::list held;
-  for (std::size_t group = 0; group < num_groups; ++group) {
-    append_messages(found[group].wordings, group * num_shards, wordings);
-    append_messages(found[group].held, group * num_shards, held);
-  }
-  return nb::make_tuple(wordings, held);
+  return nb::make_tuple(list_of(found.wordings), list_of(found.held));
 }
 
 nb::list merge_wordings_of(const nb::list& messages) {
@@ -132,7 +108,7 @@ nb::tuple place_wordings_of(const nb::list& messages, std::uint64_t num_shards) 
 nb::list deal_holders_of(const nb::list& held, const nb::list& placed, std::uint64_t num_shards) {
   const std::vector<std::string_view> held_views = views_of(held);
   const std::vector<std::string_view> placed_views = views_of(placed);
-  std::vector<Message> found;
+  Blobs found;
   {
     const WithoutGil released;
     found = take(deal_holders(held_views, placed_views, num_shards));
@@ -189,20 +165,21 @@ nb::bytes boilerplate_record(const nb::bytes& family, const nb::dict& texts, std
     if (!from.first.empty()) variant.first = from.first;
     if (!from.last.empty()) variant.last = from.last;
   }
-  return to_bytes(boilerplate_json(record, id));
+  std::string out;
+  append_boilerplate(record, id, out);
+  return to_bytes(out);
 }
 
 }  // namespace
 
 void bind_parts_passages(nb::module_& module) {
   using nb::arg;
-  module.def("count_pieces", &count_pieces_of, arg("texts"), arg("digests"), arg("holder_ids"), arg("holders"),
-             arg("passage_ids"), arg("passages"), arg("num_shards"),
-             "(group * num_shards + shard, counts) of the pieces of passages, recurring and repeated ones.");
+  module.def("cut_passages", &cut_passages_of, arg("texts"), arg("digests"), arg("holder_ids"), arg("holders"),
+             arg("passage_ids"), arg("passages"), arg("source_ids"), arg("sources"), arg("num_shards"),
+             "(group, pieces) of recurring and of repeated passages, and (group * num_shards + shard, counts).");
   module.def("total_pieces", &total_pieces_of, arg("messages"), "To each message the counts of all.");
-  module.def("collect_wordings", &collect_wordings_of, arg("texts"), arg("digests"), arg("holder_ids"), arg("holders"),
-             arg("passage_ids"), arg("passages"), arg("source_ids"), arg("sources"), arg("totals"), arg("num_shards"),
-             "(group * num_shards + shard, wordings), and the same of who holds them.");
+  module.def("collect_wordings", &collect_wordings_of, arg("pieces"), arg("totals"), arg("group"), arg("num_shards"),
+             "(shard, wordings) of a part's pieces, and the same of who holds them.");
   module.def("merge_wordings", &merge_wordings_of, arg("messages"), "The wordings of all messages, each once.");
   module.def("place_wordings", &place_wordings_of, arg("messages"), arg("num_shards"),
              "(shard, families of wordings) by wording, and (shard, variants) by family.");

@@ -261,7 +261,9 @@ class parts:
 
     @staticmethod
     def text_keys(digests: list, level: str) -> tuple:
-        """Of digests two lists: 17 bytes, equal for equal texts, and the number of words."""
+        """
+        Of digests two lists: 17 bytes, equal for equal texts, and the number of words.
+        """
 
     @staticmethod
     def document_records(digests: list) -> list:
@@ -320,3 +322,173 @@ class parts:
         """
         The damaged copies among pairs: (first text, pair). raw_texts: UTF-8 of the texts that could be read.
         """
+
+    @staticmethod
+    def first_days(texts: list, digests: list, holder_ids: list, holders: list) -> list:
+        """
+        The earliest date of the documents that have each text, '' if none has any.
+        """
+
+    @staticmethod
+    def is_day_of_editions(families_of_day: int, families: int) -> bool:
+        """Whether the families of a day count as one for boilerplate."""
+
+    @staticmethod
+    def least_in_tails(num_sources: int) -> int:
+        """
+        Sources that an item must stand in at least to be boilerplate; 0 if that can't be.
+        """
+
+    @staticmethod
+    def count_items(texts: list, digests: list, source_ids: list, sources: list, num_words: int, num_shards: int) -> tuple:
+        """
+        (shard, counters) and (shard, items of shared sources) of a part's boilerplate items.
+        """
+
+    @staticmethod
+    def count_shared_items(messages: list, num_words: int, num_shards: int) -> list:
+        """(shard, counters) of the distinct items of each source."""
+
+    @staticmethod
+    def count_shingles(texts: list, digests: list, num_shards: int) -> list:
+        """(shard, counts) of a part's shingles."""
+
+    @staticmethod
+    def least_texts_of_common_shingle() -> int:
+        """Texts that hold a shingle at least that isn't rare."""
+
+    @staticmethod
+    def reached_keys(messages: list, num_asking: int, least: int) -> list:
+        """Of each of the first messages the keys that count enough in all."""
+
+    @staticmethod
+    def find_boilerplate(texts: list, digests: list, answers: list, num_words: int, num_shards: int, num_sources: int) -> list:
+        """(text, passages) of texts with boilerplate."""
+
+    @staticmethod
+    def find_rare_shingles(texts: list, digests: list, answers: list) -> list:
+        """(text, bits) of all texts: which of its shingles few texts hold."""
+
+    @staticmethod
+    def cut_passages(texts: list, digests: list, holder_ids: list, holders: list, passage_ids: list, passages: list, source_ids: list, sources: list, num_shards: int) -> tuple:
+        """
+        (group, pieces) of recurring and of repeated passages, and (group * num_shards + shard, counts).
+        """
+
+    @staticmethod
+    def total_pieces(messages: list) -> list:
+        """To each message the counts of all."""
+
+    @staticmethod
+    def collect_wordings(pieces: list, totals: list, group: int, num_shards: int) -> tuple:
+        """(shard, wordings) of a part's pieces, and the same of who holds them."""
+
+    @staticmethod
+    def merge_wordings(messages: list) -> list:
+        """The wordings of all messages, each once."""
+
+    @staticmethod
+    def place_wordings(messages: list, num_shards: int) -> tuple:
+        """
+        (shard, families of wordings) by wording, and (shard, variants) by family.
+        """
+
+    @staticmethod
+    def deal_holders(held: list, placed: list, num_shards: int) -> list:
+        """(shard, holders) by family."""
+
+    @staticmethod
+    def join_families(variants: list, holders: list, group: int) -> list:
+        """
+        (family, documents, examples, bytes) of families that stand in enough sources.
+        """
+
+    @staticmethod
+    def quote_passages(raw_text: bytes, level: str, places: list) -> list:
+        """
+        The source of passages (begin, end) of a document; empty where it has changed.
+        """
+
+    @staticmethod
+    def boilerplate_record(family: bytes, texts: dict, group: int, id: int) -> bytes:
+        """A record of the report, JSON."""
+
+    @staticmethod
+    def num_bands(threshold: float, miss_rate: float) -> int: ...
+
+    @staticmethod
+    def num_words(digests: list) -> int:
+        """Of all of them together."""
+
+    @staticmethod
+    def deal_bands(ids: list, digests: list, threshold: float, miss_rate: float, splits: int) -> list:
+        """Band keys of texts, by shard."""
+
+    @staticmethod
+    def join_bands(shard: int, blobs: list, cut: bytes, threshold: float, miss_rate: float, splits: int, num_shards: int) -> tuple:
+        """Pairs by shard of the first text, and (number, texts) of hot buckets."""
+
+    @staticmethod
+    def band_keys(ids: list, digests: list, threshold: float, miss_rate: float) -> list:
+        """(id, keys in all bands) of each text."""
+
+    @staticmethod
+    def link_hot(buckets: Sequence[tuple[int, bytes]], ids: list, keys: list, threshold: float, miss_rate: float, splits: int, num_shards: int) -> tuple:
+        """
+        Pairs by shard of the first text, (id, leader) of each text in hot buckets, and these by shard of bands.
+        """
+
+    @staticmethod
+    def deal_anchors(ids: list, digests: list, num_shards: int) -> list: ...
+
+    @staticmethod
+    def join_anchors(blobs: list, num_shards: int) -> list: ...
+
+    @staticmethod
+    def make_tasks(pairs: list, anchored: list, most_candidates: int) -> list:
+        """(candidates, needed texts) of each task."""
+
+    @staticmethod
+    def verify(ids: list, digests: list, candidates: bytes, threshold: float) -> bytes: ...
+
+    @staticmethod
+    def edges(pairs: list) -> bytes:
+        """Of pairs that say "one document": u64 a, u64 b, f64 strength."""
+
+    @staticmethod
+    def compare_bodies(ids: list, digests: list, candidates: bytes, known: list, passage_ids: list, passages: list, rare_ids: list, rare: list, threshold: float, keep_boilerplate: bool, is_whole: bool) -> tuple:
+        """Pairs, and those of the same bodies."""
+
+    @staticmethod
+    def group_families(edges: bytes, cut: bytes) -> list:
+        """(text, family, texts in it), alone ones left out."""
+
+    @staticmethod
+    def fill_form(ids: list, digests: list, pairs: bytes) -> list:
+        """(text, filling) of a family with a form."""
+
+    @staticmethod
+    def mark_pairs(pairs: list, filled_ids: list, filled: list, same_bodies: bytes) -> bytes: ...
+
+    @staticmethod
+    def split_pairs(pairs: list) -> list:
+        """(a, b, bytes, whether it says "one document") of each."""
+
+    @staticmethod
+    def deal_documents(numbers: list, digests: list, level: str, num_shards: int) -> list: ...
+
+    @staticmethod
+    def group_documents(blobs: list, level: str) -> list:
+        """(numbers, facts) of each distinct text."""
+
+    @staticmethod
+    def first_facts(facts: bytes) -> bytes: ...
+
+    @staticmethod
+    def copy_records(ids: list, facts: list, in_families: bytes) -> tuple: ...
+
+    @staticmethod
+    def pair_records(ids: list, facts: list, pairs: list) -> list: ...
+
+    @staticmethod
+    def family_record(ids: list, digests: list, facts_ids: list, facts: list, pairs: list) -> list: ...

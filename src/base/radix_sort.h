@@ -1,4 +1,4 @@
-// Sorting (key, value) pairs of 32 bits each, packed in one 64-bit number, by key or by both.
+// Sorting numbers of 32 bits, and (key, value) pairs of these packed in one 64-bit number, by key or by both.
 #pragma once
 
 #include <array>
@@ -23,6 +23,23 @@ inline void radix_sort_by_key(std::vector<std::uint64_t>& items, std::vector<std
     std::size_t sum = 0;
     for (std::size_t& c : count) sum += std::exchange(c, sum);
     for (const std::uint64_t item : items) scratch[count[(item >> (32 + bits * pass)) & (radix - 1)]++] = item;
+    items.swap(scratch);
+  }
+}
+
+/// Sorts numbers of 32 bits: three passes of 11.
+inline void radix_sort(std::vector<std::uint32_t>& items, std::vector<std::uint32_t>& scratch) {
+  constexpr unsigned bits = 11;
+  constexpr std::size_t radix = std::size_t{1} << bits;
+  std::array<std::array<std::size_t, radix>, 3> counts{};
+  for (const std::uint32_t item : items)
+    for (unsigned pass = 0; pass < 3; ++pass) ++counts[pass][(item >> bits * pass) & (radix - 1)];
+  scratch.resize(items.size());
+  for (unsigned pass = 0; pass < 3; ++pass) {
+    std::array<std::size_t, radix>& count = counts[pass];
+    std::size_t sum = 0;
+    for (std::size_t& c : count) sum += std::exchange(c, sum);
+    for (const std::uint32_t item : items) scratch[count[(item >> bits * pass) & (radix - 1)]++] = item;
     items.swap(scratch);
   }
 }

@@ -1,4 +1,5 @@
-// Entry points: count_items, count_shared_items, find_counted_boilerplate. Test: tests/parts/boilerplate_parts_test.cpp.
+// Entry points: count_items, count_shared_items, find_counted_boilerplate. Test:
+// tests/parts/boilerplate_parts_test.cpp.
 #include "parts/boilerplate_parts.h"
 
 #include <algorithm>
@@ -16,44 +17,27 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;  // of a message
-
 void add_counters(std::uint64_t hash, std::size_t in_row, std::vector<std::uint32_t>& counters) {
   for (const std::size_t counter : counters_of(hash, in_row)) counters.push_back(static_cast<std::uint32_t>(counter));
 }
 
-/// The items of one source after the other, dealt to shards.
-class ItemDealer {
- public:
-  ItemDealer(std::uint64_t num_shards, std::vector<Message>& out) : of_shard_(num_shards), out_(out) {}
-  ~ItemDealer() {
-    for (std::size_t shard = 0; shard < of_shard_.size(); ++shard) send(shard);
+/// Sends the distinct items of a source to their shards.
+void deal_items(std::uint64_t source, std::span<const std::uint64_t> hashes, std::uint64_t num_shards,
+                BlobDealer& dealer) {
+  std::vector<std::vector<std::uint64_t>> of_shard(num_shards);
+  for (const std::uint64_t hash : hashes) of_shard[shard_of(hash, num_shards)].push_back(hash);
+  ByteWriter writer;
+  for (std::uint64_t shard = 0; shard < num_shards; ++shard) {
+    std::vector<std::uint64_t>& own = of_shard[shard];
+    if (own.empty()) continue;
+    std::sort(own.begin(), own.end());
+    writer.clear();
+    writer.number(source);
+    writer.number(static_cast<std::uint32_t>(own.size()));
+    for (const std::uint64_t hash : own) writer.number(hash);
+    dealer.append(shard, writer.bytes());
   }
-  ItemDealer(const ItemDealer&) = delete;
-  ItemDealer& operator=(const ItemDealer&) = delete;
-
-  void add(std::uint64_t source, std::span<const std::uint64_t> hashes) {
-    std::map<std::uint64_t, std::vector<std::uint64_t>> by_shard;
-    for (const std::uint64_t hash : hashes) by_shard[shard_of(hash, of_shard_.size())].push_back(hash);
-    for (auto& [shard, own] : by_shard) {
-      std::sort(own.begin(), own.end());
-      ByteWriter& writer = of_shard_[shard];
-      writer.number(source);
-      writer.number(static_cast<std::uint32_t>(own.size()));
-      for (const std::uint64_t hash : own) writer.number(hash);
-      if (writer.size() >= most_bytes) send(shard);
-    }
-  }
-
- private:
-  void send(std::size_t shard) {
-    if (of_shard_[shard].size() != 0) out_.push_back({shard, std::string(of_shard_[shard].bytes())});
-    of_shard_[shard].clear();
-  }
-
-  std::vector<ByteWriter> of_shard_;
-  std::vector<Message>& out_;
-};
+}
 
 }  // namespace
 
@@ -76,34 +60,32 @@ CountedItems count_items(const PartTexts& texts, const TextSources& sources, con
     // What counts here is asked for anyway, but 0, which counts as another.
     if (is_shared || hash == 0) add_counters(hash, counting.in_row, asked);
   };
-  {
-    ItemDealer dealer(counting.num_shards, out.items);
-    for (std::size_t begin = 0; begin < order.size();) {
-      const std::uint32_t first = order[begin];
-      const std::uint64_t source = sources.of_text[first];
-      const bool is_shared = sources.is_shared[first];
-      std::size_t end = begin;
-      distinct.clear(texts.texts()[first].words.size());
-      for (; end < order.size() && sources.of_text[order[end]] == source; ++end) {
-        for (const BoilerplateItem& item : reader.read(texts.texts()[order[end]])) {
-          take(item.hash, is_shared);
-          if (item.in_tail) take(tail_hash(item.hash), is_shared);
-        }
+  BlobDealer shared;
+  for (std::size_t begin = 0; begin < order.size();) {
+    const std::uint32_t first = order[begin];
+    const std::uint64_t source = sources.of_text[first];
+    const bool is_shared = sources.is_shared[first];
+    std::size_t end = begin;
+    distinct.clear(texts.texts()[first].words.size());
+    for (; end < order.size() && sources.of_text[order[end]] == source; ++end) {
+      for (const BoilerplateItem& item : reader.read(texts.texts()[order[end]])) {
+        take(item.hash, is_shared);
+        if (item.in_tail) take(tail_hash(item.hash), is_shared);
       }
-      if (is_shared) {
-        dealer.add(source, distinct.hashes());
-      } else {
-        for (const std::uint64_t hash : distinct.hashes()) add_counters(hash, counting.in_row, counted);
-      }
-      begin = end;
     }
+    if (is_shared) {
+      deal_items(source, distinct.hashes(), counting.num_shards, shared);
+    } else {
+      for (const std::uint64_t hash : distinct.hashes()) add_counters(hash, counting.in_row, counted);
+    }
+    begin = end;
   }
+  out.items = shared.take();
   out.counters = deal_key_counts(counted, asked, counting.num_counters(), counting.num_shards);
   return out;
 }
 
-Result<std::vector<Message>> count_shared_items(std::span<const std::string_view> messages,
-                                                const ItemCounting& counting) {
+Result<Blobs> count_shared_items(std::span<const std::string_view> messages, const ItemCounting& counting) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> items;  // of each source
   for (const std::string_view message : messages) {
     ByteReader in(message);

@@ -31,18 +31,17 @@ struct ItemCounting {
 /// What a part sends.
 struct CountedItems {
   /// To shards of counters: those of items that count here, and of all items a count of 0 at least.
-  std::vector<Message> counters;
+  Blobs counters;
   /// To shards of hashes: items of texts with a source of several texts, which count once in all. For each source its
   /// number, u64, how many hashes follow, u32, and these, u64.
-  std::vector<Message> items;
+  Blobs items;
 };
 
 /// Reads the items of texts, whose sources are given. Cost: 100 ns a word.
 CountedItems count_items(const PartTexts& texts, const TextSources& sources, const ItemCounting& counting);
 
 /// In a shard of hashes: counters of the distinct items of each source, to shards of counters. Fails with malformed.
-Result<std::vector<Message>> count_shared_items(std::span<const std::string_view> messages,
-                                                const ItemCounting& counting);
+Result<Blobs> count_shared_items(std::span<const std::string_view> messages, const ItemCounting& counting);
 
 /// The boilerplate of texts, from what the shards of counters answered (reached_keys, `least` that of tails).
 /// `num_sources` is that of the archive.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/radix_sort.h"
+
 namespace nuskha {
 namespace {
 
@@ -67,11 +69,12 @@ bool KeyCountReader::next(KeyCount& entry) {
   return true;
 }
 
-std::vector<Message> deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked,
-                                     std::uint64_t num_keys, std::uint64_t num_shards) {
-  std::sort(counted.begin(), counted.end());
-  std::sort(asked.begin(), asked.end());
-  std::vector<Message> out;
+Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked, std::uint64_t num_keys,
+                      std::uint64_t num_shards) {
+  std::vector<std::uint32_t> scratch;
+  radix_sort(counted, scratch);
+  radix_sort(asked, scratch);
+  Blobs out;
   KeyCountWriter writer;
   std::uint64_t shard = 0;
   const auto end_shard = [&] {
@@ -80,9 +83,7 @@ std::vector<Message> deal_key_counts(std::vector<std::uint32_t>& counted, std::v
   auto count = counted.begin();
   auto ask = asked.begin();
   while (count != counted.end() || ask != asked.end()) {
-    const std::uint32_t key = ask == asked.end()       ? *count
-                              : count == counted.end() ? *ask
-                                                       : std::min(*count, *ask);
+    const std::uint32_t key = ask == asked.end() ? *count : count == counted.end() ? *ask : std::min(*count, *ask);
     const auto first = count;
     while (count != counted.end() && *count == key) ++count;
     while (ask != asked.end() && *ask == key) ++ask;

@@ -11,14 +11,9 @@
 
 #include "match/count_table.h"
 #include "nuskha/result.h"
+#include "parts/blobs.h"
 
 namespace nuskha {
-
-/// What goes to a key of the deal: a shard, a part.
-struct Message {
-  std::uint64_t to;
-  std::string data;
-};
 
 /// One key and how often it comes. Counts go up to 255, which stands for that many or more; 0 only asks.
 struct KeyCount {
@@ -64,8 +59,8 @@ inline std::uint64_t shard_of_key(std::uint32_t key, std::uint64_t num_keys, std
 
 /// Messages to each shard, of keys in any order and as often as they count, and of `asked` ones, which come with a
 /// count of 0 if they count nowhere here. Sorts both.
-std::vector<Message> deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked,
-                                     std::uint64_t num_keys, std::uint64_t num_shards);
+Blobs deal_key_counts(std::vector<std::uint32_t>& counted, std::vector<std::uint32_t>& asked, std::uint64_t num_keys,
+                      std::uint64_t num_shards);
 
 /// Of what parts sent to a shard: for each of the first `num_asking` messages those of its keys that count `least` or
 /// more in all messages together, with these counts. Cost: two passes over the messages, some ns a key; memory: a

@@ -11,7 +11,7 @@ constexpr std::uint64_t num_hashes = std::uint64_t{1} << 32;
 
 }  // namespace
 
-std::vector<Message> count_shingles(const PartTexts& texts, const ShingleCounting& counting) {
+Blobs count_shingles(const PartTexts& texts, const ShingleCounting& counting) {
   TextShingles shingles(counting.shingle_words);
   std::vector<std::uint32_t> counted;
   std::vector<std::uint32_t> asked;  // all that count are

@@ -20,7 +20,7 @@ struct ShingleCounting {
 };
 
 /// To each shard its shingles of these texts, and in how many of them each stands. Cost: 100 ns a word.
-std::vector<Message> count_shingles(const PartTexts& texts, const ShingleCounting& counting);
+Blobs count_shingles(const PartTexts& texts, const ShingleCounting& counting);
 
 /// The least count, for reached_keys, of a shingle that more texts hold than a rare one may.
 std::uint32_t least_texts_of_common_shingle(unsigned shingle_words);

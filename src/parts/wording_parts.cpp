@@ -16,8 +16,6 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;  // of a message
-
 Error damaged() {
   return {ErrorCode::malformed, "passages", "they aren't whole, or another version of nuskha wrote them"};
 }
@@ -37,32 +35,6 @@ PartPlace decode_place(ByteReader& in) {
   out.is_part = in.number<std::uint8_t>() != 0;
   return out;
 }
-
-/// Messages of records that are to be read one by one, cut between two of them.
-class Dealer {
- public:
-  explicit Dealer(std::uint64_t num_shards) : of_shard_(num_shards) {}
-
-  /// Where the next record for a shard is written.
-  ByteWriter& to(std::uint64_t shard) {
-    ByteWriter& writer = of_shard_[shard];
-    if (writer.size() >= most_bytes) send(shard);
-    return writer;
-  }
-  std::vector<Message> take() {
-    for (std::size_t shard = 0; shard < of_shard_.size(); ++shard) send(shard);
-    return std::move(out_);
-  }
-
- private:
-  void send(std::size_t shard) {
-    if (of_shard_[shard].size() != 0) out_.push_back({shard, std::string(of_shard_[shard].bytes())});
-    of_shard_[shard].clear();
-  }
-
-  std::vector<ByteWriter> of_shard_;
-  std::vector<Message> out_;
-};
 
 using Counts = std::unordered_map<std::uint64_t, std::uint64_t>;
 
@@ -185,11 +157,81 @@ Holders decode_holders(ByteReader& in) {
   return out;
 }
 
-}  // namespace
+/// The texts of a part that have pieces, with these.
+struct TextsOfPieces {
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> sources;
+  std::vector<HolderFacts> holders;
+  std::vector<std::vector<WordId>> words;  // as far as the last piece; outside of pieces 0
+  std::vector<MatchText> texts;
+  std::vector<Piece> pieces;
+};
 
-std::vector<Message> count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
-                                  std::uint64_t num_shards) {
-  const std::vector<Piece> pieces = cut_at_blocks(part.texts.texts(), part.passages);
+/// By text; each has one record in one of the blobs. Dates are views of these.
+Result<TextsOfPieces> decode_pieces(std::span<const std::string_view> blobs) {
+  TextsOfPieces out;
+  std::vector<WordId> words;
+  const Result<void> read = for_each_record(blobs, [&](ByteReader& in) {
+    out.ids.push_back(in.number<std::uint64_t>());
+    HolderFacts& holders = out.holders.emplace_back();
+    holders.documents = in.number<std::uint64_t>();
+    out.sources.push_back(in.number<std::uint64_t>());
+    holders.first = in.text();
+    holders.last = in.text();
+    const auto count = in.number<std::uint32_t>();
+    std::vector<WordId>& of_text = out.words.emplace_back();
+    for (std::uint32_t i = 0; i < count && in.is_good(); ++i) {
+      Piece& piece = out.pieces.emplace_back();
+      piece.place.text = static_cast<std::uint32_t>(out.ids.size() - 1);
+      piece.place.words.begin = in.number<std::uint32_t>();
+      piece.place.words.end = in.number<std::uint32_t>();
+      piece.place.is_part = in.number<std::uint8_t>() != 0;
+      piece.follows = in.number<std::uint8_t>() != 0;
+      piece.hash = in.number<std::uint64_t>();
+      in.numbers(words);
+      const std::uint64_t end = std::uint64_t{piece.place.words.begin} + words.size();
+      if (end != piece.place.words.end || (piece.follows && i == 0)) return in.fail();
+      if (of_text.size() < end) of_text.resize(end);
+      std::copy(words.begin(), words.end(), of_text.begin() + piece.place.words.begin);
+    }
+  });
+  if (!read) return tl::unexpected(read.error());
+  for (const std::vector<WordId>& of_text : out.words) out.texts.push_back({of_text});
+  return out;
+}
+
+std::vector<std::string> encode_pieces(const PartPassages& part, std::span<const Piece> pieces) {
+  BlobDealer dealt;
+  ByteWriter writer;
+  for (std::size_t begin = 0; begin < pieces.size();) {
+    const std::uint32_t text = pieces[begin].place.text;
+    std::size_t end = begin;
+    while (end < pieces.size() && pieces[end].place.text == text) ++end;
+    writer.clear();
+    writer.number(part.texts.ids()[text]);
+    writer.number(part.holders[text].documents);
+    writer.number(part.sources[text]);
+    writer.text(part.holders[text].first);
+    writer.text(part.holders[text].last);
+    writer.number(static_cast<std::uint32_t>(end - begin));
+    for (; begin < end; ++begin) {
+      const auto& [place, hash, follows] = pieces[begin];
+      writer.number(place.words.begin);
+      writer.number(place.words.end);
+      writer.number(static_cast<std::uint8_t>(place.is_part));
+      writer.number(static_cast<std::uint8_t>(follows));
+      writer.number(hash);
+      const std::span<const WordId> words = part.texts.texts()[text].words;
+      writer.numbers(masked_words(words.subspan(place.words.begin, place.words.end - place.words.begin)));
+    }
+    dealt.append(0, writer.bytes());
+  }
+  std::vector<std::string> out;
+  for (Blob& blob : dealt.take()) out.push_back(std::move(blob.data));
+  return out;
+}
+
+Blobs count_pieces(std::span<const Piece> pieces, std::span<const HolderFacts> holders, std::uint64_t num_shards) {
   std::map<std::uint64_t, std::uint64_t> count;
   std::map<std::uint64_t, std::uint64_t> count_of_pair;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -197,11 +239,12 @@ std::vector<Message> count_pieces(const PartPassages& part, std::span<const Hold
     count[pieces[i].hash] += documents;
     if (pieces[i].follows) count_of_pair[pair_hash(pieces[i - 1], pieces[i])] += documents;
   }
-  std::vector<std::vector<std::pair<std::uint64_t, std::uint64_t>>> counts(2 * num_shards);
+  using List = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  std::vector<List> counts(2 * num_shards);
   for (const auto& [hash, documents] : count) counts[2 * shard_of(hash, num_shards)].emplace_back(hash, documents);
   for (const auto& [hash, documents] : count_of_pair)
     counts[2 * shard_of(hash, num_shards) + 1].emplace_back(hash, documents);
-  std::vector<Message> out;
+  Blobs out;
   for (std::uint64_t shard = 0; shard < num_shards; ++shard) {
     if (counts[2 * shard].empty() && counts[2 * shard + 1].empty()) continue;
     ByteWriter writer;
@@ -212,17 +255,25 @@ std::vector<Message> count_pieces(const PartPassages& part, std::span<const Hold
   return out;
 }
 
+}  // namespace
+
+CutPassages cut_passages(const PartPassages& part, std::uint64_t num_shards) {
+  const std::vector<Piece> pieces = cut_at_blocks(part.texts.texts(), part.passages);
+  return {encode_pieces(part, pieces), count_pieces(pieces, part.holders, num_shards)};
+}
+
 Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> messages) {
   Counts totals[2];
-  const Result<void> read =
-      for_each_count(messages, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { totals[is_pair][key] += count; });
+  const Result<void> read = for_each_count(
+      messages, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { totals[is_pair][key] += count; });
   if (!read) return tl::unexpected(read.error());
   std::vector<std::string> out;
   for (const std::string_view message : messages) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> counts[2];
-    const Result<void> again = for_each_count(
-        std::span(&message, 1),
-        [&](bool is_pair, std::uint64_t key, std::uint64_t) { counts[is_pair].emplace_back(key, totals[is_pair][key]); });
+    const Result<void> again =
+        for_each_count(std::span(&message, 1), [&](bool is_pair, std::uint64_t key, std::uint64_t) {
+          counts[is_pair].emplace_back(key, totals[is_pair][key]);
+        });
     if (!again) return tl::unexpected(again.error());
     ByteWriter writer;
     for (const auto& list : counts) encode_counts(list, writer);
@@ -231,45 +282,47 @@ Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> 
   return out;
 }
 
-Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const HolderFacts> holders,
-                                      std::span<const std::uint64_t> sources, std::span<const std::string_view> totals,
-                                      std::size_t least_sources, std::uint64_t num_shards) {
+Result<PartWordings> collect_wordings(std::span<const std::string_view> pieces,
+                                      std::span<const std::string_view> totals, std::size_t least_sources,
+                                      std::uint64_t num_shards) {
   Counts counts[2];
   const Result<void> read = for_each_count(
       totals, [&](bool is_pair, std::uint64_t key, std::uint64_t count) { counts[is_pair][key] = count; });
   if (!read) return tl::unexpected(read.error());
-  const std::span<const MatchText> texts = part.texts.texts();
+  const Result<TextsOfPieces> part = decode_pieces(pieces);
+  if (!part) return tl::unexpected(part.error());
   const std::vector<Piece> chunks =
-      join_neighbours(texts, cut_at_blocks(texts, part.passages), [&](const Piece& before, const Piece& piece) {
+      join_neighbours(part->texts, part->pieces, [&](const Piece& before, const Piece& piece) {
         return stand_together(counts[1][pair_hash(before, piece)], counts[0][before.hash], counts[0][piece.hash]);
       });
-  // Chunks come in order, so the first of a wording is its first place.
   std::map<std::uint64_t, std::pair<const Piece*, Holders>> wordings;
+  const auto place_of = [&](const Piece& piece) {
+    return PartPlace{part->ids[piece.place.text], piece.place.words, piece.place.is_part};
+  };
   for (const Piece& chunk : chunks) {
     auto& [first, held] = wordings[chunk.hash];
-    if (first == nullptr) first = &chunk;
+    if (first == nullptr || place_of(chunk) < place_of(*first)) first = &chunk;
     const std::uint32_t text = chunk.place.text;
-    held.texts.push_back({part.texts.ids()[text], holders[text].documents});
-    held.add_dates(holders[text].first, holders[text].last);
-    held.sources.insert(sources[text]);
+    held.texts.push_back({part->ids[text], part->holders[text].documents});
+    held.add_dates(part->holders[text].first, part->holders[text].last);
+    held.sources.insert(part->sources[text]);
   }
-  Dealer dealt(num_shards);
-  Dealer dealt_holders(num_shards);
+  BlobDealer dealt;
+  BlobDealer dealt_holders;
+  ByteWriter out;
   for (auto& [hash, wording] : wordings) {
     const std::uint64_t shard = shard_of(hash, num_shards);
     auto& [first, held] = wording;
     held.settle();
     const PassagePlace& place = first->place;
-    const auto words = texts[place.text].words.subspan(place.words.begin, place.words.end - place.words.begin);
-    encode_wording({hash,
-                    held.num_documents(),
-                    {part.texts.ids()[place.text], place.words, place.is_part},
-                    masked_words(words),
-                    words.size()},
-                   dealt.to(shard));
-    ByteWriter& out = dealt_holders.to(shard);
+    const auto words = part->texts[place.text].words.subspan(place.words.begin, place.words.end - place.words.begin);
+    out.clear();
+    encode_wording({hash, held.num_documents(), place_of(*first), {words.begin(), words.end()}, words.size()}, out);
+    dealt.append(shard, out.bytes());
+    out.clear();
     out.number(hash);
     encode_holders(held, least_sources, out);
+    dealt_holders.append(shard, out.bytes());
   }
   return PartWordings{dealt.take(), dealt_holders.take()};
 }
@@ -288,44 +341,52 @@ Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view
     }
   });
   if (!read) return tl::unexpected(read.error());
-  Dealer dealt(1);
-  for (const auto& [hash, wording] : merged) encode_wording(wording, dealt.to(0));
+  BlobDealer dealt;
+  ByteWriter writer;
+  for (const auto& [hash, wording] : merged) {
+    writer.clear();
+    encode_wording(wording, writer);
+    dealt.append(0, writer.bytes());
+  }
   std::vector<std::string> out;
-  for (Message& message : dealt.take()) out.push_back(std::move(message.data));
+  for (Blob& blob : dealt.take()) out.push_back(std::move(blob.data));
   return out;
 }
 
 Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages, std::uint64_t num_shards) {
   std::vector<Wording> wordings;
-  const Result<void> read =
-      for_each_record(messages, [&](ByteReader& in) { wordings.push_back(decode_wording(in)); });
+  const Result<void> read = for_each_record(messages, [&](ByteReader& in) { wordings.push_back(decode_wording(in)); });
   if (!read) return tl::unexpected(read.error());
   std::sort(wordings.begin(), wordings.end(), most_common_first<Wording>);
   const auto words_of = [&](std::uint32_t wording) { return wordings[wording].words; };
   const auto is_part = [&](std::uint32_t wording) { return wordings[wording].example.is_part; };
   const std::vector<std::vector<FoldedWordings>> families = group_wordings({wordings.size(), words_of, is_part});
-  Dealer placed(num_shards);
-  Dealer variants(num_shards);
+  BlobDealer placed;
+  BlobDealer variants;
+  ByteWriter out;
   for (std::uint64_t family = 0; family < families.size(); ++family) {
     std::uint32_t number = 0;
     for (const FoldedWordings& variant : families[family]) {
       for (const std::uint32_t wording : variant.wordings) {
-        ByteWriter& out = placed.to(shard_of(wordings[wording].hash, num_shards));
-        out.number(wordings[wording].hash);
+        const std::uint64_t hash = wordings[wording].hash;
+        out.clear();
+        out.number(hash);
         out.number(family);
         out.number(number);
+        placed.append(shard_of(hash, num_shards), out.bytes());
       }
-      ByteWriter& out = variants.to(family % num_shards);
+      out.clear();
       out.number(family);
       out.number(number++);
       encode_place(wordings[variant.example].example, out);
+      variants.append(family % num_shards, out.bytes());
     }
   }
   return PlacedWordings{placed.take(), variants.take()};
 }
 
-Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held,
-                                          std::span<const std::string_view> placed, std::uint64_t num_shards) {
+Result<Blobs> deal_holders(std::span<const std::string_view> held, std::span<const std::string_view> placed,
+                           std::uint64_t num_shards) {
   std::unordered_map<std::uint64_t, std::pair<std::uint64_t, std::uint32_t>> variant_of;
   Result<void> read = for_each_record(placed, [&](ByteReader& in) {
     const auto hash = in.number<std::uint64_t>();
@@ -333,16 +394,18 @@ Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held
     variant_of[hash] = {family, in.number<std::uint32_t>()};
   });
   if (!read) return tl::unexpected(read.error());
-  Dealer dealt(num_shards);
+  BlobDealer dealt;
+  ByteWriter out;
   read = for_each_record(held, [&](ByteReader& in) {
     const auto found = variant_of.find(in.number<std::uint64_t>());
     const Holders holders = decode_holders(in);
     if (found == variant_of.end()) return in.fail();
     const auto& [family, variant] = found->second;
-    ByteWriter& out = dealt.to(family % num_shards);
+    out.clear();
     out.number(family);
     out.number(variant);
     encode_holders(holders, holders.sources.size(), out);
+    dealt.append(family % num_shards, out.bytes());
   });
   if (!read) return tl::unexpected(read.error());
   return dealt.take();

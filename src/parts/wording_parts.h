@@ -1,8 +1,10 @@
 // group_passages on parts of an archive: which pieces stand together and which wordings are equal is found in shards,
 // families of wordings in one place, from the distinct wordings only.
 //
-//   part: pieces ─▶ shard of hashes: documents that hold each ─▶ part: wordings ─▶ shard of hashes: distinct wordings ─▶
-//   one place: families ─▶ shard of hashes: who holds them ─▶ shard of families: variants
+//   part: pieces ─▶ shard of hashes: documents that hold each ─▶ part: wordings ─▶ shard of hashes: distinct wordings
+//   ─▶ one place: families ─▶ shard of hashes: who holds them ─▶ shard of families: variants
+//
+// Only pieces travel between these, each with its words: of a text that has none, nothing.
 #pragma once
 
 #include <cstdint>
@@ -42,34 +44,42 @@ struct PartFamily {
   std::vector<PartVariant> variants;  ///< In the report's order.
 };
 
-/// The texts of a part, and the passages of them that are to be grouped.
+/// The texts of a part, what their wordings are counted by, and the passages that are to be grouped.
 struct PartPassages {
   const PartTexts& texts;
+  std::span<const HolderFacts> holders;
+  std::span<const std::uint64_t> sources;
   const PageLists<Passage>& passages;
 };
 
-/// To shards: for each hash of a piece in how many documents it stands, and the same for pairs of neighbours. First the
-/// number of the former, u32, with hash and documents, u64, of each; then the latter. `documents` are those that have
-/// each text.
-std::vector<Message> count_pieces(const PartPassages& part, std::span<const HolderFacts> holders,
-                                  std::uint64_t num_shards);
+/// What a part keeps of its passages, and what it sends.
+struct CutPassages {
+  /// For collect_wordings. Of each text with pieces: text, documents, source, u64; first and last date; pieces, u32 how
+  /// many, with begin and end, u32, u8 is_part, u8 follows, hash, u64, and words, masked, as ByteWriter::numbers.
+  std::vector<std::string> pieces;
+  /// To shards: for each hash of a piece in how many documents it stands, and the same for pairs of neighbours. First
+  /// the number of the former, u32, with hash and documents, u64, of each; then the latter.
+  Blobs counts;
+};
+CutPassages cut_passages(const PartPassages& part, std::uint64_t num_shards);
 
 /// In a shard: to each message the same keys with the documents of all. Fails with malformed.
 Result<std::vector<std::string>> total_pieces(std::span<const std::string_view> messages);
 
 /// What a part sends of its wordings.
 struct PartWordings {
-  /// To shards of hashes, for each: hash, u64; documents, u64; the first place; its words, masked, as ByteWriter::numbers.
-  std::vector<Message> wordings;
+  /// To shards of hashes, for each: hash, u64; documents, u64; the first place; its words, masked, as
+  /// ByteWriter::numbers.
+  Blobs wordings;
   /// To the same: hash, u64; the texts that hold it, u32 how many, with number and documents, u64, of each; first and
   /// last date; sources of these texts, u32 how many, u64 each, no more than are needed to tell `least_sources`.
-  std::vector<Message> held;
+  Blobs held;
 };
 
-/// From what shards answered to count_pieces. Fails with malformed.
-Result<PartWordings> collect_wordings(const PartPassages& part, std::span<const HolderFacts> holders,
-                                      std::span<const std::uint64_t> sources, std::span<const std::string_view> totals,
-                                      std::size_t least_sources, std::uint64_t num_shards);
+/// From what a part kept, and the totals of what it sent. Fails with malformed.
+Result<PartWordings> collect_wordings(std::span<const std::string_view> pieces,
+                                      std::span<const std::string_view> totals, std::size_t least_sources,
+                                      std::uint64_t num_shards);
 
 /// In a shard: the wordings of all parts, in the same form, each once. Fails with malformed.
 Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view> messages);
@@ -77,16 +87,16 @@ Result<std::vector<std::string>> merge_wordings(std::span<const std::string_view
 /// In one place, from all distinct wordings: which are a family.
 struct PlacedWordings {
   /// To shards of hashes, for each wording: hash, family, u64; variant, u32.
-  std::vector<Message> placed;
+  Blobs placed;
   /// To shards of families: family, u64; variant, u32; the place that stands for it.
-  std::vector<Message> variants;
+  Blobs variants;
 };
 Result<PlacedWordings> place_wordings(std::span<const std::string_view> messages, std::uint64_t num_shards);
 
 /// In a shard of hashes: who holds a wording, to shards of families; as `held`, but for family, u64, and variant, u32,
 /// in place of the hash. Fails with malformed.
-Result<std::vector<Message>> deal_holders(std::span<const std::string_view> held,
-                                          std::span<const std::string_view> placed, std::uint64_t num_shards);
+Result<Blobs> deal_holders(std::span<const std::string_view> held, std::span<const std::string_view> placed,
+                           std::uint64_t num_shards);
 
 /// In a shard of families: those that texts of enough sources hold. Fails with malformed.
 Result<std::vector<PartFamily>> join_families(std::span<const std::string_view> variants,

@@ -294,10 +294,8 @@ void write_object(const Report& report, Records records, std::ostream& out, unsi
 
 }  // namespace
 
-std::string boilerplate_json(const BoilerplateRecord& boilerplate, std::uint64_t id) {
-  std::string out;
+void append_boilerplate(const BoilerplateRecord& boilerplate, std::uint64_t id, std::string& out) {
   append_boilerplate({}, boilerplate, id, out);
-  return out;
 }
 
 void write_jsonl(const Report& report, std::ostream& out, unsigned threads) {

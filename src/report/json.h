@@ -17,7 +17,7 @@ void write_jsonl(const Report& report, std::ostream& out, unsigned threads);
 /// Appends the record of a document as it stands in either; no line feed.
 void append_document(const DocumentRecord& document, std::string& out);
 
-/// One record of a report, which has no places, as write_jsonl gives it but for the end of its line.
-std::string boilerplate_json(const BoilerplateRecord& boilerplate, std::uint64_t id);
+/// The same of boilerplate whose places weren't asked for.
+void append_boilerplate(const BoilerplateRecord& boilerplate, std::uint64_t id, std::string& out);
 
 }  // namespace nuskha

@@ -58,3 +58,19 @@ TEST_CASE("sorting whole numbers equals sorting, for all sizes and ranges") {
     }
   }
 }
+
+TEST_CASE("sorting numbers of 32 bits equals sorting") {
+  std::mt19937_64 random(9);
+  std::vector<std::uint32_t> scratch(5, 99);
+  for (const std::size_t size : {0u, 1u, 2u, 3u, 10u, 1000u, 30000u}) {
+    for (const std::uint32_t mask : {0u, 1u, 0x7FFu, 0x3FF800u, 0xFFC00000u, ~0u}) {
+      std::vector<std::uint32_t> items(size);
+      for (std::uint32_t& item : items) item = static_cast<std::uint32_t>(random()) & mask;
+      std::vector<std::uint32_t> expected = items;
+      std::sort(expected.begin(), expected.end());
+      radix_sort(items, scratch);
+      CAPTURE(size, mask);
+      CHECK((items == expected));
+    }
+  }
+}

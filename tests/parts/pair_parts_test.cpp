@@ -43,7 +43,12 @@ test::Texts texts_with_footer() {
 
 TEST_CASE("a task compares bodies as a scan does") {
   const test::Texts texts = texts_with_footer();
-  const PartRows rows(texts);
+  std::vector<std::vector<std::uint32_t>> block_ends;
+  for (const auto& text : texts) {
+    block_ends.push_back({60});
+    if (text.size() > 60) block_ends.back().push_back(static_cast<std::uint32_t>(text.size()));
+  }
+  const PartRows rows(texts, 5, 3, block_ends);
   const PartTexts part = rows.whole();
   std::vector<Candidate> candidates;
   for (std::uint32_t a = 0; a < texts.size(); ++a)

@@ -18,12 +18,15 @@ namespace nuskha::test {
 /// Texts with ids that aren't dense, in parts of some texts each.
 class PartRows {
  public:
-  explicit PartRows(const Texts& texts, std::uint64_t first_id = 5, std::uint64_t step = 3) {
+  /// `block_ends` of each text, or nothing.
+  explicit PartRows(const Texts& texts, std::uint64_t first_id = 5, std::uint64_t step = 3,
+                    const std::vector<std::vector<std::uint32_t>>& block_ends = {}) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       CorpusDocument document;
       document.record.path = std::to_string(i);
       document.record.words = texts[i].size();
       document.text.words = texts[i];
+      if (!block_ends.empty()) document.text.block_ends = block_ends[i];
       ByteWriter out;
       encode_document(document, out);
       digests_.emplace_back(out.bytes());

@@ -143,7 +143,11 @@ def _tell_sources(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
         if family not in several and day in days:
             yield Row(part, Kind.SOURCE, family, u64(source_of[family]))
     for item in of_kind(items, Kind.FACTS):
-        told = [u64(family, source_of[family]) for family, has_several, _ in _FIRST_DAY.iter_unpack(item.data) if has_several]
+        told = [
+            u64(family, source_of[family])
+            for family, has_several, _ in _FIRST_DAY.iter_unpack(item.data)
+            if has_several
+        ]
         if told:
             yield Row(item.id, Kind.FACTS, part, b"".join(told))
 
@@ -242,7 +246,7 @@ def records(engine: Engine, plan: Plan, texts: Any, passages: Any, sources: Any,
         passages: PASSAGES rows.
         sources: SOURCE rows.
         raw_texts: of rows whose id is a document's number, the documents' texts: rows of any kind but
-            ``Kind.ORDER``, by part of the number, with the text as UTF-8.
+            ``Kind.NEED``, by part of the number, with the text as UTF-8.
 
     Returns:
         BOILERPLATE rows with key 0, and as id 0, 1, … in the order of the report; data is the whole record, with an id
@@ -250,13 +254,14 @@ def records(engine: Engine, plan: Plan, texts: Any, passages: Any, sources: Any,
     """
     if plan.keep_boilerplate:
         return engine.only(texts, Kind.BOILERPLATE)
-    by_part = [texts, passages]
-    counts = engine.deal(
-        [engine.deal(by_part, functools.partial(_count_pieces, plan))], functools.partial(_total_pieces)
+    cut = engine.keep(
+        "boilerplate_pieces",
+        lambda: engine.deal([texts, passages, sources], functools.partial(_cut_passages, plan)),
     )
+    totals = engine.deal([engine.only(cut, Kind.SHARE)], _total_pieces)
     wordings = engine.keep(
         "boilerplate_wordings",
-        lambda: engine.deal([*by_part, sources, counts], functools.partial(_collect_wordings, plan)),
+        lambda: engine.deal([engine.only(cut, Kind.PIECE), totals], functools.partial(_collect_wordings, plan)),
     )
     distinct = engine.deal([engine.only(wordings, Kind.WORDING)], functools.partial(_merge_wordings, plan))
     placed = engine.keep(
@@ -276,38 +281,43 @@ def records(engine: Engine, plan: Plan, texts: Any, passages: Any, sources: Any,
     wanted = engine.only(families, Kind.NEED)
     raw = raw_texts(engine.deal([wanted], _distinct_texts))
     quotes = engine.deal([wanted, raw], functools.partial(_quote, plan))
-    return engine.deal(
-        [engine.only(families, Kind.DRAFT), ranks, quotes], functools.partial(_write_records, plan)
-    )
+    return engine.deal([engine.only(families, Kind.DRAFT), ranks, quotes], functools.partial(_write_records, plan))
 
 
 # Keys of shards here are group * num_shards + shard: passages that recur are group 0, those within a text group 1.
 
 
-def _text_lists(kinds: dict[int, list[Item]], *names: Kind) -> list[list[Any]]:
-    return [part for name in names for part in lists_of(kinds.get(name, []))]
-
-
-def _count_pieces(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
-    lists = _text_lists(by_kind(items), Kind.TEXT, Kind.HOLDERS, Kind.PASSAGES)
-    yield from rows_of(Kind.PIECE, part, _parts.count_pieces(*lists, plan.num_shards))
+def _cut_passages(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
+    kinds = by_kind(items)
+    pieces, counts = _parts.cut_passages(
+        *lists_of(kinds.get(Kind.TEXT, [])),
+        *lists_of(kinds.get(Kind.HOLDERS, [])),
+        *lists_of(kinds.get(Kind.PASSAGES, [])),
+        *lists_of(kinds.get(Kind.SOURCE, [])),
+        plan.num_shards,
+    )
+    for group, blob in pieces:
+        yield Row(2 * part + group, Kind.PIECE, part, blob)
+    for shard, blob in counts:
+        yield Row(shard, Kind.SHARE, 2 * part + shard // plan.num_shards, blob)
 
 
 def _total_pieces(shard: int, items: list[Item]) -> Iterator[Row]:
     totals = _parts.total_pieces([item.data for item in items])
     for item, total in zip(items, totals, strict=True):
-        yield Row(item.id, Kind.PIECE, shard, total)
+        yield Row(item.id, Kind.SHARE, shard, total)
 
 
-def _collect_wordings(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
+def _collect_wordings(plan: Plan, key: int, items: list[Item]) -> Iterator[Row]:
+    part, group = divmod(key, 2)
     kinds = by_kind(items)
-    totals: list[list[bytes]] = [[], []]
-    for item in kinds.get(Kind.PIECE, []):
-        totals[item.id // plan.num_shards].append(item.data)
-    lists = _text_lists(kinds, Kind.TEXT, Kind.HOLDERS, Kind.PASSAGES, Kind.SOURCE)
-    wordings, held = _parts.collect_wordings(*lists, totals, plan.num_shards)
-    yield from rows_of(Kind.WORDING, part, wordings)
-    yield from rows_of(Kind.HELD, part, held)
+    _, pieces = lists_of(kinds.get(Kind.PIECE, []))
+    _, totals = lists_of(kinds.get(Kind.SHARE, []))
+    for kind, blobs in zip(
+        (Kind.WORDING, Kind.HELD), _parts.collect_wordings(pieces, totals, group, plan.num_shards), strict=True
+    ):
+        for shard, blob in blobs:
+            yield Row(group * plan.num_shards + shard, kind, part, blob)
 
 
 def _merge_wordings(plan: Plan, shard: int, items: list[Item]) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import _components
 from ._batches import COLUMNS, any_rows, rows_of_key
 from ._rows import Kind, Plan, Row, Step
-from ._session import in_executors, numbers, own_errors
+from ._session import described, in_executors, numbers, own_errors
 from ._work_folder import WorkFolder
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class SparkEngine:
         """As `keep`, of any columns, at a path within the work folder."""
         done = f"{name}.done"
         if not self.folder.exists(done):
-            self.write(name, make())
+            with described(self.session, f"nuskha: {name}"):
+                self.write(name, make())
             self.folder.write(done, "")
         return self.session.read.parquet(self.folder.path(name))
 

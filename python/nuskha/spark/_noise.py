@@ -75,7 +75,7 @@ def noisy(
     needs = engine.each(to_compare, partial(_needs, plan))
     raw = engine.each(raw_texts(engine.deal([needs], _once)), partial(_as_raw, plan))
     needed = engine.deal([texts, engine.only(passages, Kind.PASSAGES), raw, needs], _fetch)
-    return engine.deal([to_compare, needed], partial(_compare, plan))
+    return engine.keep("noise", lambda: engine.deal([to_compare, needed], partial(_compare, plan)))
 
 
 # Ranks: where a family's least text stands among all texts, which OddWords tells families apart by.

@@ -22,6 +22,7 @@ _parts = _native.parts
 MOST_CANDIDATES = 8192  # of a task: each brings its texts, some 1.3 kB
 MOST_TEXTS_OF_SMALL_ARCHIVE = 80  # as in closing.h: all texts are compared in one task
 LEAST_TEXTS_OF_FORM = 6  # as in form.h
+MOST_TEXTS_OF_BAND_SHARD = 2_000_000  # some 24 bytes each while they are sorted
 PAIR_BYTES = 108
 
 RawTexts = Callable[[Any], Any]
@@ -71,7 +72,8 @@ def _distinct_texts(plan: Plan, key: int, items: list[Item]) -> Iterable[Row]:
 
 
 def _splits(plan: Plan) -> int:
-    return max(1, plan.num_shards // 32)
+    """Shards of a band, so that each holds what a task has room for."""
+    return 1 + plan.num_texts // MOST_TEXTS_OF_BAND_SHARD
 
 
 def _band(plan: Plan) -> tuple[float, float, int]:
@@ -465,7 +467,9 @@ def relate(engine: Engine, plan: Plan, documents: Any, raw_texts: RawTexts) -> F
     clean = engine.keep("clean-families", lambda: families(engine, plan, engine.only(marked, Kind.EDGE), cut))
     verified = engine.only(marked, Kind.VERIFIED)
 
-    noisy = _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
+    noisy = engine.keep(
+        "noisy", lambda: _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
+    )
     pairs = engine.each(verified, partial(_split_pairs, plan))
     final = engine.keep("pairs", lambda: engine.deal([pairs, noisy], partial(_take_noisy, plan)))
     in_families = clean

@@ -65,6 +65,7 @@ class Kind(enum.IntEnum):
     DRAFT = 45
     ORDER = 46
     QUOTE = 47
+    SHARE = 48
     FACTS = 60
     PAIR_RECORD = 61  # data: JSON
     FAMILY_RECORD = 62

@@ -64,6 +64,19 @@ def set_up(session: SparkSession, partitions: int) -> Iterator[None]:
 
 
 @contextmanager
+def described(session: SparkSession, what: str) -> Iterator[None]:
+    """What Spark's pages and logs call the jobs that are run meanwhile."""
+    context = session.sparkContext
+    name = "spark.job.description"
+    before = context.getLocalProperty(name)
+    context.setLocalProperty(name, what)
+    try:
+        yield
+    finally:
+        context.setLocalProperty(name, before)  # None takes it away
+
+
+@contextmanager
 def own_errors() -> Iterator[None]:
     """Of whatever runs in executors: nuskha's errors, which Spark quotes in its own, come out as they were raised."""
     try:

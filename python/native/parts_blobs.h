@@ -15,19 +15,19 @@
 namespace nuskha::python {
 
 /// (where to, bytes) of each; the shards of a second group have numbers from `first_shard` on.
-inline void append_messages(const std::vector<Message>& messages, std::uint64_t first_shard, nb::list& out) {
-  for (const Message& message : messages) out.append(nb::make_tuple(first_shard + message.to, to_bytes(message.data)));
+inline void append_blobs(const Blobs& blobs, std::uint64_t first_shard, nb::list& out) {
+  for (const Blob& blob : blobs) out.append(nb::make_tuple(first_shard + blob.key, to_bytes(blob.data)));
 }
 
-inline nb::list list_of(const std::vector<Message>& messages) {
+inline nb::list list_of(const Blobs& blobs) {
   nb::list out;
-  append_messages(messages, 0, out);
+  append_blobs(blobs, 0, out);
   return out;
 }
 
-inline nb::list list_of(const std::vector<std::string>& blobs) {
+inline nb::list list_of(const std::vector<std::string>& strings) {
   nb::list out;
-  for (const std::string& blob : blobs) out.append(to_bytes(blob));
+  for (const std::string& string : strings) out.append(to_bytes(string));
   return out;
 }
 
