@@ -467,16 +467,12 @@ def relate(engine: Engine, plan: Plan, documents: Any, raw_texts: RawTexts) -> F
     clean = engine.keep("clean-families", lambda: families(engine, plan, engine.only(marked, Kind.EDGE), cut))
     verified = engine.only(marked, Kind.VERIFIED)
 
-    noisy = engine.keep(
-        "noisy", lambda: _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
-    )
+    noisy = engine.keep("noisy", lambda: _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts))
     pairs = engine.each(verified, partial(_split_pairs, plan))
     final = engine.keep("pairs", lambda: engine.deal([pairs, noisy], partial(_take_noisy, plan)))
     in_families = clean
     if engine.count(noisy, Kind.NOISY):
-        in_families = engine.keep(
-            "all-families", lambda: families(engine, plan, engine.only(final, Kind.EDGE), cut)
-        )
+        in_families = engine.keep("all-families", lambda: families(engine, plan, engine.only(final, Kind.EDGE), cut))
     pair_records, family_records = _records(engine, plan, texts, facts, engine.only(final, Kind.PAIR), in_families)
     boilerplate = engine.join([])
     if not plan.keep_boilerplate:
