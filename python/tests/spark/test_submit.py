@@ -78,5 +78,6 @@ def test_messages_are_of_one_line(
     (tmp_path / "out/pairs").mkdir(parents=True, exist_ok=True)
     (tmp_path / "out/_nuskha_work").rename(tmp_path / "elsewhere")
     assert message().endswith("/out: there are tables already; name another folder, or say --overwrite")
+    assert message("--work-dir", str(tmp_path / "elsewhere")) == message()  # they may be another scan's
     with pytest.raises(SystemExit):
         submit.main(["--input", "x"])
