@@ -152,7 +152,7 @@ export class Store {
   /// The families that pass, in the order asked for. `query` {text, relation, folder, from, to, least, most, sort}.
   find({ text = "", relation = -1, folder = "", from = 0, to = 0, least = 0, most = 0, sort = "size" }) {
     const words = foldText(text).split(/\s+/).filter((word) => word !== "");
-    if (words.length > 0) this.prepareSearch(Infinity);
+    if (words.length > 0) this.prepareSearch(Infinity); // done by now, as a rule
     const { size } = this.families;
     const inFolder = folder === "" ? null : this.#familiesBelow(folder);
     const found = [];
@@ -193,7 +193,8 @@ export class Store {
     };
     if (sort !== "title") return found.sort(orders[sort] ?? orders.size);
     if (this.titleRank === undefined) {
-      const titles = Array.from({ length: this.count }, (_, family) => foldText(this.title(family, this.begin[family]) || "\uffff"));
+      this.prepareSearch(Infinity);
+      const titles = this.searchTexts.map((text) => text.slice(0, text.indexOf("\n")) || "\uffff"); // the root's stands first
       const order = titles.map((_, family) => family).sort((a, b) => (titles[a] < titles[b] ? -1 : titles[a] > titles[b] ? 1 : a - b));
       this.titleRank = new Uint32Array(this.count);
       order.forEach((family, rank) => (this.titleRank[family] = rank));
