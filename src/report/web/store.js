@@ -168,6 +168,20 @@ export class Store {
     return this.#sorted(found, sort);
   }
 
+  /// Prepares the order by title. A moment's work in a large report: to be called when there is time.
+  rankTitles() {
+    if (this.titleRank !== undefined) return;
+    this.prepareSearch(Infinity);
+    const titles = this.searchTexts.map((text) => text.slice(0, text.indexOf("\n")) || "\uffff"); // the root's stands first
+    // Most are told apart by their first three characters, which compare as one number.
+    const key = (text) => (text.charCodeAt(0) || 0) * 2 ** 32 + (text.charCodeAt(1) || 0) * 2 ** 16 + (text.charCodeAt(2) || 0);
+    const keys = Float64Array.from(titles, key);
+    const order = Uint32Array.from(titles, (_, family) => family);
+    order.sort((a, b) => keys[a] - keys[b] || (titles[a] < titles[b] ? -1 : titles[a] > titles[b] ? 1 : a - b));
+    this.titleRank = new Uint32Array(this.count);
+    order.forEach((family, rank) => (this.titleRank[family] = rank));
+  }
+
   #familiesBelow(folder) {
     const wanted = foldText(folder.replace(/\/+$/, ""));
     const isBelow = Uint8Array.from(this.folders, (name) => {
@@ -192,13 +206,7 @@ export class Store {
       name: (a, b) => a - b,
     };
     if (sort !== "title") return found.sort(orders[sort] ?? orders.size);
-    if (this.titleRank === undefined) {
-      this.prepareSearch(Infinity);
-      const titles = this.searchTexts.map((text) => text.slice(0, text.indexOf("\n")) || "\uffff"); // the root's stands first
-      const order = titles.map((_, family) => family).sort((a, b) => (titles[a] < titles[b] ? -1 : titles[a] > titles[b] ? 1 : a - b));
-      this.titleRank = new Uint32Array(this.count);
-      order.forEach((family, rank) => (this.titleRank[family] = rank));
-    }
+    this.rankTitles();
     return found.sort((a, b) => this.titleRank[a] - this.titleRank[b]);
   }
 }
