@@ -65,11 +65,11 @@ TEST_CASE("the page allows nothing from elsewhere, and has one script and one st
   CHECK(page.starts_with("<!DOCTYPE html>\n"));
   CHECK(page.ends_with("</html>\n"));
   CHECK(page.find("content=\"default-src 'none'; script-src 'sha256-") != page.npos);
-  CHECK(count(page, "<script type=\"module\">") == 1);
+  CHECK(count(page, "<script type=\"module\" async>") == 1);
   CHECK(count(page, "<style>") == 1);
   CHECK(count(page, "src=\"") == 0);
   CHECK(count(page, "http-equiv") == 1);
-  CHECK(count(page, "@DATA@") + count(page, "@SCRIPT") + count(page, "@STYLE") == 0);
+  CHECK(count(page, "@DATA@") + count(page, "@OVERVIEW@") + count(page, "@SCRIPT") + count(page, "@STYLE") == 0);
   CHECK(count(page, "\nimport ") + count(page, "\nexport ") == 0);
 }
 
