@@ -72,7 +72,7 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   append_html_overview(report, json);
   const std::string overview = data_block("data-overview", json);
   json.clear();
-  const HtmlFamilies shown(report, limits.family_bytes);
+  const HtmlFamilies shown(report, limits);
   shown.append(report, json);
   const std::string families = data_block("data-families", json);
   json.clear();

@@ -193,7 +193,9 @@ TEST_CASE("long titles and passages are cut between characters") {
   edit_document(report, 0, [&](DocumentRecord& document) { document.title = "x" + arabic; });
   report.boilerplate[0].variants[0].text = "x" + arabic;
   const std::string page = to_html(report);
-  CHECK(block(page, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 398));
+  CHECK(block(page, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 238));
+  const std::string crowded = to_html(report, {}, {.comfortable_family_bytes = 330});
+  CHECK(block(crowded, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 118));
   const json variant = block(page, "data-boilerplate")["records"][0]["variants"][0];
   CHECK(variant["text"] == "x" + arabic.substr(0, 3998));
   CHECK(variant["cut"] == 10'001 - 3'999);
