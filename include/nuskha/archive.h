@@ -69,6 +69,7 @@ struct ArchiveFamilyMember {
 
 /// The versions of one document.
 struct ArchiveFamily {
+  std::uint64_t id = 0;                      ///< As in the report of this state: its position there + 1.
   std::vector<ArchiveFamilyMember> members;  ///< In version order, as FamilyRecord::members.
   std::size_t newest = 0;                    ///< Position in `members`: of the latest date, of several the last.
 };
@@ -136,8 +137,13 @@ class Archive {
   /// Documents that were added without being related to the others: in no family and no pair yet.
   std::uint64_t num_waiting() const;
 
+  /// Which state this is: each change that someone commits makes it one more.
+  std::uint64_t generation() const;
+
   /// Looks at the state of now. Ids got before may be gone.
   Result<void> refresh();
+  /// Lets go of the state, until `refresh`: what nobody looks at, writers needn't keep. No other call may stand between.
+  void rest();
 
   /// Documents with this hash of their source (Level::bytes), or of their text at a level; at most `limit`.
   Result<DocumentIds> with_hash(Level level, const Hash128& hash, std::size_t limit) const;

@@ -36,6 +36,7 @@ struct Archive::State {
     settings = read_settings(database);
     num_documents = to_unsigned(read_state(database, state::documents));
     num_waiting = to_unsigned(read_state(database, state::waiting));
+    generation = to_unsigned(read_state(database, state::generation));
   }
 
   [[noreturn]] void throw_no_document(DocumentId id) const {
@@ -46,6 +47,7 @@ struct Archive::State {
   ArchiveSettings settings;
   std::uint64_t num_documents = 0;
   std::uint64_t num_waiting = 0;
+  std::uint64_t generation = 0;
   std::shared_ptr<SharedArchive> shared;
 };
 
@@ -105,10 +107,13 @@ Result<Archive> Archive::open(const std::string& path) {
 const ArchiveSettings& Archive::settings() const { return state_->settings; }
 std::uint64_t Archive::num_documents() const { return state_->num_documents; }
 std::uint64_t Archive::num_waiting() const { return state_->num_waiting; }
+std::uint64_t Archive::generation() const { return state_->generation; }
 
 Result<void> Archive::refresh() {
   return guarded([&] { state_->begin(); });
 }
+
+void Archive::rest() { state_->database.roll_back(); }
 
 Result<DocumentIds> Archive::with_hash(Level level, const Hash128& hash, std::size_t limit) const {
   return guarded([&] { return ids_in(state_->database.query(hash_query(level), hash, limit_for(limit)), limit); });
@@ -187,14 +192,17 @@ Result<ArchiveWords> Archive::words(DocumentId id) const {
 Result<std::optional<ArchiveFamily>> Archive::family(DocumentId id) const {
   return guarded([&]() -> std::optional<ArchiveFamily> {
     Query row = state_->database.query(
-        "SELECT m.document, f.path || coalesce(d.part, ''), d.date FROM member_data own JOIN member_data m ON m.family "
+        "SELECT m.document, f.path || coalesce(d.part, ''), d.date, m.family FROM member_data own JOIN member_data m ON m.family "
         "= "
         "own.family JOIN document_data d ON d.id = m.document JOIN files f ON f.id = d.file WHERE own.document = ? "
         "ORDER "
         "BY m.position",
         id);
     ArchiveFamily out;
-    while (row.step()) out.members.push_back({row.integer(0), row.text(1), row.optional_text(2)});
+    while (row.step()) {
+      out.members.push_back({row.integer(0), row.text(1), row.optional_text(2)});
+      out.id = to_unsigned(row.integer(3));
+    }
     if (out.members.empty()) return std::nullopt;
     out.newest = newest_of(out.members);
     return out;

@@ -26,6 +26,7 @@ void Commands::add_to(Command& program) {
   add_extract_command(program, extract_);
   add_index_command(program, index_);
   add_check_command(program, check_);
+  add_serve_command(program, serve_);
   add_rules_command(program, rules_command_);
   add_config_command(program, config_, rules_);
   add_config_choice(program, config_choice);

@@ -11,6 +11,7 @@
 #include "cli/index_command.h"
 #include "cli/rules_command.h"
 #include "cli/scan_command.h"
+#include "cli/serve_command.h"
 
 namespace nuskha::cli {
 
@@ -35,6 +36,7 @@ class Commands {
   ExtractArguments extract_;
   IndexArguments index_;
   CheckArguments check_;
+  ServeArguments serve_;
   RulesArguments rules_command_;
   ConfigArguments config_;
 };

@@ -59,6 +59,7 @@ Result<IndexJob> set_up(IndexAction action, const IndexArguments& arguments, con
   if (arguments.store_text && arguments.no_store_text) return refuse("--store-text", "contradicts --no-store-text");
   Result<Job> job = set_up_job(common, context);
   if (!job) return tl::unexpected(job.error());
+  if (const Result<void> fits = check_destination(*format, job->output); !fits) return tl::unexpected(fits.error());
   if (has_no_paths) job->paths.clear();
   IndexJob out{*std::move(job), *format, {}};
   WantedSettings& wanted = out.options.settings;
@@ -159,13 +160,15 @@ int show_report(const IndexArguments& arguments, const IndexJob& job) {
     print_error(report.error());
     return exit_error;
   }
-  if (job.format == Format::text)
-    if (const auto source = open_archive_documents(*archive)) add_changes_shown(job.options.jobs, **source, *report);
+  ReportExtras extras;
+  if (job.format == Format::text || job.format == Format::html)
+    if (const auto source = open_archive_documents(*archive))
+      extras = add_changes_shown(job.format, job.options.jobs, **source, *report);
   if (archive->num_waiting() > 0)
     print_message(arguments.archive, fmt::format("{} to be related to the others: run nuskha index update",
                                                  count_of(archive->num_waiting(), "document waits", "documents wait")));
   return write_result(job.common, [&](const TextStyle& style, std::ostream& out) {
-    write_report(*report, job.format, style, job.common.scan.jobs, out);
+    write_report(*report, extras, job.format, style, job.common.scan.jobs, out);
   });
 }
 
@@ -282,7 +285,7 @@ void add_verify(Command& index, IndexArguments& arguments) {
 void add_report(Command& index, IndexArguments& arguments) {
   Command& command = add_action(index, arguments, IndexAction::report, "report",
                                 "Print what nuskha scan would report of the archive's documents");
-  add_ending(command, arguments, "text (for people), json, jsonl or csv, as of nuskha scan. [text]");
+  add_ending(command, arguments, "text (for people), html, json, jsonl or csv, as of nuskha scan. [text]");
   add_color(command, arguments.color);
   add_jobs(command, arguments);
   command.set_footer("\nExit status: 0 done; 2 error.\n");

@@ -4,25 +4,39 @@
 #include <array>
 #include <cstdint>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "nuskha/nuskha.h"
+#include "report/html.h"
 
 namespace nuskha::cli {
 
-enum class ReportFormat : std::uint8_t { text, json, jsonl, csv };
+enum class ReportFormat : std::uint8_t { text, json, jsonl, csv, html };
 
-inline constexpr std::array<std::pair<std::string_view, ReportFormat>, 4> report_formats{
+inline constexpr std::array<std::pair<std::string_view, ReportFormat>, 5> report_formats{
     {{"text", ReportFormat::text},
      {"json", ReportFormat::json},
      {"jsonl", ReportFormat::jsonl},
-     {"csv", ReportFormat::csv}}};
+     {"csv", ReportFormat::csv},
+     {"html", ReportFormat::html}}};
+
+/// What a format shows beyond the report, which only its documents tell.
+struct ReportExtras {
+  std::vector<VersionDiff> diffs;  ///< Of html.
+};
 
 /// `jobs`: how many threads may format JSON; 0: one a core.
-void write_report(const Report& report, ReportFormat format, const TextStyle& style, unsigned jobs, std::ostream& out);
+void write_report(const Report& report, const ReportExtras& extras, ReportFormat format, const TextStyle& style,
+                  unsigned jobs, std::ostream& out);
 
-/// What changed, for the versions that the page for people will show. `source` has their documents.
-void add_changes_shown(unsigned jobs, const DocumentSource& source, Report& report);
+/// What changed: for the versions that the text page will show, into the report; for html, the diffs that the page will
+/// hold. Nothing for other formats. `source` has the documents.
+ReportExtras add_changes_shown(ReportFormat format, unsigned jobs, const DocumentSource& source, Report& report);
+
+/// A page of HTML is not for a terminal: fails if it would go to one.
+Result<void> check_destination(ReportFormat format, const std::string& output);
 
 }  // namespace nuskha::cli

@@ -86,6 +86,7 @@ Result<ScanJob> set_up(const ScanArguments& arguments, const Context& context) {
   if (!format) return tl::unexpected(format.error());
   Result<Job> common = set_up_job(arguments, context);
   if (!common) return tl::unexpected(common.error());
+  if (const Result<void> fits = check_destination(*format, common->output); !fits) return tl::unexpected(fits.error());
   Result<std::vector<Relation>> fail_on = parse_relations(arguments.fail_on);
   if (!fail_on) return tl::unexpected(fail_on.error());
   common->scan.keep_boilerplate = arguments.keep_boilerplate;
@@ -123,12 +124,13 @@ std::string find_unwanted(const Report& report, const std::vector<Relation>& fai
 int run_scan(const ScanArguments& arguments, const Context& context) {
   const Result<ScanJob> job = set_up(arguments, context);
   if (!job) return print_usage_error(context.command, job.error());
+  ReportExtras extras;
   const std::optional<Report> report = run_job(job->common, [&](const DocumentSource& source, Report& found) {
-    if (job->format == Format::text) add_changes_shown(job->common.scan.jobs, source, found);
+    extras = add_changes_shown(job->format, job->common.scan.jobs, source, found);
   });
   if (!report) return exit_error;
   const int written = write_result(job->common, [&](const TextStyle& style, std::ostream& out) {
-    write_report(*report, job->format, style, job->common.scan.jobs, out);
+    write_report(*report, extras, job->format, style, job->common.scan.jobs, out);
   });
   if (written != exit_done) return written;
   print_problem_note(*report, job->format == Format::csv ? "--format jsonl lists them" : "see the report");
@@ -153,7 +155,7 @@ void add_scan_command(Command& program, ScanArguments& arguments) {
                    "Compare whole documents, recurring passages such as footers\nincluded, and report none of these.");
   add_read_options(command, arguments);
   command.add(group::printed, "--format", arguments.format, "FORMAT",
-              "text (for people), json, jsonl (one record a line) or csv (the pairs,\nfor a spreadsheet). [text]",
+              "text (for people), html (one page for a browser), json, jsonl (one\nrecord a line) or csv (the pairs, for a spreadsheet). [text]",
               {.check = one_of(formats)});
   add_output(command, arguments.output);
   command.add(
@@ -176,6 +178,7 @@ void add_scan_command(Command& program, ScanArguments& arguments) {
       "Examples:\n"
       "  nuskha scan releases/                            what is the same in a folder\n"
       "  nuskha scan releases/ drafts/ --threshold 0.5    also looser versions\n"
+      "  nuskha scan releases/ --format html -o report.html    to look through in a browser\n"
       "  nuskha scan . --include '*.md' --format jsonl    for programs\n"
       "  git ls-files -z | nuskha scan --null -           the files that git knows\n"
       "  nuskha scan content/ --fail-on identical         a check for CI\n"

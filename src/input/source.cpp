@@ -42,6 +42,31 @@ bool is_not_for_one_read(std::string_view head, const std::string& path) {
   return needs_unpacking(head, path, format) || (format == nullptr && is_surely_binary(head));
 }
 
+/// The documents of a part; `wanted`, if any, chooses among the lines of a file.
+void take_documents(UnpackedPart& part, const InputOptions& options, const WantedNames* wanted,
+                    std::vector<Document>& documents, std::vector<Problem>& problems) {
+  switch (part.kind) {
+    case UnpackedPart::Kind::lines: {
+      static thread_local JsonLinesParser parser;
+      parser.parse(part.name, part.lines, options, documents, problems,
+                   wanted != nullptr ? &wanted->lines_of(part.name) : nullptr);
+      return;
+    }
+    case UnpackedPart::Kind::records:
+      std::move(part.documents.begin(), part.documents.end(), std::back_inserter(documents));
+      return;
+    case UnpackedPart::Kind::document: {
+      Document document;
+      if (!make_document(part.name, {std::move(part.bytes), part.format, std::move(part.damage)},
+                         {options, part.charset}, document, problems))
+        return;
+      if (part.date && !document.date && !document.date_text) document.date = std::move(part.date);
+      documents.push_back(std::move(document));
+      return;
+    }
+  }
+}
+
 /// A file that is being taken apart, by any number of threads.
 class SharedFile {
  public:
@@ -224,27 +249,9 @@ class FileSource : public DocumentSource {
     if (!is_there) return false;
     const std::size_t old_size = documents.size();
     try {
-      switch (part.kind) {
-        case UnpackedPart::Kind::lines: {
-          static thread_local JsonLinesParser parser;
-          parser.parse(part.name, part.lines, file.options(), documents, problems,
-                       wanted_ ? &wanted_->lines_of(part.name) : nullptr);
-          break;
-        }
-        case UnpackedPart::Kind::records:
-          std::move(part.documents.begin(), part.documents.end(), std::back_inserter(documents));
-          break;
-        case UnpackedPart::Kind::document: {
-          Document document;
-          if (!make_document(part.name, {std::move(part.bytes), part.format, std::move(part.damage)},
-                             {file.options(), part.charset}, document, problems))
-            break;
-          if (part.date && !document.date && !document.date_text) document.date = std::move(part.date);
-          if (part.name == file.path()) set_file_time(file.options(), document);
-          documents.push_back(std::move(document));
-          break;
-        }
-      }
+      const bool is_whole_file = part.kind == UnpackedPart::Kind::document && part.name == file.path();
+      take_documents(part, file.options(), wanted_.get(), documents, problems);
+      if (is_whole_file && documents.size() > old_size) set_file_time(file.options(), documents.back());
     } catch (const std::bad_alloc&) {
       problems.push_back(out_of_memory(part.name));
     }
@@ -352,6 +359,29 @@ std::uint64_t expected_bytes(const DocumentSource& source) {
 
 std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options) {
   return std::make_unique<FileSource>(std::move(list), options, ReadLimits{});
+}
+
+bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t most_documents,
+                    std::vector<Document>& documents, std::vector<Problem>& problems) {
+  try {
+    if (file.is_html) {
+      const std::vector<Format>& formats = all_formats();
+      const auto html =
+          std::find_if(formats.begin(), formats.end(), [](const Format& format) { return format.name == "html"; });
+      Document document;
+      if (make_document(file.name, {std::move(file.bytes), &*html}, {options, file.charset}, document, problems))
+        documents.push_back(std::move(document));
+      return true;
+    }
+    Unpacker unpacker(file.name, std::move(file.bytes), std::move(file.charset), options);
+    for (UnpackedPart part; unpacker.next(part, problems); part = {}) {
+      take_documents(part, options, nullptr, documents, problems);
+      if (documents.size() > most_documents) return false;
+    }
+  } catch (const std::bad_alloc&) {
+    problems.push_back({file.name, problem_code::too_large, "There isn't enough memory for it."});
+  }
+  return true;
 }
 
 Result<std::vector<std::string>> read_path_list(const std::string& file, char separator) {

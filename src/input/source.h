@@ -25,6 +25,19 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
 /// Reads the files of a list that is made already, in its order, where one thread asks. Its problems come out first.
 std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options);
 
+/// A file that lies in memory: one that was sent.
+struct FileInMemory {
+  std::string name;          ///< As Document::path; its ending tells formats that content alone doesn't. Never opened.
+  std::string bytes;         ///< All of them.
+  std::string charset = {};  ///< Encoding that was said to be theirs; empty: none was.
+  bool is_html = false;      ///< A page of HTML or a piece of one, whatever it looks like.
+};
+
+/// Appends the documents of such a file, read as a file of that name and content is, with what it is packed in.
+/// False where there are more than `most_documents`: reading ends then. Thread-safe.
+bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t most_documents,
+                    std::vector<Document>& documents, std::vector<Problem>& problems);
+
 /// About how many bytes all files of a source of open_paths or open_files have together, as they lie on disk; 0 of
 /// other sources. Of many files some are looked at. For estimates only.
 std::uint64_t expected_bytes(const DocumentSource& source);

@@ -69,6 +69,7 @@ class BytesStream : public ByteStream {
     return got;
   }
   const StreamError& error() const override { return none_; }
+  std::uint64_t source_bytes() const override { return bytes_.size(); }
 
  private:
   std::string bytes_;
@@ -306,13 +307,25 @@ class Unpacker::Records : public Level {
 Unpacker::Unpacker(std::string path, const InputOptions& options, std::size_t longest_line, const WantedNames* wanted)
     : path_(std::move(path)), options_(options), longest_line_(longest_line), wanted_(wanted) {}
 
+Unpacker::Unpacker(std::string path, std::string bytes, std::string charset, const InputOptions& options)
+    : path_(std::move(path)),
+      bytes_(std::make_unique<BytesStream>(std::move(bytes))),
+      charset_(std::move(charset)),
+      options_(options),
+      longest_line_(LineReader::longest_line_bytes),
+      wanted_(nullptr) {}
+
 Unpacker::~Unpacker() {
   // The inner levels read from the outer ones.
   while (!levels_.empty()) levels_.pop_back();
 }
 
 bool Unpacker::next(UnpackedPart& part, std::vector<Problem>& problems) {
-  if (!std::exchange(is_begun_, true) && enter({path_, open_stream(path_), path_}, part, problems)) return true;
+  if (!std::exchange(is_begun_, true)) {
+    Opened file = bytes_ != nullptr ? Opened{path_, std::move(bytes_), {}, std::move(charset_)}
+                                    : Opened{path_, open_stream(path_), path_};
+    if (enter(std::move(file), part, problems)) return true;
+  }
   while (!levels_.empty()) {
     Opened opened;
     switch (levels_.back()->next(part, opened, problems)) {

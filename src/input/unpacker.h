@@ -34,6 +34,8 @@ class Unpacker {
  public:
   /// `options` and `wanted` must outlive it; without `wanted` everything is handed out.
   Unpacker(std::string path, const InputOptions& options, std::size_t longest_line, const WantedNames* wanted);
+  /// Of a file whose bytes are in memory; `charset` as ExtractContext::charset. `path` is only its name.
+  Unpacker(std::string path, std::string bytes, std::string charset, const InputOptions& options);
   ~Unpacker();
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
@@ -59,6 +61,8 @@ class Unpacker {
   std::uint64_t most_container_bytes() const;
 
   std::string path_;
+  std::unique_ptr<ByteStream> bytes_;  // of a file in memory, until it is begun
+  std::string charset_;
   const InputOptions& options_;
   std::size_t longest_line_;
   const WantedNames* wanted_;

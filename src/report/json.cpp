@@ -44,6 +44,24 @@ constexpr std::size_t buffer_bytes = 1 << 18;
 constexpr std::size_t records_at_once = 1024;
 constexpr std::size_t lists_at_once = 16;  // of families and boilerplate, which may be long
 
+void append_lost_sources(const Report& report, const FamilyRecord& family, JsonRecord& record) {
+  record.begin_array("lost");
+  for (const LostSourceRecord& source : family.lost) {
+    std::vector<std::string_view> members;
+    for (const DocumentIndex member : source.members) members.push_back(report.documents.path(member));
+    record.begin_element();
+    if (source.parent) {
+      record.string("parent", report.documents.path(*source.parent));
+    } else {
+      record.null("parent");
+    }
+    record.strings("members", members).end_element();
+  }
+  record.end_array();
+}
+
+}  // namespace
+
 void append_pair(const Report& report, const PairRecord& pair, std::string& out) {
   JsonRecord record(out, "pair");
   record.string("a", report.documents.path(pair.a))
@@ -61,22 +79,6 @@ void append_pair(const Report& report, const PairRecord& pair, std::string& out)
       .number("containment_b", pair.containment_b, share_decimals);
   if (pair.fuzzy_similarity) record.number("fuzzy_similarity", *pair.fuzzy_similarity, share_decimals);
   record.end();
-}
-
-void append_lost_sources(const Report& report, const FamilyRecord& family, JsonRecord& record) {
-  record.begin_array("lost");
-  for (const LostSourceRecord& source : family.lost) {
-    std::vector<std::string_view> members;
-    for (const DocumentIndex member : source.members) members.push_back(report.documents.path(member));
-    record.begin_element();
-    if (source.parent) {
-      record.string("parent", report.documents.path(*source.parent));
-    } else {
-      record.null("parent");
-    }
-    record.strings("members", members).end_element();
-  }
-  record.end_array();
 }
 
 void append_family(const Report& report, std::size_t index, std::string& out) {
@@ -102,6 +104,8 @@ void append_family(const Report& report, std::size_t index, std::string& out) {
   if (!family.collated) record.boolean("collated", false);
   record.end();
 }
+
+namespace {
 
 void append_places(const Report& report, const BoilerplateVariant& variant, JsonRecord& record) {
   record.begin_array("places");

@@ -1,6 +1,7 @@
 // Writing a report as JSON on several threads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -16,6 +17,10 @@ void write_jsonl(const Report& report, std::ostream& out, unsigned threads);
 
 /// Appends the record of a document as it stands in either; no line feed.
 void append_document(const DocumentRecord& document, std::string& out);
+
+/// The same of a pair of a report, and of one of its families.
+void append_pair(const Report& report, const PairRecord& pair, std::string& out);
+void append_family(const Report& report, std::size_t index, std::string& out);
 
 /// The same of boilerplate whose places weren't asked for.
 void append_boilerplate(const BoilerplateRecord& boilerplate, std::uint64_t id, std::string& out);

@@ -1,4 +1,4 @@
-// Entry point: read_facts. Test: tests/scan/check_test.cpp.
+// Entry points: read_facts, read_all_facts. Test: tests/scan/check_test.cpp.
 #include "scan/archive_facts.h"
 
 #include <algorithm>
@@ -115,9 +115,8 @@ class NewPassages {
   std::unordered_set<std::uint64_t> pairs_;
 };
 
-}  // namespace
-
-Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::span<const WordId>> documents) {
+/// Without `fresh`, of whatever documents.
+Result<ArchiveFacts> read_facts_of(const Archive& archive, const NewPassages* fresh) {
   ArchiveFacts facts;
   const Result<RecentDocuments> recent = read_recent(archive);
   if (!recent) return tl::unexpected(recent.error());
@@ -126,7 +125,6 @@ Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::spa
   Result<std::vector<BoilerplateRecord>> boilerplate =
       archive.boilerplate(std::min(least_replacing, static_cast<std::uint64_t>(std::ceil(least_recent))));
   if (!boilerplate) return tl::unexpected(boilerplate.error());
-  const NewPassages fresh(documents);
   Analyzer analyzer(archive.settings().level);
   Analysis analysis;
   for (BoilerplateRecord& record : *boilerplate) {
@@ -136,12 +134,12 @@ Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::spa
     if (!may_be_usual && record.variants.size() < 2) continue;
     KnownBoilerplate known;
     // Rules look for passages at level spelling.
-    bool may_stand_here = archive.settings().level != Level::spelling;
+    bool may_stand_here = fresh == nullptr || archive.settings().level != Level::spelling;
     std::uint64_t holders = 0;
     for (BoilerplateVariant& variant : record.variants) {
       if (may_be_usual || !may_stand_here) {
         analyzer.analyze(variant.text, analysis);
-        may_stand_here = may_stand_here || fresh.may_hold(analysis.words);
+        may_stand_here = may_stand_here || fresh->may_hold(analysis.words);
       }
       if (may_be_usual) holders |= recent->that_hold(pairs_of_words(analysis.words));
       known.variants.push_back({std::move(variant.text), variant.documents, variant.first, variant.last});
@@ -152,5 +150,14 @@ Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::spa
   }
   return facts;
 }
+
+}  // namespace
+
+Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::span<const WordId>> documents) {
+  const NewPassages fresh(documents);
+  return read_facts_of(archive, &fresh);
+}
+
+Result<ArchiveFacts> read_all_facts(const Archive& archive) { return read_facts_of(archive, nullptr); }
 
 }  // namespace nuskha

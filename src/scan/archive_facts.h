@@ -15,4 +15,7 @@ namespace nuskha {
 /// Reads those documents, 50 at most, and all boilerplate.
 Result<ArchiveFacts> read_facts(const Archive& archive, std::span<const std::span<const WordId>> documents);
 
+/// The same for whatever documents there may be: of all boilerplate. To be kept for many checks.
+Result<ArchiveFacts> read_all_facts(const Archive& archive);
+
 }  // namespace nuskha

@@ -2,38 +2,14 @@
 #include "scan/change_summaries.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/parallel.h"
 #include "nuskha/diff.h"
+#include "scan/read_texts.h"
 
 namespace nuskha {
-namespace {
-
-using Texts = std::unordered_map<std::string, std::string>;
-
-/// The texts of documents by name; of a name that two documents have, none.
-Texts read_texts(const std::vector<std::string>& names, const DocumentSource& source) {
-  Texts texts;
-  std::unordered_map<std::string, int> count;
-  const std::unique_ptr<DocumentSource> again = source.again(names);
-  std::vector<Document> batch;
-  std::vector<Problem> problems;
-  while (again->next(batch, problems)) {
-    for (Document& document : batch) {
-      ++count[document.path];
-      texts[document.path] = std::move(document.text);
-    }
-  }
-  std::erase_if(texts, [&](const auto& entry) { return count[entry.first] > 1; });
-  return texts;
-}
-
-}  // namespace
-
 void add_change_summaries(std::span<const ShownVersion> versions, const DocumentSource& source, unsigned jobs,
                           Report& report, const ChangeSummaryLimits& limits) {
   std::vector<ShownVersion> chosen;
@@ -59,7 +35,7 @@ void add_change_summaries(std::span<const ShownVersion> versions, const Document
   for (std::size_t i = 0; i < is_wanted.size(); ++i)
     if (is_wanted[i] != 0) names.emplace_back(report.documents.path(i));
   if (names.empty()) return;
-  const Texts texts = read_texts(names, source);
+  const TextsByName texts = read_texts(names, source);
   parallel_for(num_threads(jobs), chosen.size(), 8, [&](unsigned, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       FamilyMember& member = report.families[chosen[i].family].members[chosen[i].member];

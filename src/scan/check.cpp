@@ -1,4 +1,4 @@
-// The check job. Entry point: check. Test: tests/scan/check_test.cpp.
+// The check job. Entry points: check, check_against_open. Test: tests/scan/check_test.cpp.
 //
 //   new documents ─▶ digests ─▶ judge each against the archive and the new ones before it ─▶ verdicts
 //                                                          the archive's facts ─▶ rules ─▶ findings
@@ -24,6 +24,7 @@
 #include "rule/prepared_facts.h"
 #include "rule/rules.h"
 #include "scan/archive_facts.h"
+#include "scan/check_open.h"
 #include "scan/judge.h"
 #include "scan/relate.h"
 #include "scan/stoppable.h"
@@ -135,13 +136,46 @@ struct Checked {
   std::vector<Finding> findings;
 };
 
+/// What a thread needs to check documents.
+class Checker {
+ public:
+  /// All of them must outlive it.
+  Checker(const Archive& archive, const ArchiveFacts& facts, const PreparedFacts& prepared,
+          const std::unordered_set<std::string_view>& new_paths)
+      : archive_(archive), facts_(facts), prepared_(prepared), judge_(archive, new_paths) {}
+
+  Result<Checked> check(const Draft& document, std::span<const Draft* const> earlier) {
+    Result<Judgement> judged = judge_.judge(document, earlier);
+    if (!judged) return tl::unexpected(judged.error());
+    analyzer_.analyze(document.document.text, analysis_);
+    if (archive_.settings().level != Level::spelling && judged->quoted)  // its words may be others
+      judged->quoted->begin_word = judged->quoted->end_word = 0;
+    return Checked{std::move(judged->verdict),
+                   apply_rules({document.document, analysis_, document.digest.record.date, facts_,
+                                std::move(judged->succession), std::move(judged->quoted), &prepared_})};
+  }
+
+ private:
+  const Archive& archive_;
+  const ArchiveFacts& facts_;
+  const PreparedFacts& prepared_;
+  Judge judge_;
+  Analyzer analyzer_{Level::spelling, true};
+  Analysis analysis_;
+};
+
+std::unordered_set<std::string_view> paths_of(const NewDocuments& fresh) {
+  std::unordered_set<std::string_view> out;
+  for (const Draft& draft : fresh.documents) out.insert(draft.document.path);
+  return out;
+}
+
 /// All new documents, on some threads, each with a view of the archive of its own.
 Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::string& path, const ArchiveFacts& facts,
                                        unsigned threads, ScanProgress* progress) {
   const PreparedFacts prepared(facts);
   const EarlierDocuments earlier(fresh.documents);
-  std::unordered_set<std::string_view> new_paths;
-  for (const Draft& draft : fresh.documents) new_paths.insert(draft.document.path);
+  const std::unordered_set<std::string_view> new_paths = paths_of(fresh);
   std::vector<Checked> out(fresh.documents.size());
   std::mutex mutex;
   std::optional<Error> failure;
@@ -154,25 +188,38 @@ Result<std::vector<Checked>> check_all(const NewDocuments& fresh, const std::str
     };
     const Result<Archive> archive = Archive::open(path);
     if (!archive) return fail_with(archive.error());
-    Judge judge(*archive, new_paths);
-    Analyzer analyzer(Level::spelling, true);
-    Analysis analysis;
+    Checker checker(*archive, facts, prepared, new_paths);
     for (std::size_t i = next++; i < out.size(); i = next++) {
       throw_if_stopped();
-      const Draft& document = fresh.documents[i];
-      Result<Judgement> judged = judge.judge(document, earlier.of(static_cast<std::uint32_t>(i)));
-      if (!judged) return fail_with(judged.error());
-      analyzer.analyze(document.document.text, analysis);
-      if (archive->settings().level != Level::spelling && judged->quoted)  // its words may be others
-        judged->quoted->begin_word = judged->quoted->end_word = 0;
-      out[i].verdict = std::move(judged->verdict);
-      out[i].findings = apply_rules({document.document, analysis, document.digest.record.date, facts,
-                                     std::move(judged->succession), std::move(judged->quoted), &prepared});
+      Result<Checked> checked = checker.check(fresh.documents[i], earlier.of(static_cast<std::uint32_t>(i)));
+      if (!checked) return fail_with(checked.error());
+      out[i] = std::move(*checked);
       if (progress != nullptr) progress->pairs_done.fetch_add(1, std::memory_order_relaxed);
     }
   });
   if (failure) return tl::unexpected(*failure);
   return out;
+}
+
+Error nothing_to_check(const std::vector<Problem>& problems) {
+  const std::string why = problems.empty() ? ""
+                                           : "; the first of " + std::to_string(problems.size()) +
+                                                 " problems: " + problems.front().path + ": " + problems.front().message;
+  return {ErrorCode::no_documents, "", "no document could be read" + why};
+}
+
+CheckReport make_report(std::vector<Problem> problems, std::vector<Checked> checked, std::uint64_t archive_documents) {
+  CheckReport report;
+  report.problems = std::move(problems);
+  for (Checked& one : checked) {
+    report.verdicts.push_back(std::move(one.verdict));
+    std::move(one.findings.begin(), one.findings.end(), std::back_inserter(report.findings));
+  }
+  report.summary.checked = report.verdicts.size();
+  report.summary.archive_documents = archive_documents;
+  report.summary.findings = report.findings.size();
+  report.summary.problems = report.problems.size();
+  return report;
 }
 
 Result<CheckReport> check_documents(DocumentSource& fresh, const std::string& archive_path, const CheckOptions& options,
@@ -184,13 +231,7 @@ Result<CheckReport> check_documents(DocumentSource& fresh, const std::string& ar
   if (!archive) return tl::unexpected(archive.error());
   set_stage(progress, ScanProgress::Stage::reading);
   NewDocuments read = read_new(fresh, archive->settings().level, threads, progress);
-  if (read.documents.empty()) {
-    const std::string why = read.problems.empty()
-                                ? ""
-                                : "; the first of " + std::to_string(read.problems.size()) +
-                                      " problems: " + read.problems.front().path + ": " + read.problems.front().message;
-    return fail(ErrorCode::no_documents, "", "no document could be read" + why);
-  }
+  if (read.documents.empty()) return tl::unexpected(nothing_to_check(read.problems));
   std::vector<std::span<const WordId>> words;
   for (const Draft& draft : read.documents) words.push_back(draft.digest.text.words);
   const Result<ArchiveFacts> facts = read_facts(*archive, words);
@@ -202,23 +243,45 @@ Result<CheckReport> check_documents(DocumentSource& fresh, const std::string& ar
                 static_cast<unsigned>(std::min<std::size_t>(threads, read.documents.size())), progress);
   if (!checked) return tl::unexpected(checked.error());
 
-  CheckReport report;
-  report.problems = std::move(read.problems);
-  for (Checked& one : *checked) {
-    report.verdicts.push_back(std::move(one.verdict));
-    std::move(one.findings.begin(), one.findings.end(), std::back_inserter(report.findings));
-  }
-  report.summary.checked = report.verdicts.size();
-  report.summary.archive_documents = archive->num_documents();
-  report.summary.findings = report.findings.size();
-  report.summary.problems = report.problems.size();
+  CheckReport report = make_report(std::move(read.problems), std::move(*checked), archive->num_documents());
   if (options.timing)
     report.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);
   return report;
 }
 
+Result<CheckReport> check_some(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
+                               ScanProgress* progress) {
+  set_stage(progress, ScanProgress::Stage::reading);
+  NewDocuments read = read_new(fresh, archive.settings().level, 1, progress);
+  if (read.documents.empty()) return tl::unexpected(nothing_to_check(read.problems));
+  set_stage(progress, ScanProgress::Stage::verifying);
+  const EarlierDocuments earlier(read.documents);
+  const std::unordered_set<std::string_view> new_paths = paths_of(read);
+  Checker checker(archive, habits.facts, habits.prepared, new_paths);
+  std::vector<Checked> out;
+  for (std::uint32_t i = 0; i < read.documents.size(); ++i) {
+    throw_if_stopped();
+    Result<Checked> checked = checker.check(read.documents[i], earlier.of(i));
+    if (!checked) return tl::unexpected(checked.error());
+    out.push_back(std::move(*checked));
+  }
+  set_stage(progress, ScanProgress::Stage::done);
+  return make_report(std::move(read.problems), std::move(out), archive.num_documents());
+}
+
 }  // namespace
+
+Result<std::shared_ptr<const ArchiveHabits>> read_habits(const Archive& archive) {
+  Result<ArchiveFacts> facts = read_all_facts(archive);
+  if (!facts) return tl::unexpected(facts.error());
+  return std::make_shared<const ArchiveHabits>(archive.generation(), *std::move(facts));
+}
+
+Result<CheckReport> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,
+                                       ScanProgress* progress) {
+  return stoppable(progress, [&] { return check_some(fresh, archive, habits, progress); });
+}
 
 Result<CheckReport> check(DocumentSource& fresh, const std::string& archive, const CheckOptions& options,
                           ScanProgress* progress) {

@@ -46,8 +46,11 @@ inline const std::vector<Layer>& layer_table() {
        {"base"},
        {"baseline.h", "check_report.h", "diff_report.h", "explanation.h", "extraction.h", "finding.h", "report.h"},
        {"diff.h", "input.h", "match.h", "place.h", "text.h"}},
+      // The desk: checks and archives behind HTTP.
+      {"serve", {"base", "input", "text", "match", "diff", "rule", "archive", "scan", "report"}, {}, {}},
       {"cli",
-       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "parts", "report"},
+       {"base", "input", "text", "sketch", "match", "family", "diff", "rule", "archive", "scan", "parts", "report",
+        "serve"},
        {"nuskha.h"},
        {}},
   };
@@ -80,7 +83,8 @@ inline const std::vector<Library>& library_table() {
       {"GMime", "gmime/", {"src/input/mail_parts.cpp"}},
       {"libcsv", "csv.h", {"src/input/csv.cpp"}},
       {"Gumbo", "gumbo.h", {"tests/"}},
-      {"simdjson", "simdjson", {"src/input/", "src/base/unicode.cpp", "src/report/baseline_reader.cpp", "bench/"}},
+      {"simdjson", "simdjson", {"src/input/", "src/base/unicode.cpp", "src/report/baseline_reader.cpp", "src/serve/json_body.cpp", "bench/"}},
+      {"Boost", "boost/", {"src/serve/http_server.cpp"}},
       {"CLI11", "CLI/", {"src/cli/command_line.cpp", "bench/"}},
       {"toml++", "toml++/", {"src/cli/config_reader.cpp"}},
       {"nlohmann-json", "nlohmann/", {"tests/"}},

@@ -68,7 +68,7 @@ TEST_CASE("index report is what scan prints, byte by byte") {
   scene.write("releases/records.jsonl", "{\"text\":\"Some words of a record\"}\nno record\n");
   scene.write("releases/picture.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16));
   CHECK(scene.run({"index", "update", "a.nuskha"}).exit_code == 0);
-  for (const char* const format : {"text", "json", "jsonl", "csv"}) {
+  for (const char* const format : {"text", "json", "jsonl", "csv", "html"}) {
     CAPTURE(format);
     const ProgramResult scanned = scene.run({"scan", "releases", "--no-timing", "--format", format});
     const ProgramResult reported = scene.run({"index", "report", "a.nuskha", "--format", format});

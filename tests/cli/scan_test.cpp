@@ -97,11 +97,25 @@ TEST_CASE("json holds the records of jsonl, and csv the pairs") {
   CHECK(csv.find("\r\n1,identical,bytes,1.0,1.0,1.0,1.0,1.0,d/a.txt,d/copy/a.txt,") != std::string::npos);
 }
 
+TEST_CASE("html is one page with the families and what changed in them") {
+  const TemporaryFolder folder;
+  write_archive(folder);
+  const ProgramResult result = run_nuskha(folder, {"scan", "d", "--format", "html", "-o", "report.html"});
+  CHECK(result.err == "");
+  CHECK(result.exit_code == 0);
+  const std::string page = folder.read("report.html");
+  CHECK(page.starts_with("<!DOCTYPE html>"));
+  CHECK(page.find("\"name\":[\"a.txt\",\"a.txt\",\"later.txt\"]") != std::string::npos);
+  CHECK(page.find("[-1,\"forty\"],[1,\"fifty\"") != std::string::npos);
+  CHECK(run_nuskha(folder, {"scan", "d", "--format", "html", "--no-timing"}).out ==
+        run_nuskha(folder, {"scan", "d", "--format", "html", "--no-timing", "-o", "-"}).out);
+}
+
 TEST_CASE("the bytes don't depend on threads, order of paths or locale") {
   const TemporaryFolder folder;
   const std::string archive = std::string(NUSKHA_FIXTURES) + "/archive";
   const Arguments folders = {archive + "/company", archive + "/ministry", archive + "/un-office"};
-  for (const char* format : {"text", "json", "jsonl", "csv"}) {
+  for (const char* format : {"text", "json", "jsonl", "csv", "html"}) {
     const auto run = [&](const Arguments& paths, const char* jobs, const RunOptions& options = {}) {
       Arguments arguments = {"scan", "--no-timing", "--format", format, "--jobs", jobs};
       arguments.insert(arguments.end(), paths.begin(), paths.end());

@@ -1,5 +1,6 @@
 // What depends on a terminal: colour, isolates, width, the progress bar. Run on pseudo-terminals.
 #include <string>
+#include <vector>
 
 #include "support/catch.h"
 #include "support/run_program.h"
@@ -117,4 +118,16 @@ TEST_CASE("the progress bar is gone before an error is printed") {
   const ProgramResult result = run_nuskha(folder, {"scan", "d"}, errors_on_terminal());
   CHECK(result.exit_code == 2);
   CHECK(result.err.rfind(clear_line) < result.err.find("nuskha: "));
+}
+
+TEST_CASE("a page of HTML isn't written to a terminal") {
+  const TemporaryFolder folder;
+  write_copies(folder);
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"scan", "d", "--format", "html"}, {"scan", "d", "--format", "html", "-o", "-"}}) {
+    const ProgramResult result = run_nuskha(folder, arguments, on_terminal());
+    CHECK(result.exit_code == 2);
+    CHECK(holds(result.err, "--format: html is a page for a browser: name a file for it with --output"));
+  }
+  CHECK(run_nuskha(folder, {"scan", "d", "--format", "html", "-o", "r.html"}, on_terminal()).exit_code == 0);
 }

@@ -54,6 +54,15 @@ TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
   for (const char* part : {"<script", "<link", "<img", "src=\"", "href=\"", "url("}) CHECK_FALSE(holds(page, part));
 }
 
+TEST_CASE("a word longer than a line has places to break, never before a mark, and others have none") {
+  std::string word;
+  for (int i = 0; i < 500; ++i) word += "ن\u064E";
+  const std::string page = html_of("a " + word + " one\n", "a " + word + " two\n");
+  CHECK(count(page, "<wbr>") == 7);  // 1,000 characters by 128
+  CHECK_FALSE(holds(page, "<wbr>\u064E"));
+  CHECK_FALSE(holds(html_of("many short words here\n", "many short words there\n"), "<wbr>"));
+}
+
 TEST_CASE("whatever the texts and names hold is shown, not obeyed") {
   const std::string evil = "</p><script>alert('x')</script> \"&amp; <img src=x onerror=y> \u202E\x01\xff";
   const std::string page = html_of(evil + " one", evil + " two", "<b>\"name\"'</b>");

@@ -1,0 +1,17 @@
+// The numbers behind the pictures of the report page.
+#pragma once
+
+#include <string>
+
+#include "nuskha/report.h"
+
+namespace nuskha {
+
+/// Appends one JSON object: the summary's numbers and, for the pictures, `sizes`, `timeline`, `folders`, `similarity`,
+/// `relations`. Cost O(size of the report); memory 8 bytes a document.
+void append_html_overview(const Report& report, std::string& out);
+
+/// The folder of a document by its name: what stands before the last slash, "" without one.
+std::string_view folder_of(std::string_view path);
+
+}  // namespace nuskha

@@ -1,0 +1,566 @@
+// The routes of docs/openapi.json. Entry point: Desk::plan. Test: tests/serve/desk_test.cpp.
+//
+//   head ─▶ from here? ─▶ route and method? ─▶ token? ─▶ a file at once, or work: browsing on one thread of its own,
+//                                                        checks on as many as there are cores
+#include "serve/desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <sstream>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/parallel.h"
+#include "nuskha/check_report.h"
+#include "nuskha/diff.h"
+#include "nuskha/version.h"
+#include "report/diff_view.h"
+#include "report/json.h"
+#include "report/json_record.h"
+#include "serve/archive_pool.h"
+#include "serve/baseline_file.h"
+#include "serve/draft.h"
+#include "serve/draft_check.h"
+#include "serve/json_body.h"
+#include "serve/query.h"
+#include "serve/records.h"
+#include "serve/web_files.h"
+
+namespace nuskha::serve {
+namespace {
+
+constexpr std::size_t checks_waiting = 64;
+constexpr std::size_t browsing_waiting = 64;
+constexpr std::size_t most_pairs = 1000;
+constexpr std::size_t most_documents = 1000;  // of one family
+constexpr std::size_t most_folders = 200;
+constexpr std::size_t most_bytes_to_compare = 16 << 20;  // of a text
+constexpr std::uint64_t default_limit = 50;
+constexpr std::uint64_t most_limit = 500;
+constexpr std::size_t longest_query = 1000;  // bytes
+
+/// A request that isn't as docs/openapi.json has it, on its way out.
+struct BadRequest {
+  std::string message;
+};
+
+Response answer(std::string body) {
+  Response out;
+  out.body = std::move(body);
+  return out;
+}
+
+Response failure(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::stopped: return error_response(503, "timed-out", "It took longer than --check-timeout allows.");
+    case ErrorCode::no_documents:
+      return error_response(422, "no-document", "Nothing in it can be read: " + error.what);
+    default: return error_response(503, "archive-unavailable", "The archive can't be read now: " + error.what);
+  }
+}
+
+// Parameters. They throw BadRequest.
+
+std::string text_parameter(const Target& target, const std::string& name) {
+  const std::string* const value = target.find(name);
+  if (value == nullptr) return {};
+  if (value->size() > longest_query) throw BadRequest{fmt::format("\"{}\" is longer than {} bytes.", name, longest_query)};
+  return *value;
+}
+
+std::string required_parameter(const Target& target, const std::string& name) {
+  const std::string* const value = target.find(name);
+  if (value == nullptr || value->empty()) throw BadRequest{fmt::format("The parameter \"{}\" is missing.", name)};
+  return *value;
+}
+
+std::uint64_t count_parameter(const Target& target, const std::string& name, std::uint64_t otherwise,
+                              std::uint64_t least, std::uint64_t most) {
+  const std::string* const value = target.find(name);
+  if (value == nullptr || value->empty()) return otherwise;
+  const std::optional<std::uint64_t> count = parse_count(*value);
+  if (!count || *count < least || *count > most)
+    throw BadRequest{fmt::format("\"{}\" is not a number from {} to {}.", name, least, most)};
+  return *count;
+}
+
+std::string date_parameter(const Target& target, const std::string& name) {
+  std::string value = text_parameter(target, name);
+  if (!value.empty() && !is_date(value)) throw BadRequest{fmt::format("\"{}\" is not a date, YYYY-MM-DD.", name)};
+  return value;
+}
+
+Wanted wanted_of(const Target& target) {
+  Wanted out;
+  std::istringstream words(fold_for_search(text_parameter(target, "q")));
+  for (std::string word; words >> word;) out.words.push_back(word);
+  out.folder = text_parameter(target, "folder");
+  while (out.folder.ends_with('/')) out.folder.pop_back();
+  out.from = date_parameter(target, "from");
+  out.to = date_parameter(target, "to");
+  out.min_size = count_parameter(target, "min_size", 0, 2, std::uint64_t{1} << 32);
+  const std::string relation = text_parameter(target, "relation");
+  if (!relation.empty()) {
+    out.relation = parse_relation(relation);
+    if (!out.relation) throw BadRequest{"\"relation\" is not the name of one."};
+  }
+  return out;
+}
+
+struct Order {
+  FamilyOrder by = FamilyOrder::id;
+  bool descending = false;
+};
+
+Order order_of(const Target& target) {
+  const std::string typed = text_parameter(target, "sort");
+  constexpr std::pair<std::string_view, FamilyOrder> orders[] = {{"size", FamilyOrder::size},
+                                                                 {"first", FamilyOrder::first},
+                                                                 {"last", FamilyOrder::last},
+                                                                 {"cohesion", FamilyOrder::cohesion}};
+  if (typed.empty() || typed == "id") return {};
+  for (const auto& [name, by] : orders) {
+    if (typed == name) return {by, false};
+    if (typed == "-" + std::string(name)) return {by, true};
+  }
+  throw BadRequest{"\"sort\" is none of id, size, first, last, cohesion, nor one of these with a minus before it."};
+}
+
+/// A part of a list of things, by their positions.
+struct Page {
+  std::size_t begin = 0;
+  std::size_t count = 0;
+};
+
+Page page_of(const Target& target, std::size_t total) {
+  const std::uint64_t offset = count_parameter(target, "offset", 0, 0, std::uint64_t{1} << 40);
+  const std::uint64_t limit = count_parameter(target, "limit", default_limit, 1, most_limit);
+  const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(offset, total));
+  return {begin, static_cast<std::size_t>(std::min<std::uint64_t>(limit, total - begin))};
+}
+
+std::string list_head(const ArchiveView& view, std::size_t total, const Page& page) {
+  return fmt::format("{{\"generation\":{},\"total\":{},\"offset\":{},", view.generation(), total, page.begin);
+}
+
+/// The document of a name as records have it: names that aren't UTF-8 are escaped there.
+Result<std::optional<DocumentId>> find_by_name(ArchivePool& pool, const ArchivePool::Lease& archive,
+                                               const std::string& name) {
+  Result<std::vector<DocumentId>> ids = archive->named(name);
+  if (ids && ids->empty() && name.find("\\x") != name.npos) {
+    const Result<std::shared_ptr<const ArchiveView>> view = pool.view(archive);
+    if (!view) return tl::unexpected(view.error());
+    if (const std::optional<DocumentIndex> found = (*view)->find_document(name))
+      ids = archive->named((*view)->report().documents[*found].path);
+  }
+  if (!ids) return tl::unexpected(ids.error());
+  return ids->empty() ? std::nullopt : std::optional(ids->front());
+}
+
+}  // namespace
+
+struct Desk::State {
+  explicit State(DeskOptions wanted) : options(std::move(wanted)), pool(options.archive) {
+    if (options.baseline) baseline.emplace(*options.baseline);
+  }
+
+  using Answer = Result<Response> (State::*)(const Target&, std::string body, const RequestHead&, ScanProgress&);
+
+  Result<Response> archive(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> families(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> family(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> documents(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> document(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> boilerplate(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> diff(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> check(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> accept(const Target&, std::string, const RequestHead&, ScanProgress&);
+
+  /// One address that asks the archive. `prefix` ends in a slash where more of the path follows.
+  struct Route {
+    std::string_view method;
+    std::string_view path;
+    Answer answer;
+    bool is_heavy = false;  ///< Works on texts: not to be kept waiting by who browses.
+  };
+  static const Route* find_route(std::string_view path);
+
+  Plan work(const Route& route, Target target, const RequestHead& head);
+
+  DeskOptions options;
+  ArchivePool pool;
+  std::optional<BaselineFile> baseline;
+  std::optional<WorkQueue> browsing;  // last: they end before what they use
+  std::optional<WorkQueue> checks;
+};
+
+const Desk::State::Route* Desk::State::find_route(std::string_view path) {
+  static constexpr std::array<Route, 9> routes{{{"GET", "/api/archive", &State::archive},
+                                                {"GET", "/api/families", &State::families},
+                                                {"GET", "/api/families/", &State::family},
+                                                {"GET", "/api/documents", &State::documents},
+                                                {"GET", "/api/document", &State::document},
+                                                {"GET", "/api/boilerplate", &State::boilerplate},
+                                                {"GET", "/api/diff", &State::diff, true},
+                                                {"POST", "/api/check", &State::check, true},
+                                                {"POST", "/api/accept", &State::accept, true}}};
+  for (const Route& route : routes)
+    if (route.path.ends_with('/') ? path.starts_with(route.path) : path == route.path) return &route;
+  return nullptr;
+}
+
+Plan Desk::State::work(const Route& route, Target target, const RequestHead& head) {
+  Plan out;
+  out.queue = route.is_heavy ? &*checks : &*browsing;
+  out.takes_body = route.method == "POST";
+  out.work = [this, answer = route.answer, target = std::move(target), head](std::string body, ScanProgress& progress) {
+    try {
+      Result<Response> done = (this->*answer)(target, std::move(body), head, progress);
+      return done ? *std::move(done) : failure(done.error());
+    } catch (const BadRequest& bad) {
+      return error_response(400, "bad-request", bad.message);
+    }
+  };
+  return out;
+}
+
+Result<Response> Desk::State::archive(const Target&, std::string, const RequestHead&, ScanProgress&) {
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
+  if (!read) return tl::unexpected(read.error());
+  const ArchiveView& view = **read;
+  const ArchiveInfo& info = view.info();
+  const Report& report = view.report();
+  std::string out;
+  JsonRecord record(out, "archive");
+  record.string("name", options.archive.substr(options.archive.rfind('/') + 1))
+      .integer("generation", view.generation())
+      .integer("documents", info.documents)
+      .integer("waiting", info.waiting)
+      .integer("words", info.words)
+      .integer("source_bytes", info.source_bytes)
+      .integer("families", info.families)
+      .integer("pairs", info.pairs)
+      .integer("boilerplate", info.boilerplate)
+      .integer("problems", info.problems)
+      .string_or_null("first_date", info.first_date)
+      .string_or_null("last_date", info.last_date)
+      .boolean("store_text", info.settings.store_text)
+      .string("level", to_string(info.settings.level))
+      .number("threshold", info.settings.threshold, 6)
+      .begin_array("folders");
+  for (const auto& [folder, count] : view.folders(most_folders))
+    record.begin_element().string("folder", folder).integer("documents", count).end_element();
+  record.end_array();
+  std::map<Relation, std::uint64_t> relations;
+  for (const PairRecord& pair : report.pairs) ++relations[pair.relation];
+  record.begin_object("relations");
+  for (const auto& [relation, count] : relations) record.integer(to_string(relation), count);
+  record.end_object();
+  std::map<std::size_t, std::uint64_t> sizes;
+  for (const FamilyRecord& one : report.families) ++sizes[one.members.size()];
+  record.begin_array("family_sizes");
+  for (const auto& [size, count] : sizes)
+    record.begin_element().integer("size", size).integer("families", count).end_element();
+  record.end_array();
+  std::map<std::string, std::uint64_t> years;
+  for (std::size_t i = 0; i < report.documents.size(); ++i)
+    if (const std::optional<std::string_view> date = report.documents.date(i)) ++years[std::string(date->substr(0, 4))];
+  record.begin_array("years");
+  for (const auto& [year, count] : years)
+    record.begin_element().string("year", year).integer("documents", count).end_element();
+  record.end_array();
+  record.boolean("accepts", baseline.has_value()).integer("max_draft", options.max_draft).end();
+  return answer(std::move(out));
+}
+
+Result<Response> Desk::State::families(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Wanted wanted = wanted_of(target);
+  const Order order = order_of(target);
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
+  if (!view) return tl::unexpected(view.error());
+  const std::vector<std::size_t> found = (*view)->find_families(wanted, order.by, order.descending);
+  const Page page = page_of(target, found.size());
+  std::string out = list_head(**view, found.size(), page);
+  append_list(
+      "families", page.count, [&](std::size_t i) { append_family_row(**view, found[page.begin + i], out); }, out);
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::family(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const std::optional<std::uint64_t> id = parse_count(std::string_view(target.path).substr(sizeof "/api/families/" - 1));
+  if (!id || *id == 0) throw BadRequest{"The id of a family is a number from 1."};
+  const std::uint64_t generation = count_parameter(target, "generation", 0, 0, ~std::uint64_t{0});
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
+  if (!read) return tl::unexpected(read.error());
+  const ArchiveView& view = **read;
+  const Report& report = view.report();
+  if (generation != 0 && generation != view.generation())
+    return error_response(409, "archive-changed", "The archive has changed since: its families have other numbers now.");
+  if (*id > report.families.size()) return error_response(404, "not-found", "There is no family of this number.");
+  const auto index = static_cast<std::size_t>(*id - 1);
+  std::string out = fmt::format("{{\"generation\":{},\"family\":", view.generation());
+  append_family(report, index, out);
+  out += ',';
+  const std::vector<FamilyMember>& members = report.families[index].members;
+  append_list(
+      "documents", std::min(members.size(), most_documents),
+      [&](std::size_t i) { append_document(report.documents[members[i].document], out); }, out);
+  out += ',';
+  const std::vector<std::size_t> pairs = view.pairs_within(index, most_pairs);
+  append_list(
+      "pairs", pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[pairs[i]], out); }, out);
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::documents(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Wanted wanted = wanted_of(target);
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
+  if (!view) return tl::unexpected(view.error());
+  const std::vector<std::size_t> found = (*view)->find_documents(wanted);
+  const Page page = page_of(target, found.size());
+  std::string out = list_head(**view, found.size(), page);
+  append_list(
+      "documents", page.count,
+      [&](std::size_t i) { append_document_row(**view, static_cast<DocumentIndex>(found[page.begin + i]), out); }, out);
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::document(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const std::string path = required_parameter(target, "path");
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
+  if (!read) return tl::unexpected(read.error());
+  const ArchiveView& view = **read;
+  const Report& report = view.report();
+  const std::optional<DocumentIndex> found = view.find_document(path);
+  if (!found) return error_response(404, "not-found", "The archive has no document of this name.");
+  std::string out = fmt::format("{{\"generation\":{},\"document\":", view.generation());
+  const DocumentRecord record = report.documents[*found];
+  append_document(record, out);
+  out += ",\"family\":";
+  append_family_id(view.family_of(*found), out);
+  out += ',';
+  const std::vector<std::size_t> pairs = view.pairs_of(*found, most_pairs);
+  append_list(
+      "pairs", pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[pairs[i]], out); }, out);
+  out += ",\"text\":";
+  const Result<std::vector<DocumentId>> ids = (*leased)->named(record.path);
+  if (!ids) return tl::unexpected(ids.error());
+  if ((*leased)->settings().store_text && !ids->empty()) {
+    const Result<Document> stored = (*leased)->document(ids->front());
+    if (!stored) return tl::unexpected(stored.error());
+    append_json_string(stored->text, out);
+  } else {
+    out += "null";
+  }
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::boilerplate(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Wanted wanted = wanted_of(target);
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
+  if (!view) return tl::unexpected(view.error());
+  const std::vector<std::size_t> found = (*view)->find_boilerplate(wanted);
+  const Page page = page_of(target, found.size());
+  std::string out = list_head(**view, found.size(), page);
+  append_list(
+      "boilerplate", page.count,
+      [&](std::size_t i) {
+        const std::size_t index = found[page.begin + i];
+        append_boilerplate((*view)->report().boilerplate[index], index + 1, out);
+      },
+      out);
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::diff(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const std::string names[] = {required_parameter(target, "a"), required_parameter(target, "b")};
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  std::vector<Document> sides;
+  for (const std::string& name : names) {
+    const Result<std::optional<DocumentId>> id = find_by_name(pool, *leased, name);
+    if (!id) return tl::unexpected(id.error());
+    if (!*id) return error_response(404, "not-found", fmt::format("The archive has no document of the name {}.", name));
+    if (!(*leased)->settings().store_text)
+      return error_response(409, "no-texts",
+                            "The archive was made without texts (--no-store-text): nuskha diff compares the files.");
+    Result<Document> side = (*leased)->document(**id);
+    if (!side) return tl::unexpected(side.error());
+    if (side->text.size() > most_bytes_to_compare)
+      return error_response(413, "too-large", "The texts are too large to be compared here: nuskha diff does it.");
+    sides.push_back(*std::move(side));
+  }
+  Result<TextDiff> compared = diff_texts(sides[0].text, sides[1].text);
+  if (!compared) return tl::unexpected(compared.error());
+  const DiffReport report{{sides[0].path, sides[0].text, "UTF-8", false},
+                          {sides[1].path, sides[1].text, "UTF-8", false},
+                          *std::move(compared)};
+  std::string out = "{\"diff\":" + diff_json(report) + ",\"a_text\":";
+  append_json_string(sides[0].text, out);
+  out += ",\"b_text\":";
+  append_json_string(sides[1].text, out);
+  out += ",\"view\":";
+  append_diff_view(report, {}, out);
+  return answer(out + "}");
+}
+
+Result<Response> Desk::State::check(const Target&, std::string body, const RequestHead& head, ScanProgress& progress) {
+  tl::expected<DraftKind, Response> kind = draft_kind(head);
+  if (!kind) return kind.error();
+  const Result<ArchivePool::Lease> leased = pool.lease();
+  if (!leased) return tl::unexpected(leased.error());
+  const Archive& archive = **leased;
+  InputOptions input = options.input;
+  input.text_field = archive.settings().text_field;
+  input.id_field = archive.settings().id_field;
+  Result<Draft> draft = read_draft(*std::move(kind), std::move(body), input);
+  if (!draft) return tl::unexpected(draft.error());
+  const Result<std::shared_ptr<const ArchiveHabits>> habits = pool.habits(*leased);
+  if (!habits) return tl::unexpected(habits.error());
+  const Result<std::shared_ptr<const HeldBoilerplate>> held = pool.boilerplate(*leased);
+  if (!held) return tl::unexpected(held.error());
+  const std::unique_ptr<DocumentSource> source = open_documents(draft->documents);
+  Result<CheckReport> report = check_against_open(*source, archive, **habits, &progress);
+  if (!report) return tl::unexpected(report.error());
+  report->problems.insert(report->problems.end(), draft->problems.begin(), draft->problems.end());
+  std::sort(report->problems.begin(), report->problems.end());
+  report->summary.problems = report->problems.size();
+  if (options.apply_policy) options.apply_policy(*report);
+  if (baseline) {
+    const Result<std::shared_ptr<const Baseline>> accepted = baseline->read();
+    if (!accepted) return error_response(503, "baseline-unavailable", "The baseline can't be read: " + accepted.error().what);
+    // A draft is in no file yet: what was accepted counts wherever it stands, and nothing is told to be stale.
+    apply_baseline(*report, **accepted, [](const std::string&) { return false; });
+    report->stale.clear();
+  }
+  Result<std::string> out = describe_draft({draft->documents, *report, archive, **held}, progress);
+  if (!out) return tl::unexpected(out.error());
+  return answer(*std::move(out));
+}
+
+Result<Response> Desk::State::accept(const Target&, std::string body, const RequestHead&, ScanProgress&) {
+  if (!baseline)
+    return error_response(409, "no-baseline", "The desk was started without --baseline: there is no file to accept into.");
+  Result<BaselineEntry> entry = parse_acceptance(body);
+  if (!entry) throw BadRequest{entry.error().what};
+  const Result<std::uint64_t> entries = baseline->accept(*entry);
+  if (!entries) return error_response(503, "baseline-unavailable", entries.error().what);
+  std::string out = "{\"entry\":";
+  JsonRecord(out)
+      .string("rule", entry->rule)
+      .string("fingerprint", to_hex(entry->fingerprint))
+      .string("path", entry->path)
+      .integer("count", entry->count)
+      .string("reason", entry->reason.value_or(""))
+      .end();
+  return answer(out + fmt::format(",\"entries\":{}}}", *entries));
+}
+
+Desk::Desk(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Desk::~Desk() = default;
+
+Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
+  auto state = std::make_unique<State>(std::move(options));
+  if (const Result<ArchivePool::Lease> leased = state->pool.lease(); !leased) return tl::unexpected(leased.error());
+  if (state->baseline)
+    if (const auto read = state->baseline->read(); !read) return tl::unexpected(read.error());
+  state->browsing.emplace(1, browsing_waiting);
+  state->checks.emplace(num_threads(state->options.jobs), checks_waiting);
+  return std::unique_ptr<Desk>(new Desk(std::move(state)));
+}
+
+namespace {
+
+Plan at_once(Response response) { return {std::move(response)}; }
+
+Plan not_allowed(std::string_view method) {
+  Response out = error_response(405, "method-not-allowed", fmt::format("This address takes {} only.", method));
+  out.fields.emplace_back("Allow", method);
+  return at_once(std::move(out));
+}
+
+bool has_json(const RequestHead& head) {
+  const std::string* const type = head.field("content-type");
+  return type != nullptr && type->substr(0, type->find(';')) == "application/json";
+}
+
+std::optional<Response> file_at(std::string_view path) {
+  constexpr std::string_view web = "/web/";
+  std::string_view name = path == "/" ? "index.html" : path.substr(1);
+  std::optional<std::string_view> bytes;
+  if (path == "/") {
+    bytes = web_file(name);
+  } else if (path.starts_with(web)) {
+    name = path.substr(web.size());
+    bytes = web_file(name);
+  } else {
+    bytes = description_file(name);
+  }
+  if (!bytes) return std::nullopt;
+  Response out;
+  out.content_type = content_type_of(name);
+  out.body = *bytes;
+  return out;
+}
+
+}  // namespace
+
+Plan Desk::plan(const AccessRules& rules, const RequestHead& head) {
+  if (std::optional<Response> refused = refuse_foreign(rules, head)) return at_once(*std::move(refused));
+  std::optional<Target> target = parse_target(head.target);
+  if (!target) return at_once(error_response(400, "bad-request", "The address isn't well-formed."));
+  if (target->path == "/api/health") {
+    if (head.method != "GET") return not_allowed("GET");
+    std::string out;
+    JsonRecord(out).string("status", "ok").string("version", version()).end();
+    return at_once(answer(std::move(out)));
+  }
+  if (target->path == "/api/login") {
+    if (head.method != "POST") return not_allowed("POST");
+    if (!has_json(head)) return at_once(error_response(415, "unsupported-media-type", "Send JSON."));
+    Plan out;
+    out.queue = &*state_->browsing;
+    out.takes_body = true;
+    out.work = [rules](const std::string& body, ScanProgress&) {
+      const std::optional<std::string> token = parse_string_field(body, "token");
+      if (!token) return error_response(400, "bad-request", "There is no string \"token\".");
+      if (rules.token && !same_secret(*token, *rules.token))
+        return error_response(401, "unauthorized", "This is not the token.");
+      Response ok = answer("{\"status\":\"ok\"}");
+      ok.fields.emplace_back("Set-Cookie", session_cookie(rules));
+      return ok;
+    };
+    return out;
+  }
+  if (target->path.starts_with("/api/")) {
+    const State::Route* const route = State::find_route(target->path);
+    if (route == nullptr) return at_once(error_response(404, "not-found", "There is nothing at this address."));
+    if (head.method != route->method) return not_allowed(route->method);
+    if (std::optional<Response> refused = refuse_stranger(rules, head)) return at_once(*std::move(refused));
+    if (route->path == "/api/accept" && !has_json(head))
+      return at_once(error_response(415, "unsupported-media-type", "Send JSON."));
+    return state_->work(*route, *std::move(target), head);
+  }
+  std::optional<Response> file = file_at(target->path);
+  if (!file) return at_once(error_response(404, "not-found", "There is nothing at this address."));
+  if (head.method != "GET") return not_allowed("GET");
+  return at_once(*std::move(file));
+}
+
+}  // namespace nuskha::serve

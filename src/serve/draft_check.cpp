@@ -1,0 +1,248 @@
+// Entry point: describe_draft. Test: tests/serve/desk_test.cpp.
+#include "serve/draft_check.h"
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "nuskha/check_report.h"
+#include "nuskha/diff.h"
+#include "nuskha/extract.h"
+#include "nuskha/place.h"
+#include "report/json.h"
+#include "report/json_record.h"
+#include "serve/records.h"
+
+namespace nuskha::serve {
+namespace {
+
+constexpr std::size_t most_bytes_to_compare = 4 << 20;  // of a text whose changes are shown
+
+/// Where the lines of a document's text begin, and which line of a finding each is.
+class TextLines {
+ public:
+  explicit TextLines(const Document& document) : size_(document.text.size()) {
+    const PlaceFinder places(document);
+    const std::string& text = document.text;
+    for (std::size_t begin = 0; begin < text.size();) {
+      lines_.push_back({places.line_of(begin), begin});
+      const std::size_t end = text.find_first_of("\r\n", begin);
+      if (end == text.npos) break;
+      begin = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
+    }
+  }
+
+  /// From line `first`, or the next one that is in the text, to the end of line `last`.
+  SourceRange range_of(std::uint64_t first, std::uint64_t last) const {
+    const auto begin = std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) { return line.first >= first; });
+    const auto end = std::find_if(begin, lines_.end(), [&](const auto& line) { return line.first > last; });
+    const auto offset = [&](auto line) { return line == lines_.end() ? size_ : line->second; };
+    return {offset(begin), std::max(offset(begin), offset(end))};
+  }
+
+ private:
+  std::size_t size_;
+  std::vector<std::pair<std::uint64_t, std::size_t>> lines_;  // line, offset
+};
+
+/// Of the byte that a column, counted in code points from 1, is at; not beyond `end`.
+std::size_t skip_columns(std::string_view text, std::size_t begin, std::size_t end, std::uint64_t column) {
+  std::size_t at = begin;
+  for (std::uint64_t i = 1; i < column && at < end; ++i) {
+    ++at;
+    while (at < end && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u) ++at;
+  }
+  return at;
+}
+
+/// Without the white space at its end.
+std::size_t trimmed_end(std::string_view text, std::size_t begin, std::size_t end) {
+  while (end > begin && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
+  return end;
+}
+
+const Document* find_document(const std::vector<Document>& documents, const std::string& path) {
+  const auto found =
+      std::find_if(documents.begin(), documents.end(), [&](const Document& one) { return one.path == path; });
+  return found == documents.end() ? nullptr : &*found;
+}
+
+class Answer {
+ public:
+  Answer(const CheckedDraft& checked, const ScanProgress& progress) : checked_(checked), progress_(progress) {}
+
+  Result<std::string> write() {
+    out_ = "{\"generation\":" + std::to_string(checked_.archive.generation());
+    out_ += ",\"records\":[";
+    std::ostringstream lines;
+    write_check_jsonl(checked_.report, lines);
+    append_lines(lines.str(), out_);
+    out_ += "],";
+    write_drafts();
+    out_ += ',';
+    write_marks();
+    out_ += ',';
+    write_verdict_findings();
+    out_ += ",\"matches\":[";
+    if (const Result<void> written = write_matches(); !written) return tl::unexpected(written.error());
+    out_ += "],";
+    write_boilerplate();
+    out_ += '}';
+    return std::move(out_);
+  }
+
+ private:
+  void write_drafts() {
+    const std::unique_ptr<DocumentSource> source = open_documents(checked_.documents);
+    const ExtractReport extracted = extract_documents(*source, 1);
+    append_list(
+        "drafts", extracted.documents.size(),
+        [&](std::size_t i) {
+          std::ostringstream record;
+          write_extract_jsonl({{extracted.documents[i]}, {}}, record);
+          out_ += "{\"document\":";
+          append_lines(record.str(), out_);
+          out_ += ",\"text\":";
+          append_json_string(extracted.documents[i].text, out_);
+          out_ += '}';
+        },
+        out_);
+  }
+
+  /// Records are those of write_check_jsonl: a verdict and then its findings, document by document.
+  void write_marks() {
+    out_ += "\"marks\":[";
+    const std::vector<Finding>& findings = checked_.report.findings;
+    std::size_t finding = 0;
+    std::size_t record = 0;
+    bool is_first = true;
+    for (const Verdict& verdict : checked_.report.verdicts) {
+      ++record;
+      const auto document = static_cast<std::size_t>(
+          std::find_if(checked_.documents.begin(), checked_.documents.end(),
+                       [&](const Document& one) { return one.path == verdict.path; }) -
+          checked_.documents.begin());
+      std::optional<TextLines> lines;
+      for (; finding < findings.size() && findings[finding].path == verdict.path; ++finding, ++record) {
+        if (document == checked_.documents.size()) continue;
+        const std::string& text = checked_.documents[document].text;
+        if (!lines) lines.emplace(checked_.documents[document]);
+        SourceRange range = lines->range_of(findings[finding].line, findings[finding].end_line);
+        range.end = trimmed_end(text, range.begin, range.end);
+        range.begin = skip_columns(text, range.begin, range.end, findings[finding].column);
+        if (!std::exchange(is_first, false)) out_ += ',';
+        JsonRecord(out_)
+            .integer("record", record)
+            .integer("draft", document)
+            .integer("begin", range.begin)
+            .integer("end", range.end)
+            .end();
+      }
+    }
+    out_ += ']';
+  }
+
+  void write_verdict_findings() {
+    CheckReport amounts;
+    for (const Verdict& verdict : checked_.report.verdicts)
+      if (std::optional<Finding> finding = finding_of(verdict)) amounts.findings.push_back(*std::move(finding));
+    std::ostringstream lines;
+    write_check_jsonl(amounts, lines);
+    std::string text = lines.str();
+    text.resize(text.rfind('\n', text.size() - 2) + 1);  // without the summary
+    out_ += "\"verdict_findings\":[";
+    append_lines(text, out_);
+    out_ += ']';
+  }
+
+  Result<void> write_matches() {
+    bool is_first = true;
+    for (const Verdict& verdict : checked_.report.verdicts) {
+      if (!verdict.relation) continue;
+      const Document* const draft = find_document(checked_.documents, verdict.path);
+      if (draft == nullptr) continue;
+      const std::size_t count = verdict.newest.empty() || verdict.newest == verdict.of ? 1 : 2;
+      for (std::size_t i = 0; i < count; ++i) {
+        if (progress_.stop) return fail(ErrorCode::stopped, "", "It took too long.");
+        const Result<bool> written =
+            write_match(*draft, i == 0 ? verdict.of : verdict.newest, i == 0 ? "nearest" : "newest", is_first);
+        if (!written) return tl::unexpected(written.error());
+        is_first = is_first && !*written;
+      }
+    }
+    return {};
+  }
+
+  /// False if the archive has no such document: another one of the draft, as it may be.
+  Result<bool> write_match(const Document& draft, const std::string& of, std::string_view role, bool is_first) {
+    const Archive& archive = checked_.archive;
+    const Result<std::vector<DocumentId>> ids = archive.named(of);
+    if (!ids) return tl::unexpected(ids.error());
+    if (ids->empty()) return false;
+    const Result<ArchiveDocument> record = archive.record(ids->front());
+    if (!record) return tl::unexpected(record.error());
+    const Result<std::optional<ArchiveFamily>> family = archive.family(ids->front());
+    if (!family) return tl::unexpected(family.error());
+    if (!is_first) out_ += ',';
+    out_ += "{\"path\":";
+    append_json_string(draft.path, out_);
+    out_ += ",\"of\":";
+    append_json_string(of, out_);
+    out_ += ",\"role\":\"";
+    out_ += role;
+    out_ += "\",\"document\":";
+    append_document(record->record, out_);
+    out_ += ",\"family\":";
+    append_family_id(*family ? (*family)->id : 0, out_);
+    if (archive.settings().store_text) {
+      Result<Document> document = archive.document(ids->front());
+      if (!document) return tl::unexpected(document.error());
+      if (std::max(document->text.size(), draft.text.size()) <= most_bytes_to_compare) write_diff(*document, draft);
+    }
+    out_ += '}';
+    return true;
+  }
+
+  void write_diff(const Document& of, const Document& draft) {
+    Result<TextDiff> diff = diff_texts(of.text, draft.text);
+    if (!diff) return;
+    const DiffReport report{{of.path, of.text, "UTF-8", false}, {draft.path, draft.text, "UTF-8", false}, *std::move(diff)};
+    out_ += ",\"diff\":" + diff_json(report) + ",\"a_text\":";
+    append_json_string(of.text, out_);
+  }
+
+  void write_boilerplate() {
+    out_ += "\"boilerplate\":[";
+    Analyzer analyzer(Level::spelling);
+    Analysis analysis;
+    bool is_first = true;
+    for (const Document& draft : checked_.documents) {
+      analyzer.analyze(draft.text, analysis);
+      for (const HeldBoilerplate::Held& held : checked_.boilerplate.find(analysis.words)) {
+        const BoilerplateRecord& record = checked_.boilerplate.record(held.record);
+        if (!std::exchange(is_first, false)) out_ += ',';
+        out_ += "{\"path\":";
+        append_json_string(draft.path, out_);
+        out_ += ",\"boilerplate\":";
+        append_boilerplate(record, held.record + 1, out_);
+        out_ += ",\"held\":" + std::to_string(held.variant) +
+                ",\"current\":" + std::to_string(HeldBoilerplate::current(record)) + '}';
+      }
+    }
+    out_ += ']';
+  }
+
+  const CheckedDraft& checked_;
+  const ScanProgress& progress_;
+  std::string out_;
+};
+
+}  // namespace
+
+Result<std::string> describe_draft(const CheckedDraft& checked, const ScanProgress& progress) {
+  return Answer(checked, progress).write();
+}
+
+}  // namespace nuskha::serve

@@ -1,0 +1,27 @@
+// The answer to a draft: what it is to the archive, where its findings stand, what it is compared with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nuskha/archive.h"
+#include "nuskha/finding.h"
+#include "nuskha/input.h"
+#include "nuskha/result.h"
+#include "nuskha/scan.h"
+#include "serve/held_boilerplate.h"
+
+namespace nuskha::serve {
+
+/// What the answer is made of. The report's findings are settled: configuration and baseline have been applied.
+struct CheckedDraft {
+  const std::vector<Document>& documents;  ///< Sorted by path.
+  const CheckReport& report;
+  const Archive& archive;
+  const HeldBoilerplate& boilerplate;
+};
+
+/// The JSON of /api/check. Fails as the functions of Archive do, with stopped where `progress` says so.
+Result<std::string> describe_draft(const CheckedDraft& checked, const ScanProgress& progress);
+
+}  // namespace nuskha::serve

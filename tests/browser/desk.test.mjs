@@ -1,0 +1,303 @@
+// The desk, as an editor uses it: a draft pasted, dropped or chosen, its verdict, changes, findings and footers; what is
+// accepted; lists of the archive; the keyboard; and what is said when something fails.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { assertAccessible, assertFitsWidth, close, focused, openPage } from "./lib/browser.mjs";
+import { currentFooter, newRelease, oldFigures, reissueWithOldFooter } from "./lib/drafts.mjs";
+import { archiveOf, fixtures, nuskha, scratch, startDesk } from "./lib/program.mjs";
+
+const baseline = scratch("baseline.json");
+let archive;
+let desk;
+let records;
+
+before(async () => {
+  archive = archiveOf("desk", ["check_archive"]);
+  desk = await startDesk(archive, "--baseline", baseline);
+  records = JSON.parse(nuskha("index", "report", archive, "--format", "json"));
+});
+after(async () => {
+  await desk?.stop();
+  await close();
+});
+
+const open = (hash = "", options = {}) => openPage(`${desk.url}${hash}`, { allow: [desk.url], ...options });
+
+/** Opens the desk and checks a pasted draft. */
+async function checked(draft, options) {
+  const page = await open("", options);
+  await page.locator("#archive", { hasText: "28 documents" }).waitFor();
+  await page.fill("#draft", draft);
+  await page.locator("#draft").press("Control+Enter");
+  await page.locator(".verdict").waitFor();
+  return page;
+}
+
+test("a re-issued Arabic release: verdict, changes and the outdated footer", async () => {
+  const page = await checked(reissueWithOldFooter());
+  const verdict = await page.locator(".verdict h2").innerText();
+  assert.match(verdict, /^This is a re-issue of .* of 7 March 2023: /);
+  assert.match(await page.locator(".verdict .path").innerText(), /check_archive\/2023\/literacy-ar\.txt/);
+  assert.match(await page.locator("#status").innerText(), /re-issue.*finding/);
+
+  const removed = await page.locator(".changes-section del").allInnerTexts();
+  const added = await page.locator(".changes-section ins").allInnerTexts();
+  assert.ok(removed.includes("7 آذار 2023"), removed.join());
+  assert.ok(added.includes("15 تشرين الأول 2024"), added.join());
+  assert.equal(await page.locator(".changes-section p.changed").first().evaluate((line) => getComputedStyle(line).direction), "rtl");
+
+  const footer = page.locator(".footer.outdated").first();
+  assert.match(await footer.innerText(), /Outdated/);
+  assert.equal(await footer.locator("blockquote").nth(1).innerText(), currentFooter);
+  assert.match(await page.locator(".finding .rule").allInnerTexts().then((rules) => rules.join()), /outdated-boilerplate/);
+  await page.done();
+});
+
+test("the current footer can be copied", async () => {
+  const page = await checked(reissueWithOldFooter());
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.locator(".footer.outdated .copy").first().click();
+  await page.getByText("Copied.").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), currentFooter);
+  await page.done();
+});
+
+test("a new release is called new, an old version names the newest one", async () => {
+  const page = await checked(newRelease());
+  assert.match(await page.locator(".verdict h2").innerText(), /^This is new/);
+  assert.equal(await page.locator(".changes-section").count(), 0);
+  await page.fill("#draft", oldFigures());
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(".verdict h2", { hasText: "This is a version of" }).waitFor();
+  assert.match(await page.locator(".verdict .newest").innerText(), /Newest version: .* 2 April 2024/);
+  await page.getByRole("button", { name: "Against the newest" }).click();
+  assert.equal(await page.getByRole("button", { name: "Against the newest" }).getAttribute("aria-pressed"), "true");
+  assert.ok((await page.locator(".changes-section del").count()) > 0);
+  await page.done();
+});
+
+test("a number leads from the text to the finding and back, arrows from one to the next", async () => {
+  const page = await checked(reissueWithOldFooter());
+  const inText = page.locator(".marked-text .marker").first();
+  await inText.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".findings") !== null), true);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".marked-text") !== null), true);
+  assert.ok((await page.locator("mark.chosen").count()) > 0);
+  const mark = page.locator(".marked-text mark.warning").last();
+  assert.equal(await mark.innerText(), reissueWithOldFooter().trimEnd().split("\n").at(-1));
+  await mark.click();
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".finding") !== null), true);
+  await page.done();
+});
+
+test("a finding is accepted with a reason: in the page, in the baseline, and at the next check", async () => {
+  const page = await checked(reissueWithOldFooter());
+  const finding = page.locator(".finding", { hasText: "outdated-boilerplate" });
+  await finding.getByRole("button", { name: /^Accept/ }).click();
+  assert.equal((await focused(page)).id, "reason");
+  await assertAccessible(page, "dialog");
+  await page.keyboard.press("Escape");
+  assert.match((await focused(page)).text, /Accept/, "the focus doesn't come back");
+  await finding.getByRole("button", { name: /^Accept/ }).click();
+  await page.fill("#reason", "صياغة <b>قديمة</b> مقصودة");
+  await page.locator("#accept button.primary").click();
+  await finding.getByText("Accepted: صياغة <b>قديمة</b> مقصودة").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".finding") !== null), true, "the focus is lost");
+  assert.match(await page.locator("#status").textContent(), /Accepted/);
+
+  const { entries } = JSON.parse(readFileSync(baseline, "utf8"));
+  assert.deepEqual(entries.map(({ rule, reason }) => [rule, reason]), [["outdated-boilerplate", "صياغة <b>قديمة</b> مقصودة"]]);
+  await page.reload();
+  await page.fill("#draft", reissueWithOldFooter());
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(".finding.accepted", { hasText: "outdated-boilerplate" }).waitFor();
+  await page.done();
+});
+
+test("a verdict is accepted, too", async () => {
+  const page = await checked(oldFigures());
+  await page.getByRole("button", { name: "Accept this verdict" }).click();
+  await page.fill("#reason", "For the record.");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(".verdict.accepted", { hasText: "Accepted: For the record." }).waitFor();
+  await page.done();
+});
+
+test("files are chosen and dropped, in any format", async () => {
+  const page = await open();
+  for (const [file, words] of [["formats/fee-cut-ar.docx", "new"], ["formats/pdf-release-ar.pdf", "new"], ["check_archive/2023/literacy-ar.txt", "in the archive already"]]) {
+    await page.setInputFiles("#file", path.join(fixtures, file));
+    await page.locator(".verdict h2", { hasText: words }).waitFor();
+    assert.match(await page.locator("#file-name").innerText(), new RegExp(path.basename(file)));
+    await page.locator("#clear").click();
+    assert.equal(await page.locator(".verdict").count(), 0);
+  }
+  const dropped = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.txt", { type: "text/plain" }));
+    return data;
+  }, newRelease());
+  await page.dispatchEvent("body", "dragover", { dataTransfer: dropped });
+  assert.equal(await page.locator("#draft-form.dropping").count(), 1);
+  await page.dispatchEvent("body", "drop", { dataTransfer: dropped });
+  await page.locator(".verdict h2", { hasText: "This is new" }).waitFor();
+  await page.done();
+});
+
+test("a file with several documents shows them one by one", async () => {
+  const page = await open();
+  await page.setInputFiles("#file", path.join(fixtures, "check_new/records.jsonl"));
+  await page.locator("#which").waitFor();
+  assert.equal(await page.locator("#which option").count(), 3);
+  await page.locator("#which").selectOption("1");
+  await page.locator(".verdict h2", { hasText: "byte for byte" }).waitFor();
+  await page.done();
+});
+
+test("families, documents and boilerplate are listed and searched as the archive has them", async () => {
+  const page = await open("#families");
+  await page.locator(".status", { hasText: `${records.families.length} families` }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("القراءة");
+  await page.locator(".status", { hasText: "1 family" }).waitFor();
+  assert.match(page.url(), /q=/);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator(".stemma").waitFor();
+  const family = records.families.find(({ members }) => members.some(({ path: member }) => member.includes("literacy")));
+  assert.equal(await page.locator(".version").count(), family.members.length);
+  assert.equal(await page.locator(".version:has(.chip.keep) .path").innerText(), family.keep);
+  await page.locator(".version button[aria-expanded]").first().click();
+  await page.locator(".version .diff del").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".status", { hasText: "1 family" }).waitFor();
+
+  await page.goto(`${desk.url}#documents`);
+  await page.locator(".status", { hasText: `${records.documents.length} documents` }).waitFor();
+  await page.locator(".vlist").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("main h2", { hasText: "Text" }).waitFor();
+  assert.ok((await page.locator(".marked-text").innerText()).length > 100);
+  await page.goto(`${desk.url}#boilerplate`);
+  await page.locator(".status", { hasText: `${records.boilerplate.length} passage` }).waitFor();
+  await page.locator(".vlist-row").first().click();
+  await page.locator(".passage-detail blockquote").first().waitFor();
+  await page.done();
+});
+
+test("filters of the families agree with the records", async () => {
+  const page = await open("#families?from=2024-01-01");
+  const expected = records.families.filter(({ members }) => members.some(({ date }) => date >= "2024-01-01")).length;
+  await page.locator(".status", { hasText: new RegExp(`^${expected} famil`) }).waitFor();
+  await page.locator("[name=from]").fill("");
+  await page.locator("[name=min_size]").fill("3");
+  const large = records.families.filter(({ members }) => members.length >= 3).length;
+  await page.locator(".status", { hasText: new RegExp(`^${large} famil`) }).waitFor();
+  await page.done();
+});
+
+for (const [look, options] of [["light", {}], ["dark", { colorScheme: "dark" }], ["a phone", { viewport: { width: 360, height: 740 } }]]) {
+  test(`every page is accessible and fits, ${look}`, async () => {
+    const page = await checked(reissueWithOldFooter(), options);
+    await assertAccessible(page);
+    await assertFitsWidth(page);
+    for (const name of ["families", "documents", "boilerplate", "family?id=1", `document?path=${encodeURIComponent(records.documents[0].path)}`]) {
+      await page.goto(`${desk.url}#${name}`);
+      await page.locator("main h1:visible").waitFor();
+      if (!name.includes("?")) await page.locator(".vlist-row .row-title").first().waitFor();
+      await assertAccessible(page);
+      await assertFitsWidth(page);
+    }
+    await page.done();
+  });
+}
+
+test("everything on the page of a check can be reached by Tab, with a focus to see", async () => {
+  const page = await checked(reissueWithOldFooter());
+  const wanted = await page.locator("#result :is(button, a[href]):not(:disabled)").count();
+  await page.locator("#clear").focus();
+  let reached = 0;
+  for (let at = 0; at < wanted + 10; ++at) {
+    await page.keyboard.press("Tab");
+    const [isInside, outline] = await page.evaluate(() => [document.activeElement.matches("#result :is(button, a[href])"), getComputedStyle(document.activeElement).outlineStyle]);
+    if (!isInside) continue;
+    ++reached;
+    assert.notEqual(outline, "none");
+  }
+  assert.equal(reached, wanted);
+  await page.done();
+});
+
+test("a verdict is printed without the form", async () => {
+  const page = await checked(reissueWithOldFooter());
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".verdict").isVisible());
+  assert.ok(!(await page.locator("#draft").isVisible()));
+  assert.ok(!(await page.locator(".tabs").isVisible()));
+  await page.done();
+});
+
+test("too large, nothing to check, and a file that can't be read are said in words", async () => {
+  const small = await startDesk(archive, "--max-draft", "1000");
+  const page = await openPage(small.url, { allow: [small.url], expectedErrors: /413|422/ });
+  await page.locator("#archive", { hasText: "28 documents" }).waitFor();
+  await page.locator("#draft-form button.primary").click();
+  await page.locator("#status", { hasText: "nothing to check" }).waitFor();
+  await page.fill("#draft", "كلمة ".repeat(500));
+  await page.locator("#draft-form button.primary").click();
+  await page.locator("#status.error", { hasText: "too large" }).waitFor();
+  await page.fill("#draft", newRelease().slice(0, 300));
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(".verdict").waitFor();
+  assert.equal(await page.locator("button.accept").count(), 0, "nothing can be accepted without a baseline");
+  writeFileSync(scratch("noise.bin"), Buffer.from([0, 1, 2, 255, 0, 0, 3]));
+  await page.setInputFiles("#file", scratch("noise.bin"));
+  await page.locator(":is(#status.error, .problem)").first().waitFor();
+  await page.done();
+  await small.stop();
+});
+
+test("a desk that is gone, and an archive that is gone, are said in words", async () => {
+  const copy = archiveOf("gone", ["check_archive/2024"]);
+  const other = await startDesk(copy);
+  const page = await openPage(other.url, { allow: [other.url], expectedErrors: /ERR_|503|Failed to load/ });
+  await page.fill("#draft", newRelease());
+  renameSync(copy, `${copy}.moved`);
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(":is(#status.error, .verdict)").first().waitFor();
+  await other.stop();
+  await page.locator("#draft-form button.primary").click();
+  await page.locator("#status.error", { hasText: "does not answer" }).waitFor();
+  await page.done();
+});
+
+test("an archive that another program adds to is seen without a restart", async () => {
+  const page = await checked(newRelease());
+  assert.match(await page.locator(".verdict h2").innerText(), /^This is new/);
+  nuskha("index", "add", archive, "check_new/library-count-ar.txt");
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(".verdict h2", { hasText: "in the archive already" }).waitFor();
+  await page.done();
+});
+
+test("the desk with a token asks for it", async () => {
+  writeFileSync(scratch("token"), "a-token-of-more-than-sixteen-letters\n");
+  const guarded = await startDesk(archive, "--token-file", scratch("token"));
+  const page = await openPage(guarded.url, { allow: [guarded.url], expectedErrors: /401/ });
+  await page.locator("#login[open]").waitFor();
+  await page.fill("#token", "wrong");
+  await page.keyboard.press("Enter");
+  await page.locator("#login-error", { hasText: "not the token" }).waitFor();
+  await page.fill("#token", "a-token-of-more-than-sixteen-letters");
+  await page.keyboard.press("Enter");
+  await page.locator("#archive", { hasText: "documents" }).waitFor();
+  assert.ok(existsSync(archive));
+  await page.done();
+  await guarded.stop();
+});
