@@ -50,7 +50,8 @@ class Maker {
       report.families.push_back(std::move(family));
     }
     for (int i = 0; i < 500; ++i)
-      report.boilerplate.push_back({100, {{words(40), 60, "2001-02-03", "2011-02-03", {}}, {words(41), 40, {}, {}, {}}}});
+      report.boilerplate.push_back(
+          {100, {{words(40), 60, "2001-02-03", "2011-02-03", {}}, {words(41), 40, {}, {}, {}}}});
     report.summary.documents = documents.size();
     report.summary.families = report.families.size();
     report.summary.pairs = report.pairs.size();
@@ -63,10 +64,12 @@ class Maker {
     std::size_t bytes = 0;
     for (std::uint32_t family = 0; family < report.families.size(); ++family) {
       for (std::uint32_t member = 1; member < report.families[family].members.size() && bytes < 24'000'000; ++member) {
-        diffs.push_back({family, member,
-                         fmt::format(R"({{"summary":"1 date, 3 words; 96 % unchanged","lines":[12,["{}",[-1,"14"],[1,"15","date"],"{}"],)"
-                                     R"(30,["{}",[-1,"{}"],[1,"{}"],"{}"]]}})",
-                                     words(10), words(10), words(9), words(3), words(3), words(9))});
+        diffs.push_back(
+            {family, member,
+             fmt::format(
+                 R"({{"summary":"1 date, 3 words; 96 % unchanged","lines":[12,["{}",[-1,"14"],[1,"15","date"],"{}"],)"
+                 R"(30,["{}",[-1,"{}"],[1,"{}"],"{}"]]}})",
+                 words(10), words(10), words(9), words(3), words(3), words(9))});
         bytes += diffs.back().view.size();
       }
     }
@@ -77,8 +80,9 @@ class Maker {
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(random_() % bound); }
   double share() { return 0.5 + below(5000) / 10000.0; }
   std::string words(int count) {
-    static const char* const all[] = {"أسعار", "المواد", "الغذائية", "في", "نيسان", "وزارة", "الزراعة", "بيان", "صحفي",
-                                      "harbour", "press", "release", "council", "water", "the", "of", "northern", "road"};
+    static const char* const all[] = {"أسعار",   "المواد", "الغذائية", "في",      "نيسان",    "وزارة",
+                                      "الزراعة", "بيان",   "صحفي",     "harbour", "press",    "release",
+                                      "council", "water",  "the",      "of",      "northern", "road"};
     std::string out;
     for (int i = 0; i < count; ++i) out += (i == 0 ? "" : " ") + std::string(all[below(std::size(all))]);
     return out;

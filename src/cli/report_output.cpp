@@ -1,4 +1,5 @@
-// Entry points: write_report, add_changes_shown, check_destination. Covered by tests/cli/scan_test.cpp and tests/cli/index_test.cpp.
+// Entry points: write_report, add_changes_shown, check_destination. Covered by tests/cli/scan_test.cpp and
+// tests/cli/index_test.cpp.
 #include "cli/report_output.h"
 
 #include <unistd.h>

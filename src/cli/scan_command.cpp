@@ -155,7 +155,8 @@ void add_scan_command(Command& program, ScanArguments& arguments) {
                    "Compare whole documents, recurring passages such as footers\nincluded, and report none of these.");
   add_read_options(command, arguments);
   command.add(group::printed, "--format", arguments.format, "FORMAT",
-              "text (for people), html (one page for a browser), json, jsonl (one\nrecord a line) or csv (the pairs, for a spreadsheet). [text]",
+              "text (for people), html (one page for a browser), json, jsonl (one\nrecord a line) or csv (the pairs, "
+              "for a spreadsheet). [text]",
               {.check = one_of(formats)});
   add_output(command, arguments.output);
   command.add(

@@ -85,8 +85,8 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   const std::string_view head = *report_page_part("head");
   const std::string_view middle = *report_page_part("middle");
   const std::string_view tail = *report_page_part("tail");
-  const std::size_t taken =
-      head.size() + middle.size() + tail.size() + overview.size() + families.size() + boilerplate.size() + problems.size();
+  const std::size_t taken = head.size() + middle.size() + tail.size() + overview.size() + families.size() +
+                            boilerplate.size() + problems.size();
   DiffBlocks blocks;
   blocks.add(diffs, shown, limits.page_bytes - std::min(limits.page_bytes, taken));
 
@@ -96,7 +96,8 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   write(families, out);
   write(boilerplate, out);
   write(problems, out);
-  write(data_block("data-diffs", fmt::format("{{\"members\":{}],\"begins\":{}]}}", blocks.members, blocks.begins)), out);
+  write(data_block("data-diffs", fmt::format("{{\"members\":{}],\"begins\":{}]}}", blocks.members, blocks.begins)),
+        out);
   for (const std::string& block : blocks.blocks) write(block, out);
   write(tail, out);
 }

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::array<std::size_t, 3> title_lengths = {240, 120, 60};  // bytes; the shorter for more documents
 constexpr std::size_t longest_passage = 4000;
-constexpr std::size_t bytes_of_member = 32;   // of the columns, its name apart
+constexpr std::size_t bytes_of_member = 32;  // of the columns, its name apart
 
 /// The first bytes of a text, without a torn character.
 std::string_view beginning(std::string_view text, std::size_t bytes) {
@@ -105,8 +105,8 @@ HtmlFamilies::HtmlFamilies(const Report& report, const HtmlLimits& limits) : num
       const auto parent = member.parent ? titles.find(*member.parent) : titles.end();
       const bool has_title = parent == titles.end() || parent->second != title;
       for (std::size_t k = 0; k < title_lengths.size(); ++k)
-        bytes[i][k] +=
-            bytes_of_member + name_of(document.path).size() + (has_title ? std::min(title.size(), title_lengths[k]) : 0);
+        bytes[i][k] += bytes_of_member + name_of(document.path).size() +
+                       (has_title ? std::min(title.size(), title_lengths[k]) : 0);
     }
     for (std::size_t k = 0; k < all.size(); ++k) all[k] += bytes[i][k];
   }

@@ -77,8 +77,7 @@ TEST_CASE("families are columns of one length, members in the order of versions"
   const json data = block(to_html(make_documented_example()), "data-families");
   CHECK(data["left_out"] == 0);
   CHECK(data["folders"] == json({"news", "old"}));
-  CHECK(data["families"] ==
-        json({{"id", {1}}, {"size", {3}}, {"keep", {2}}, {"cohesion", {963}}, {"flags", {0}}}));
+  CHECK(data["families"] == json({{"id", {1}}, {"size", {3}}, {"keep", {2}}, {"cohesion", {963}}, {"flags", {0}}}));
   CHECK(data["members"]["folder"] == json({0, 1, 0}));
   CHECK(data["members"]["name"] == json({"2021-04-15.txt", "arabic.txt", "2021-04-18.txt"}));
   CHECK(data["members"]["date"] == json({20210415, 0, 20210418}));
@@ -162,7 +161,8 @@ TEST_CASE("nothing that a report holds is markup") {
 
 TEST_CASE("diffs are found by their member, in blocks") {
   const Report report = make_families({3, 2});
-  const std::string page = to_html(report, {make_diff(0, 2), make_diff(1, 1, std::string(300'000, 'x')), make_diff(0, 1)});
+  const std::string page =
+      to_html(report, {make_diff(0, 2), make_diff(1, 1, std::string(300'000, 'x')), make_diff(0, 1)});
   const json index = block(page, "data-diffs");
   CHECK(index["members"] == json({2, 4, 1}));
   CHECK(index["begins"] == json({0, 2}));

@@ -29,7 +29,8 @@ struct Scanned {
 
 /// Three versions, and two of another document.
 Scanned scanned() {
-  const std::string other = "Seven boats were lost in the storm off the southern coast, and all sailors came home safe.\n";
+  const std::string other =
+      "Seven boats were lost in the storm off the southern coast, and all sailors came home safe.\n";
   Scanned out;
   out.source = open_documents(
       {document("a.txt", "GENEVA, 14 April 2021\n\n" + body), document("b.txt", "GENEVA, 15 April 2021\n\n" + body),
@@ -76,7 +77,8 @@ TEST_CASE("what make makes ends at its bound") {
 
 TEST_CASE("long documents are passed over, and those that are gone have no diff") {
   const Scanned s = scanned();
-  const auto short_ones = names(s.report, make_version_diffs(s.report, *s.source, 1, summary_of, {.document_bytes = 130}));
+  const auto short_ones =
+      names(s.report, make_version_diffs(s.report, *s.source, 1, summary_of, {.document_bytes = 130}));
   CHECK(short_ones.size() == 2);
   const auto empty = open_documents({});
   CHECK(make_version_diffs(s.report, *empty, 1, summary_of).empty());
