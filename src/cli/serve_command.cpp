@@ -1,4 +1,4 @@
-// nuskha serve. Options, check and run as in scan_command.cpp. Covered by tests/serve/serve_command_test.cpp.
+// nuskha serve. Options, check and run as in scan_command.cpp. Covered by tests/serve/server_test.cpp.
 #include "cli/serve_command.h"
 
 #include <cstdlib>

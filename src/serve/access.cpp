@@ -1,4 +1,4 @@
-// Entry points: refuse_foreign, refuse_stranger. Test: tests/serve/access_test.cpp.
+// Entry points: refuse_foreign, refuse_stranger. Test: tests/serve/parts_test.cpp.
 #include "serve/access.h"
 
 #include <arpa/inet.h>

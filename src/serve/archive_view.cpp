@@ -1,4 +1,4 @@
-// Entry point: ArchiveView::read. Test: tests/serve/archive_view_test.cpp.
+// Entry point: ArchiveView::read. Test: tests/serve/desk_test.cpp.
 #include "serve/archive_view.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Entry point: BaselineFile::accept. Test: tests/serve/baseline_file_test.cpp.
+// Entry point: BaselineFile::accept. Test: tests/serve/parts_test.cpp.
 #include "serve/baseline_file.h"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-// Entry point: read_draft. Test: tests/serve/draft_test.cpp.
+// Entry point: read_draft. Test: tests/serve/parts_test.cpp.
 #include "serve/draft.h"
 
 #include <fmt/format.h>

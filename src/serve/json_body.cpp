@@ -1,4 +1,4 @@
-// Entry point: parse_acceptance. Test: tests/serve/json_body_test.cpp.
+// Entry point: parse_acceptance. Test: tests/serve/parts_test.cpp.
 #include "serve/json_body.h"
 
 #include <simdjson.h>

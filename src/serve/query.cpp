@@ -1,4 +1,4 @@
-// Entry points: percent_decode, parse_target. Test: tests/serve/query_test.cpp.
+// Entry points: percent_decode, parse_target. Test: tests/serve/parts_test.cpp.
 #include "serve/query.h"
 
 #include <charconv>

@@ -23,6 +23,14 @@ class SchemaCheck {
     root_ = nlohmann::json::parse(file);
   }
 
+  /// Another one, of the same keywords.
+  explicit SchemaCheck(nlohmann::json root) : root_(std::move(root)) {}
+
+  /// What is wrong with `value` by a schema, whose references are into the root; "" if nothing.
+  std::string check_against(const nlohmann::json& value, const nlohmann::json& schema, const std::string& where) const {
+    return check(value, schema, where);
+  }
+
   /// What is wrong with `value` as a `definition` ("record", "report"); "" if nothing.
   std::string check(const nlohmann::json& value, const std::string& definition) const {
     return check(value, root_.at("$defs").at(definition), definition);
