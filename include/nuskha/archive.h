@@ -127,7 +127,8 @@ struct ArchiveDamage {
 class Archive {
  public:
   /// Fails with not_found, unreadable, or malformed: not an archive, damaged, or of a newer version of nuskha.
-  static Result<Archive> open(const std::string& path);
+  /// `cache_bytes` bound the memory for parts of the file that are asked for again.
+  static Result<Archive> open(const std::string& path, std::size_t cache_bytes = 16 << 20);
   ~Archive();
   Archive(Archive&&) noexcept;
   Archive& operator=(Archive&&) noexcept;
@@ -166,6 +167,8 @@ class Archive {
 
   /// Whether an item of boilerplate (match/boilerplate.h) recurs in the archive.
   Result<bool> is_recurring(std::uint64_t item) const;
+  /// All such items, ascending: about one for 20 documents.
+  Result<std::vector<std::uint64_t>> recurring_items() const;
   /// The boilerplate that at least so many documents hold, in the order of a report; without places.
   Result<std::vector<BoilerplateRecord>> boilerplate(std::uint64_t least_documents = 0) const;
 

@@ -20,8 +20,8 @@
 namespace nuskha {
 
 struct Archive::State {
-  explicit State(const std::string& path) : database(path, Database::Mode::read) {
-    database.run("PRAGMA cache_size = -16384;");
+  State(const std::string& path, std::size_t cache_bytes) : database(path, Database::Mode::read) {
+    database.run(fmt::format("PRAGMA cache_size = -{};", cache_bytes >> 10).c_str());
     begin();
     shared = std::make_shared<SharedArchive>(database, settings.store_text);
   }
@@ -100,8 +100,8 @@ Archive::~Archive() = default;
 Archive::Archive(Archive&&) noexcept = default;
 Archive& Archive::operator=(Archive&&) noexcept = default;
 
-Result<Archive> Archive::open(const std::string& path) {
-  return guarded([&] { return Archive(std::make_unique<State>(path)); });
+Result<Archive> Archive::open(const std::string& path, std::size_t cache_bytes) {
+  return guarded([&] { return Archive(std::make_unique<State>(path, cache_bytes)); });
 }
 
 const ArchiveSettings& Archive::settings() const { return state_->settings; }
@@ -213,6 +213,16 @@ Result<bool> Archive::is_recurring(std::uint64_t item) const {
   return guarded([&] {
     Query row = state_->database.query("SELECT 1 FROM recurring WHERE item = ?", item);
     return row.step();
+  });
+}
+
+Result<std::vector<std::uint64_t>> Archive::recurring_items() const {
+  return guarded([&] {
+    std::vector<std::uint64_t> out;
+    Query row = state_->database.query("SELECT item FROM recurring");
+    while (row.step()) out.push_back(to_unsigned(row.integer(0)));
+    std::sort(out.begin(), out.end());
+    return out;
   });
 }
 

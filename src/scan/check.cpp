@@ -141,8 +141,8 @@ class Checker {
  public:
   /// All of them must outlive it.
   Checker(const Archive& archive, const ArchiveFacts& facts, const PreparedFacts& prepared,
-          const std::unordered_set<std::string_view>& new_paths)
-      : archive_(archive), facts_(facts), prepared_(prepared), judge_(archive, new_paths) {}
+          const std::unordered_set<std::string_view>& new_paths, const std::vector<std::uint64_t>* recurring = nullptr)
+      : archive_(archive), facts_(facts), prepared_(prepared), judge_(archive, new_paths, recurring) {}
 
   Result<Checked> check(const Draft& document, std::span<const Draft* const> earlier) {
     Result<Judgement> judged = judge_.judge(document, earlier);
@@ -258,7 +258,7 @@ Result<CheckReport> check_some(DocumentSource& fresh, const Archive& archive, co
   set_stage(progress, ScanProgress::Stage::verifying);
   const EarlierDocuments earlier(read.documents);
   const std::unordered_set<std::string_view> new_paths = paths_of(read);
-  Checker checker(archive, habits.facts, habits.prepared, new_paths);
+  Checker checker(archive, habits.facts, habits.prepared, new_paths, &habits.recurring);
   std::vector<Checked> out;
   for (std::uint32_t i = 0; i < read.documents.size(); ++i) {
     throw_if_stopped();
@@ -275,7 +275,9 @@ Result<CheckReport> check_some(DocumentSource& fresh, const Archive& archive, co
 Result<std::shared_ptr<const ArchiveHabits>> read_habits(const Archive& archive) {
   Result<ArchiveFacts> facts = read_all_facts(archive);
   if (!facts) return tl::unexpected(facts.error());
-  return std::make_shared<const ArchiveHabits>(archive.generation(), *std::move(facts));
+  Result<std::vector<std::uint64_t>> recurring = archive.recurring_items();
+  if (!recurring) return tl::unexpected(recurring.error());
+  return std::make_shared<const ArchiveHabits>(archive.generation(), *std::move(facts), *std::move(recurring));
 }
 
 Result<CheckReport> check_against_open(DocumentSource& fresh, const Archive& archive, const ArchiveHabits& habits,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "nuskha/archive.h"
 #include "nuskha/check.h"
@@ -12,16 +13,18 @@
 
 namespace nuskha {
 
-/// What the editorial rules ask of one state of an archive, read once for all checks against it. Immutable, so any
+/// What is asked of one state of an archive as a whole, read once for all checks against it. Immutable, so any
 /// number of threads may use one.
 struct ArchiveHabits {
-  ArchiveHabits(std::uint64_t state, ArchiveFacts read) : generation(state), facts(std::move(read)), prepared(facts) {}
+  ArchiveHabits(std::uint64_t state, ArchiveFacts read, std::vector<std::uint64_t> items)
+      : generation(state), facts(std::move(read)), prepared(facts), recurring(std::move(items)) {}
   ArchiveHabits(const ArchiveHabits&) = delete;  // `prepared` points into `facts`
   ArchiveHabits& operator=(const ArchiveHabits&) = delete;
 
   std::uint64_t generation;  ///< Archive::generation.
   ArchiveFacts facts;
   PreparedFacts prepared;
+  std::vector<std::uint64_t> recurring;  ///< Archive::recurring_items.
 };
 
 /// Fails as the functions of Archive do. Cost: reads 50 documents and all boilerplate, 10 to 100 ms.

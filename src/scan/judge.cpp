@@ -116,8 +116,9 @@ struct Judge::Known {
   CorpusDocument digest;
 };
 
-Judge::Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths)
-    : archive_(archive), new_paths_(new_paths), digester_(archive.settings().level) {}
+Judge::Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths,
+             const std::vector<std::uint64_t>* recurring)
+    : archive_(archive), new_paths_(new_paths), recurring_(recurring), digester_(archive.settings().level) {}
 
 Result<Judge::Known> Judge::read(const Neighbour& neighbour, WordStore& store) {
   Result<Document> document = archive_.document(neighbour.id);
@@ -238,6 +239,7 @@ Result<Judgement> Judge::judge(const Draft& fresh, std::span<const Draft* const>
   };
   std::optional<Error> failure;
   const KnownItems recurs = [&](std::uint64_t item) {
+    if (recurring_ != nullptr) return std::binary_search(recurring_->begin(), recurring_->end(), item);
     if (const auto found = recurs_.find(item); found != recurs_.end()) return found->second;
     const Result<bool> asked = archive_.is_recurring(item);
     if (!asked) failure = asked.error();

@@ -38,7 +38,9 @@ struct Judgement {
 class Judge {
  public:
   /// Documents of the archive that have one of these paths are the states before of new ones, and left out.
-  Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths);
+  /// `recurring`, if given, are Archive::recurring_items, which needn't be asked for one by one then.
+  Judge(const Archive& archive, const std::unordered_set<std::string_view>& new_paths,
+        const std::vector<std::uint64_t>* recurring = nullptr);
 
   /// `others` are new documents too: those that this one may be a version of. Fails as the functions of Archive do.
   Result<Judgement> judge(const Draft& fresh, std::span<const Draft* const> others);
@@ -54,6 +56,7 @@ class Judge {
 
   const Archive& archive_;
   const std::unordered_set<std::string_view>& new_paths_;
+  const std::vector<std::uint64_t>* recurring_;
   Digester digester_;
   std::unordered_map<std::uint64_t, bool> recurs_;  // by item of boilerplate
 };
