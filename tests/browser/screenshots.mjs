@@ -10,7 +10,7 @@ import { archiveOf, reportOf, startDesk } from "./lib/program.mjs";
 const [folder, what] = process.argv.slice(2);
 const looks = what === "all"
   ? [["", {}], ["-dark", { colorScheme: "dark" }], ["-phone", { viewport: { width: 360, height: 740 } }]]
-  : [["", { viewport: { width: 1000, height: 600 } }]];
+  : [["", { viewport: { width: 960, height: 570 } }]];
 mkdirSync(folder, { recursive: true });
 
 const report = reportOf("pictures", ["archive"]);
