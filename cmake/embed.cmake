@@ -3,7 +3,8 @@
 #
 #   nuskha_embed(TARGET function DIR FILE...)       TARGET gets std::optional<std::string_view> nuskha::function(name)
 #   nuskha_embed_page(TARGET function DIR TEMPLATE STYLES SCRIPTS)
-#       the same, which knows two names, "head" and "tail": one page without another file, cut where its data goes.
+#       the same, which knows three names, "head", "middle" and "tail": one page without another file, cut where its data
+#       goes, @OVERVIEW@ (before the script) and @DATA@.
 #       STYLES and SCRIPTS are lists; scripts are joined in the order given, without their imports and exports.
 #
 # Run as a script (cmake -P) it does the work, when a file has changed.
@@ -134,16 +135,22 @@ else()
   string(REPLACE "@STYLE_HASH@" "${style_hash}" page "${page}")
   string(REPLACE "@STYLE@" "${style}" page "${page}")
   string(REPLACE "@SCRIPT@" "${script}" page "${page}")
-  string(FIND "${page}" "@DATA@" cut)
-  if(cut EQUAL -1)
-    message(FATAL_ERROR "${TEMPLATE}: @DATA@ is missing")
-  endif()
-  string(SUBSTRING "${page}" 0 ${cut} head)
-  math(EXPR after "${cut} + 6")
-  string(SUBSTRING "${page}" ${after} -1 tail)
-  file(WRITE ${OUTPUT}.head "${head}")
-  file(WRITE ${OUTPUT}.tail "${tail}")
-  append_case(head ${OUTPUT}.head cases)
+  foreach(part_and_mark "head|@OVERVIEW@" "middle|@DATA@")
+    string(REGEX MATCH "^([a-z]+)[|](.*)$" matched "${part_and_mark}")
+    set(part ${CMAKE_MATCH_1})
+    set(mark ${CMAKE_MATCH_2})
+    string(FIND "${page}" ${mark} cut)
+    if(cut EQUAL -1)
+      message(FATAL_ERROR "${TEMPLATE}: ${mark} is missing")
+    endif()
+    string(SUBSTRING "${page}" 0 ${cut} text)
+    file(WRITE ${OUTPUT}.${part} "${text}")
+    append_case(${part} ${OUTPUT}.${part} cases)
+    string(LENGTH ${mark} length)
+    math(EXPR cut "${cut} + ${length}")
+    string(SUBSTRING "${page}" ${cut} -1 page)
+  endforeach()
+  file(WRITE ${OUTPUT}.tail "${page}")
   append_case(tail ${OUTPUT}.tail cases)
 endif()
 write_source("${cases}")

@@ -37,14 +37,15 @@ def test_types(tmp_path: Path) -> None:
     run("mypy", "--cache-dir", tmp_path, "nuskha")
 
 
-def test_the_stub_is_that_of_the_module(tmp_path: Path) -> None:
-    made = tmp_path / "_native.pyi"
-    run("nanobind.stubgen", "-q", "-m", "nuskha._native", "-o", made, cwd=tmp_path)  # where no nuskha/ is
-    stored = PACKAGE / "nuskha" / "_native.pyi"
-    assert made.read_text() == stored.read_text(), (
-        "make it anew: PYTHONPATH=build/release/python build/python/bin/python -m nanobind.stubgen "
-        "-m nuskha._native -o python/nuskha/_native.pyi"
-    )
+def test_the_stubs_are_those_of_the_module(tmp_path: Path) -> None:
+    run("nanobind.stubgen", "-q", "-r", "-m", "nuskha._native", "-O", tmp_path, cwd=tmp_path)  # where no nuskha/ is
+    stored = PACKAGE / "nuskha" / "_native"
+    for name in ("__init__.pyi", "parts.pyi"):
+        assert (tmp_path / "_native" / name).read_text() == (stored / name).read_text(), (
+            "make them anew: PYTHONPATH=build/release/python build/python/bin/python -m nanobind.stubgen -r "
+            "-m nuskha._native -O python/nuskha"
+        )
+    assert len(list((tmp_path / "_native").iterdir())) == 2
 
 
 def test_the_versions_agree() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from nuskha.spark._rows import Kind, LocalEngine, Plan, Row
 Pairs = list[tuple[str, str]]
 
 
-def dealt_out(pairs: Pairs, texts_per_part: int, num_shards: int, **options: Any) -> dict[str, list[Any]]:
+def dealt_out(
+    pairs: Pairs, texts_per_part: int, num_shards: int, engine: LocalEngine | None = None, **options: Any
+) -> dict[str, list[Any]]:
     pairs = sorted(pairs, key=lambda pair: pair[0].encode())
     plan = Plan(texts_per_part=texts_per_part, num_shards=num_shards, num_documents=len(pairs), **options)
     digests = _native.parts.digest([name for name, _ in pairs], [text for _, text in pairs], plan.level)
@@ -28,7 +31,7 @@ def dealt_out(pairs: Pairs, texts_per_part: int, num_shards: int, **options: Any
         return [Row(plan.part(i), Kind.TEXT, i, pairs[i][1].encode()) for i in numbers]
 
     random.Random(7).shuffle(documents)
-    found = relate(LocalEngine(), plan, documents, raw_texts)
+    found = relate(engine or LocalEngine(), plan, documents, raw_texts)
     tables = {
         "pair": sorted((json.loads(row.data) for row in found.pairs), key=lambda r: (r["a"].encode(), r["b"].encode()))
     }
@@ -124,6 +127,64 @@ def test_damaged_copies() -> None:
     for texts_per_part, num_shards in ((5, 3), (100, 1)):
         expected = assert_equal(pairs, texts_per_part, num_shards)
     assert sum("fuzzy_similarity" in pair for pair in expected["pair"]) >= 5
+
+
+class EndedError(Exception):
+    pass
+
+
+class KeepingEngine(LocalEngine):
+    """Keeps stages, as Spark's engine does, whose names must differ; and ends after some."""
+
+    def __init__(self, kept: dict[str, list[Row]], most_stages: int) -> None:
+        self.kept = kept
+        self.left = most_stages
+        self.names: list[str] = []
+        self.num_components = 0
+
+    def keep(self, name: str, make: Callable[[], list[Row]]) -> list[Row]:
+        assert name not in self.names
+        self.names.append(name)
+        if name not in self.kept:
+            if self.left == 0:
+                raise EndedError
+            self.kept[name] = make()
+            self.left -= 1
+        return self.kept[name]
+
+    def components(self, edges: list[Row], plan: Plan) -> list[Row]:
+        self.num_components += 1
+        return super().components(edges, plan)
+
+
+def test_a_scan_that_is_ended_time_and_again_goes_on() -> None:
+    """With the same answer, and components, which no engine can put off, are made once for each stage of them."""
+    rng = random.Random(5)
+    texts = near_copies(rng, 300, 80, 1) + notices(rng, 12) + make_texts(60, seed=4)
+    letters = "abcdefgh"
+    words = ["".join(rng.choices(letters, k=rng.randrange(4, 9))) for _ in range(2000)]
+    for _ in range(6):
+        own = rng.choices(words, k=150)
+        damaged = [word if rng.random() < 0.33 else word[:1] + rng.choice(letters) + word[2:] for word in own]
+        texts += [" ".join(own), " ".join(damaged)]
+    pairs = [(f"{i:03}-2020-01-{1 + i % 28:02}", text) for i, text in enumerate(texts)]
+    whole = KeepingEngine({}, 1000)
+    expected = dealt_out(pairs, 20, 5, whole)
+    assert {"hot-buckets", "without-forms", "noise", "all-families"} <= set(whole.names)
+    kept: dict[str, list[Row]] = {}
+    num_components = 0
+    for _ in whole.names:
+        engine = KeepingEngine(kept, 3)
+        try:
+            found = dealt_out(pairs, 20, 5, engine)
+            break
+        except EndedError:
+            continue
+        finally:
+            num_components += engine.num_components
+    assert found == expected
+    assert list(kept) == whole.names
+    assert num_components == whole.num_components
 
 
 @pytest.mark.parametrize("count", [1, 2, 79, 80, 81])

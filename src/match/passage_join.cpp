@@ -214,9 +214,9 @@ void for_each_run(std::span<const Candidate> pairs, unsigned threads, PageStore*
 
 /// What is known of the shingles of texts when pairs of them are gone through.
 struct KnownShingles {
-  /// Those of a text's shingles, all of which are given in order, that few texts hold. Safe to call for different texts
-  /// at once, with a vector of each thread's own.
-  std::function<void(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&)> select_rare;
+  /// Writes those of a text's shingles that few texts hold, and says how many: all are given in order, and there is
+  /// room for as many. Safe to call for different texts at once.
+  std::function<std::size_t(std::size_t, std::span<const std::uint32_t>, std::uint32_t*)> select_rare;
   std::function<std::uint32_t(std::size_t)> num_distinct;  ///< Shingles of a text, rare or not.
 };
 
@@ -229,10 +229,10 @@ std::vector<Candidate> join_by_rare(std::span<const MatchText> texts, std::span<
   RareShingles rare_shingles(texts, is_in_pair, pages);
   std::vector<std::vector<std::uint32_t>> selected_of_thread(threads);
   const auto select_rare = [&](unsigned thread, std::size_t text) -> std::span<const std::uint32_t> {
+    const std::span<const std::uint32_t> all = shingles_of_thread[thread].all(texts[text].words);
     std::vector<std::uint32_t>& selected = selected_of_thread[thread];
-    selected.clear();
-    known.select_rare(text, shingles_of_thread[thread].all(texts[text].words), selected);
-    return selected;
+    if (selected.size() < all.size()) selected.resize(all.size());
+    return {selected.data(), known.select_rare(text, all, selected.data())};
   };
   parallel_for(threads, texts.size(), 256, [&](unsigned thread, std::size_t begin, std::size_t end) {
     for (std::size_t text = begin; text < end; ++text)
@@ -277,14 +277,13 @@ std::vector<Candidate> passage_join(std::span<const MatchText> texts, unsigned s
   if (pairs.empty()) return {};
   std::vector<TextShingles> shingles_of_thread(threads, TextShingles(shingle_words));
   const CommonShingles common(texts, floor.max_rare_texts, shingles_of_thread, pages);
-  const auto select_rare = [&](std::size_t, std::span<const std::uint32_t> shingles, std::vector<std::uint32_t>& out) {
-    out.resize(shingles.size());
+  const auto select_rare = [&](std::size_t, std::span<const std::uint32_t> all, std::uint32_t* out) {
     std::size_t size = 0;  // without a branch, which nothing could foresee
-    for (const std::uint32_t hash : shingles) {
+    for (const std::uint32_t hash : all) {
       out[size] = hash;
       size += !common.contains(hash);
     }
-    out.resize(size);
+    return size;
   };
   const auto num_distinct = [&](std::size_t text) { return common.num_distinct(text); };
   return join_by_rare(texts, pairs, floor, {select_rare, num_distinct}, shingles_of_thread, pages);
@@ -299,10 +298,14 @@ std::vector<Candidate> passage_join_known(std::span<const MatchText> texts, std:
     for (const std::uint32_t text : {pair.a, pair.b})
       if (num_distinct[text] == 0)
         num_distinct[text] = static_cast<std::uint32_t>(shingles.front().distinct(texts[text].words).size());
-  const auto select_rare = [&](std::size_t text, std::span<const std::uint32_t> all, std::vector<std::uint32_t>& out) {
+  const auto select_rare = [&](std::size_t text, std::span<const std::uint32_t> all, std::uint32_t* out) {
     const std::string_view bits = rare_bits[text];
-    for (std::size_t i = 0; i < all.size() && i / 8 < bits.size(); ++i)
-      if ((static_cast<unsigned char>(bits[i / 8]) >> i % 8 & 1) != 0) out.push_back(all[i]);
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < all.size() && i / 8 < bits.size(); ++i) {
+      out[size] = all[i];
+      size += static_cast<unsigned char>(bits[i / 8]) >> i % 8 & 1u;
+    }
+    return size;
   };
   const auto num_of = [&](std::size_t text) { return num_distinct[text]; };
   return join_by_rare(texts, pairs, floor, {select_rare, num_of}, shingles, nullptr);

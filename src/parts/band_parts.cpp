@@ -5,9 +5,10 @@
 #include "parts/band_parts.h"
 
 #include <algorithm>
-#include <numeric>
+#include <limits>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "match/band_keys.h"
 #include "match/hot_buckets.h"
@@ -76,24 +77,34 @@ std::vector<std::vector<std::uint32_t>> band_keys_of(const PartTexts& texts, std
 }
 
 Blobs deal_bands(const PartTexts& texts, const BandPlan& plan) {
-  BlobDealer dealer;
-  if (texts.size() == 0) return {};
-  const std::uint64_t base = texts.ids().front();
   const BandKeys keys(texts.texts(), default_shingle_words, plan.bands, 1, nullptr);
-  // Blobs of one shard may be cut anywhere but between a base and what it is of: so each shard gets one here.
-  std::vector<std::string> blobs(plan.splits);
+  // Blobs of one shard may be cut anywhere but between a base and what it is of: so each shard gets one here, and
+  // another where texts are too far from its base.
+  struct Open {
+    std::uint64_t base = 0;
+    std::string data;
+  };
+  std::vector<Open> blobs(plan.splits);
   Blobs out;
   for (std::size_t band = 0; band < keys.num_bands(); ++band) {
-    for (std::string& blob : blobs) blob.assign(reinterpret_cast<const char*>(&base), sizeof base);
+    const auto end_blob = [&](std::uint64_t split) {
+      if (!blobs[split].data.empty()) out.push_back({band * plan.splits + split, std::exchange(blobs[split].data, {})});
+    };
     const std::span<const std::uint32_t> column = keys.column(band);
     for (std::size_t i = 0; i < column.size(); ++i) {
-      const auto offset = static_cast<std::uint32_t>(texts.ids()[keys.texts()[i]] - base);
-      std::string& blob = blobs[column[i] % plan.splits];
-      blob.append(reinterpret_cast<const char*>(&column[i]), sizeof column[i]);
-      blob.append(reinterpret_cast<const char*>(&offset), sizeof offset);
+      const std::uint64_t text = texts.ids()[keys.texts()[i]];
+      const std::uint64_t split = column[i] % plan.splits;
+      auto& [base, data] = blobs[split];
+      if (!data.empty() && text - base > std::numeric_limits<std::uint32_t>::max()) end_blob(split);
+      if (data.empty()) {
+        base = text;
+        data.assign(reinterpret_cast<const char*>(&base), sizeof base);
+      }
+      const auto offset = static_cast<std::uint32_t>(text - base);
+      data.append(reinterpret_cast<const char*>(&column[i]), sizeof column[i]);
+      data.append(reinterpret_cast<const char*>(&offset), sizeof offset);
     }
-    for (std::uint64_t split = 0; split < plan.splits; ++split)
-      if (blobs[split].size() > sizeof base) out.push_back({band * plan.splits + split, blobs[split]});
+    for (std::uint64_t split = 0; split < plan.splits; ++split) end_blob(split);
   }
   return out;
 }

@@ -30,8 +30,8 @@ struct TextPair {
   friend auto operator<=>(const TextPair&, const TextPair&) = default;
 };
 
-/// For each shard the texts that are in it: u64 the least id, then for each u32 key, u32 id less that one. A part's ids
-/// are within 2^32 of one another. Texts without words have no keys.
+/// For each shard the texts that are in it, in blobs of u64 the least id, then for each text u32 key, u32 id less that
+/// one: one blob for all whose ids are within 2^32 of one another. Texts without words have no keys.
 Blobs deal_bands(const PartTexts& texts, const BandPlan& plan);
 
 /// The keys of some texts (places of `texts`), in all bands: u32 each, none for a text without words.

@@ -72,7 +72,7 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   append_html_overview(report, json);
   const std::string overview = data_block("data-overview", json);
   json.clear();
-  const HtmlFamilies shown(report, limits.family_bytes);
+  const HtmlFamilies shown(report, limits);
   shown.append(report, json);
   const std::string families = data_block("data-families", json);
   json.clear();
@@ -83,18 +83,21 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   const std::string problems = data_block("data-problems", json);
 
   const std::string_view head = *report_page_part("head");
+  const std::string_view middle = *report_page_part("middle");
   const std::string_view tail = *report_page_part("tail");
-  const std::size_t taken =
-      head.size() + tail.size() + overview.size() + families.size() + boilerplate.size() + problems.size();
+  const std::size_t taken = head.size() + middle.size() + tail.size() + overview.size() + families.size() +
+                            boilerplate.size() + problems.size();
   DiffBlocks blocks;
   blocks.add(diffs, shown, limits.page_bytes - std::min(limits.page_bytes, taken));
 
   write(head, out);
-  write(overview, out);
+  write(overview, out);  // which the script shows before the rest has been read
+  write(middle, out);
   write(families, out);
   write(boilerplate, out);
   write(problems, out);
-  write(data_block("data-diffs", fmt::format("{{\"members\":{}],\"begins\":{}]}}", blocks.members, blocks.begins)), out);
+  write(data_block("data-diffs", fmt::format("{{\"members\":{}],\"begins\":{}]}}", blocks.members, blocks.begins)),
+        out);
   for (const std::string& block : blocks.blocks) write(block, out);
   write(tail, out);
 }

@@ -22,8 +22,9 @@ struct VersionDiff {
 
 /// What the page may take, so that a browser opens it at once. What is left out is counted on the page.
 struct HtmlLimits {
-  std::size_t page_bytes = 58'000'000;       ///< Diffs are left out that don't fit.
-  std::size_t family_bytes = 50'000'000;     ///< Families and their members; the smallest are left out.
+  std::size_t page_bytes = 58'000'000;                ///< Diffs are left out that don't fit.
+  std::size_t family_bytes = 50'000'000;              ///< Families and their members; the smallest are left out.
+  std::size_t comfortable_family_bytes = 30'000'000;  ///< Beyond this titles are cut shorter.
   std::size_t boilerplate_bytes = 4'000'000;
   std::size_t problem_bytes = 2'000'000;
 };

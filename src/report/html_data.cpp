@@ -2,11 +2,13 @@
 #include "report/html_data.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -18,9 +20,9 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t longest_title = 400;    // bytes
+constexpr std::array<std::size_t, 3> title_lengths = {240, 120, 60};  // bytes; the shorter for more documents
 constexpr std::size_t longest_passage = 4000;
-constexpr std::size_t bytes_of_member = 32;   // of the columns, its name apart
+constexpr std::size_t bytes_of_member = 32;  // of the columns, its name apart
 
 /// The first bytes of a text, without a torn character.
 std::string_view beginning(std::string_view text, std::size_t bytes) {
@@ -90,7 +92,28 @@ const PairRecord* find_pair(const Report& report, DocumentIndex x, DocumentIndex
 
 }  // namespace
 
-HtmlFamilies::HtmlFamilies(const Report& report, std::size_t bytes) : num_families_(report.families.size()) {
+HtmlFamilies::HtmlFamilies(const Report& report, const HtmlLimits& limits) : num_families_(report.families.size()) {
+  // What each family takes, with titles of each length.
+  std::vector<std::array<std::size_t, title_lengths.size()>> bytes(report.families.size());
+  std::array<std::size_t, title_lengths.size()> all{};
+  std::unordered_map<DocumentIndex, std::string> titles;
+  for (std::size_t i = 0; i < report.families.size(); ++i) {
+    titles.clear();
+    for (const FamilyMember& member : report.families[i].members) {
+      const DocumentRecord document = report.documents[member.document];
+      const std::string& title = titles[member.document] = document.title.value_or("");
+      const auto parent = member.parent ? titles.find(*member.parent) : titles.end();
+      const bool has_title = parent == titles.end() || parent->second != title;
+      for (std::size_t k = 0; k < title_lengths.size(); ++k)
+        bytes[i][k] += bytes_of_member + name_of(document.path).size() +
+                       (has_title ? std::min(title.size(), title_lengths[k]) : 0);
+    }
+    for (std::size_t k = 0; k < all.size(); ++k) all[k] += bytes[i][k];
+  }
+  std::size_t choice = 0;
+  while (choice + 1 < all.size() && all[choice] > limits.comfortable_family_bytes) ++choice;
+  title_bytes_ = title_lengths[choice];
+
   std::vector<std::uint32_t> order(report.families.size());
   std::iota(order.begin(), order.end(), 0u);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
@@ -98,9 +121,8 @@ HtmlFamilies::HtmlFamilies(const Report& report, std::size_t bytes) : num_famili
   });
   std::size_t taken = 0;
   for (const std::uint32_t family : order) {
-    for (const FamilyMember& member : report.families[family].members)
-      taken += bytes_of_member + name_of(report.documents.path(member.document)).size();
-    if (taken > bytes) break;
+    taken += bytes[family][choice];
+    if (taken > limits.family_bytes) break;
     shown_.push_back(family);
   }
   std::sort(shown_.begin(), shown_.end());
@@ -153,7 +175,7 @@ void HtmlFamilies::append(const Report& report, std::string& out) const {
       const PairRecord* pair = member.parent ? find_pair(report, member.document, *member.parent) : nullptr;
       shares.add(pair == nullptr ? -1 : per_mille(std::max(pair->body_similarity, pair->fuzzy_similarity.value_or(0))));
       // Most titles are those of the parent: 0 stands for that.
-      titles_here.emplace_back(beginning(document.title ? std::string_view(*document.title) : "", longest_title));
+      titles_here.emplace_back(beginning(document.title ? std::string_view(*document.title) : "", title_bytes_));
       if (member.parent && place[*member.parent] + 1 < titles_here.size() &&
           titles_here[place[*member.parent]] == titles_here.back())
         titles.add(std::int64_t{0});

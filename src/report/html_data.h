@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,8 @@ namespace nuskha {
 /// Which families are on the page, and where their members stand in its columns.
 class HtmlFamilies {
  public:
-  /// All that fit into `bytes`, the largest first if not all do.
-  HtmlFamilies(const Report& report, std::size_t bytes);
+  /// All that fit, the largest first if not all do.
+  HtmlFamilies(const Report& report, const HtmlLimits& limits);
 
   std::size_t size() const { return shown_.size(); }
   std::size_t num_left_out() const { return num_families_ - shown_.size(); }
@@ -29,6 +30,7 @@ class HtmlFamilies {
 
  private:
   std::size_t num_families_ = 0;
+  std::size_t title_bytes_ = 0;       // to which titles are cut
   std::vector<std::uint32_t> shown_;  // ascending
   std::vector<std::uint32_t> begin_;  // of the members of each; one more at the end
 };

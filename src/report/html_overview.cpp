@@ -16,10 +16,10 @@
 namespace nuskha {
 namespace {
 
-constexpr std::size_t most_folders = 12;     // of the matrix
-constexpr std::size_t deepest_folder = 40;   // components of a name that tell folders apart
-constexpr std::size_t most_months = 60;      // of the time line; beyond, it is in years
-constexpr std::size_t num_bins = 20;         // of the histogram
+constexpr std::size_t most_folders = 12;    // of the matrix
+constexpr std::size_t deepest_folder = 40;  // components of a name that tell folders apart
+constexpr std::size_t most_months = 60;     // of the time line; beyond, it is in years
+constexpr std::size_t num_bins = 20;        // of the histogram
 
 bool is_copy(Relation relation) { return relation == Relation::identical || relation == Relation::same_text; }
 
@@ -57,8 +57,9 @@ void append_sizes(const Report& report, std::string& out) {
                                 {"65–256", 256},
                                 {"257+", static_cast<std::size_t>(-1)}}};
   for (const FamilyRecord& family : report.families)
-    ++std::find_if(classes.begin(), classes.end(), [&](const Class& c) { return family.members.size() <= c.most; })
-          ->count;
+    ++std::find_if(classes.begin(), classes.end(), [&](const Class& c) {
+        return family.members.size() <= c.most;
+      })->count;
   Rows rows("sizes", out);
   for (const Class& c : classes) rows.add(c.label, {c.count});
 }
@@ -84,9 +85,8 @@ void append_timeline(const Report& report, std::string& out) {
     for (const char c : month.substr(5, 2)) number = number * 10 + (c - '0');
     return year * 12 + number - 1;
   };
-  const bool is_short =
-      months.empty() || month_number(months.rbegin()->first) - month_number(months.begin()->first) <
-                            static_cast<int>(most_months);
+  const bool is_short = months.empty() || month_number(months.rbegin()->first) - month_number(months.begin()->first) <
+                                              static_cast<int>(most_months);
   std::map<int, std::array<std::size_t, 3>> spans;
   for (const auto& [month, counts] : months) {
     auto& span = spans[is_short ? month_number(month) : month_number(month) / 12];
@@ -196,7 +196,8 @@ void append_similarity(const Report& report, std::string& out) {
   out += fmt::format(",\"equal_pairs\":{}", equal);
   {
     Rows rows("similarity", out);
-    for (std::size_t i = 0; i < num_bins; ++i) rows.add(fmt::format("{}", i * 100 / num_bins), {bins[i][0], bins[i][1]});
+    for (std::size_t i = 0; i < num_bins; ++i)
+      rows.add(fmt::format("{}", i * 100 / num_bins), {bins[i][0], bins[i][1]});
   }
   Rows rows("relations", out);
   for (std::size_t i = 0; i < relations.size(); ++i)

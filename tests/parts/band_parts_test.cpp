@@ -118,6 +118,21 @@ TEST_CASE("parts of any size and any number of shards find what LSH finds") {
   }
 }
 
+TEST_CASE("texts may be any number of texts apart") {
+  const test::Texts texts = crowded_texts(4);
+  const PartRows near(texts);
+  const PartRows far(texts, 7, (std::uint64_t{1} << 31) + 5);  // every third is in another range of 32 bits
+  for (const std::uint64_t splits : {1u, 3u}) {
+    const BandPlan plan{{30, 2}, splits, 20};
+    const Joined expected = join_in_parts(near, texts.size(), plan);
+    const Joined found = join_in_parts(far, texts.size(), plan);
+    CHECK(found.pairs == expected.pairs);
+    CHECK(found.cut == expected.cut);
+    CHECK(found.hot == expected.hot);
+    CHECK((!expected.pairs.empty() && expected.hot > 0));
+  }
+}
+
 TEST_CASE("torn band keys are an error") {
   const PartRows rows({{1, 2, 3, 4}, {1, 2, 3, 5}});
   const BandPlan plan{{4, 1}, 1, 128};

@@ -29,8 +29,7 @@ TEST_CASE("changed words stand in their line, with what kind of change it is") {
   const json view = view_of("on 14 April 2021 here\n", "on 15 April 2021 here\n");
   CHECK(view["summary"] == "1 date; 80 % unchanged");
   CHECK_FALSE(view.contains("minimal"));
-  CHECK(view["lines"] ==
-        json::array({json::array({"on ", {-1, "14"}, {1, "15", "date"}, " April 2021 here"})}));
+  CHECK(view["lines"] == json::array({json::array({"on ", {-1, "14"}, {1, "15", "date"}, " April 2021 here"})}));
 }
 
 TEST_CASE("lines without a change are counted but for those around changes") {
@@ -67,7 +66,8 @@ TEST_CASE("a line whose change alone tells its direction says it") {
 }
 
 TEST_CASE("paragraphs that moved show what changed inside") {
-  const std::string first = "The northern road will open for trucks with food on Monday, said the office in the town.\n\n";
+  const std::string first =
+      "The northern road will open for trucks with food on Monday, said the office in the town.\n\n";
   const std::string second = "Some forty thousand people in the valley have waited for supplies since the winter.\n\n";
   std::string changed = first;
   changed.replace(changed.find("Monday"), 6, "Tuesday");

@@ -65,11 +65,11 @@ TEST_CASE("the page allows nothing from elsewhere, and has one script and one st
   CHECK(page.starts_with("<!DOCTYPE html>\n"));
   CHECK(page.ends_with("</html>\n"));
   CHECK(page.find("content=\"default-src 'none'; script-src 'sha256-") != page.npos);
-  CHECK(count(page, "<script type=\"module\">") == 1);
+  CHECK(count(page, "<script type=\"module\" async>") == 1);
   CHECK(count(page, "<style>") == 1);
   CHECK(count(page, "src=\"") == 0);
   CHECK(count(page, "http-equiv") == 1);
-  CHECK(count(page, "@DATA@") + count(page, "@SCRIPT") + count(page, "@STYLE") == 0);
+  CHECK(count(page, "@DATA@") + count(page, "@OVERVIEW@") + count(page, "@SCRIPT") + count(page, "@STYLE") == 0);
   CHECK(count(page, "\nimport ") + count(page, "\nexport ") == 0);
 }
 
@@ -77,8 +77,7 @@ TEST_CASE("families are columns of one length, members in the order of versions"
   const json data = block(to_html(make_documented_example()), "data-families");
   CHECK(data["left_out"] == 0);
   CHECK(data["folders"] == json({"news", "old"}));
-  CHECK(data["families"] ==
-        json({{"id", {1}}, {"size", {3}}, {"keep", {2}}, {"cohesion", {963}}, {"flags", {0}}}));
+  CHECK(data["families"] == json({{"id", {1}}, {"size", {3}}, {"keep", {2}}, {"cohesion", {963}}, {"flags", {0}}}));
   CHECK(data["members"]["folder"] == json({0, 1, 0}));
   CHECK(data["members"]["name"] == json({"2021-04-15.txt", "arabic.txt", "2021-04-18.txt"}));
   CHECK(data["members"]["date"] == json({20210415, 0, 20210418}));
@@ -162,7 +161,8 @@ TEST_CASE("nothing that a report holds is markup") {
 
 TEST_CASE("diffs are found by their member, in blocks") {
   const Report report = make_families({3, 2});
-  const std::string page = to_html(report, {make_diff(0, 2), make_diff(1, 1, std::string(300'000, 'x')), make_diff(0, 1)});
+  const std::string page =
+      to_html(report, {make_diff(0, 2), make_diff(1, 1, std::string(300'000, 'x')), make_diff(0, 1)});
   const json index = block(page, "data-diffs");
   CHECK(index["members"] == json({2, 4, 1}));
   CHECK(index["begins"] == json({0, 2}));
@@ -193,7 +193,9 @@ TEST_CASE("long titles and passages are cut between characters") {
   edit_document(report, 0, [&](DocumentRecord& document) { document.title = "x" + arabic; });
   report.boilerplate[0].variants[0].text = "x" + arabic;
   const std::string page = to_html(report);
-  CHECK(block(page, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 398));
+  CHECK(block(page, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 238));
+  const std::string crowded = to_html(report, {}, {.comfortable_family_bytes = 330});
+  CHECK(block(crowded, "data-families")["members"]["title"][0] == "x" + arabic.substr(0, 118));
   const json variant = block(page, "data-boilerplate")["records"][0]["variants"][0];
   CHECK(variant["text"] == "x" + arabic.substr(0, 3998));
   CHECK(variant["cut"] == 10'001 - 3'999);

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from .. import _native
-from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, of_kind, rows_of, u64, u64s
+from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, of_kind, rows_of, task_key, u64, u64s
 
 _parts = _native.parts
 
@@ -297,9 +297,9 @@ def _cut_passages(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]:
         plan.num_shards,
     )
     for group, blob in pieces:
-        yield Row(2 * part + group, Kind.PIECE, part, blob)
+        yield Row(task_key(group, part), Kind.PIECE, part, blob)
     for shard, blob in counts:
-        yield Row(shard, Kind.SHARE, 2 * part + shard // plan.num_shards, blob)
+        yield Row(shard, Kind.SHARE, task_key(shard // plan.num_shards, part), blob)
 
 
 def _total_pieces(shard: int, items: list[Item]) -> Iterator[Row]:
@@ -309,7 +309,7 @@ def _total_pieces(shard: int, items: list[Item]) -> Iterator[Row]:
 
 
 def _collect_wordings(plan: Plan, key: int, items: list[Item]) -> Iterator[Row]:
-    part, group = divmod(key, 2)
+    group, part = divmod(key, task_key(1, 0))
     kinds = by_kind(items)
     _, pieces = lists_of(kinds.get(Kind.PIECE, []))
     _, totals = lists_of(kinds.get(Kind.SHARE, []))

@@ -46,7 +46,8 @@ class SparkEngine:
         from pyspark.sql import functions as F
 
         if hasattr(rows, "repartitionById"):  # Spark 4.1. Keys often count from 0: so each task has as many
-            dealt = rows.repartitionById(self.partitions, F.pmod(F.col("key"), F.lit(self.partitions)).cast("int"))
+            number = F.shiftright("key", 32) + F.col("key").bitwiseAND((1 << 32) - 1)  # of task_key: shard + number
+            dealt = rows.repartitionById(self.partitions, F.pmod(number, F.lit(self.partitions)).cast("int"))
         else:
             dealt = rows.repartition(self.partitions, "key")
         return dealt.sortWithinPartitions("key", "kind", "id")

@@ -14,12 +14,11 @@ from functools import partial
 from typing import Any
 
 from .._native import parts as native
-from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, of_kind, u64, u64s
+from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, of_kind, task_key, u64, u64s
 
 _BY_LETTERS = ("text", "spelling")
 _MOST_THRESHOLD = 0.7  # whoever asks for more wants words to agree
 _PAIRS_OF_TASK = 1000
-_TASKS_OF_PART = 1 << 24
 
 
 def noisy(
@@ -216,7 +215,7 @@ def _look_from_second(plan: Plan, part: int, items: list[Item]) -> Iterator[Row]
         _data(kinds, Kind.JOINED),
         _data(kinds, Kind.KNOWN),
     )
-    task = part * _TASKS_OF_PART
+    task = task_key(part, 0)
     for candidates, pairs, needed in tasks:
         if candidates:
             yield Row(task, Kind.NOISE_TASK, task, candidates)

@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import _native
 from . import _boilerplate, _noise
-from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, rows_of, u64, u64s
+from ._rows import Engine, Item, Kind, Plan, Row, by_kind, lists_of, rows_of, task_key, u64, u64s
 
 _parts = _native.parts
 
@@ -147,7 +147,7 @@ def _make_tasks(plan: Plan, most_candidates: int, shard: int, items: list[Item])
     pairs = [item.data for item in of.get(Kind.PAIRS, [])]
     anchored = [item.data for item in of.get(Kind.ANCHORED, [])]
     for i, (candidates, needed) in enumerate(_parts.make_tasks(pairs, anchored, most_candidates)):
-        task = shard << 32 | i
+        task = task_key(shard, i)
         yield Row(task, Kind.CANDIDATES, 0, candidates)
         for text in u64s(needed):
             yield Row(plan.part(text), Kind.NEED, text, u64(task))
@@ -159,6 +159,13 @@ def _need_all(plan: Plan, rows: list[Row]) -> Iterable[Row]:
             yield Row(row.key, Kind.NEED, row.id, u64(0))
 
 
+def _hot_links(engine: Engine, plan: Plan, texts: Any, hot: Any) -> Any:
+    """PAIRS, CUT and CUT_BANDS rows of hot buckets."""
+    components = engine.components(engine.each(hot, partial(_hot_edges, plan)), plan)
+    located = engine.deal([hot, engine.only(texts, Kind.TEXT), components], partial(_locate_hot, plan))
+    return engine.deal([located], partial(_link_hot, plan))
+
+
 def _candidates(engine: Engine, plan: Plan, texts: Any) -> tuple[Any, Any, Any]:
     """Tables of CANDIDATES, NEED and CUT rows."""
     bands = engine.keep("bands", lambda: engine.each(engine.only(texts, Kind.TEXT), partial(_deal_bands, plan)))
@@ -166,10 +173,7 @@ def _candidates(engine: Engine, plan: Plan, texts: Any) -> tuple[Any, Any, Any]:
     pairs = engine.only(joined, Kind.PAIRS)
     cut = engine.join([])
     if engine.count(joined, Kind.HOT):
-        hot = engine.only(joined, Kind.HOT)
-        components = engine.components(engine.each(hot, partial(_hot_edges, plan)), plan)
-        located = engine.deal([hot, engine.only(texts, Kind.TEXT), components], partial(_locate_hot, plan))
-        links = engine.keep("hot-buckets", lambda: engine.deal([located], partial(_link_hot, plan)))
+        links = engine.keep("hot-buckets", lambda: _hot_links(engine, plan, texts, engine.only(joined, Kind.HOT)))
         again = engine.deal([bands, engine.only(links, Kind.CUT_BANDS)], partial(_join_bands, plan))
         rest = engine.keep("other-buckets", lambda: engine.only(again, Kind.PAIRS))
         pairs = engine.join([engine.only(links, Kind.PAIRS), rest])
@@ -467,16 +471,12 @@ def relate(engine: Engine, plan: Plan, documents: Any, raw_texts: RawTexts) -> F
     clean = engine.keep("clean-families", lambda: families(engine, plan, engine.only(marked, Kind.EDGE), cut))
     verified = engine.only(marked, Kind.VERIFIED)
 
-    noisy = engine.keep(
-        "noisy", lambda: _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
-    )
+    noisy = _noise.noisy(engine, plan, texts, clean, passages, verified, raw_texts)
     pairs = engine.each(verified, partial(_split_pairs, plan))
     final = engine.keep("pairs", lambda: engine.deal([pairs, noisy], partial(_take_noisy, plan)))
     in_families = clean
     if engine.count(noisy, Kind.NOISY):
-        in_families = engine.keep(
-            "all-families", lambda: families(engine, plan, engine.only(final, Kind.EDGE), cut)
-        )
+        in_families = engine.keep("all-families", lambda: families(engine, plan, engine.only(final, Kind.EDGE), cut))
     pair_records, family_records = _records(engine, plan, texts, facts, engine.only(final, Kind.PAIR), in_families)
     boilerplate = engine.join([])
     if not plan.keep_boilerplate:

@@ -125,6 +125,15 @@ class Plan:
 Step = Callable[[int, list[Item]], Iterable[Row]]
 
 
+def task_key(group: int, number: int) -> int:
+    """The key of one of the tasks that a shard or a part, `group`, makes; `number` is less than 2**32.
+
+    Engines deal keys by the sum of both halves: most groups make few tasks, and all of these would otherwise have keys
+    that differ by multiples of 2**32, which is one place of 64.
+    """
+    return group << 32 | number
+
+
 class Engine(Protocol):
     """Deals rows. A table of rows is the engine's own; nothing of it comes to the caller but counts."""
 

@@ -66,14 +66,14 @@ def set_up(session: SparkSession, partitions: int) -> Iterator[None]:
 @contextmanager
 def described(session: SparkSession, what: str) -> Iterator[None]:
     """What Spark's pages and logs call the jobs that are run meanwhile."""
-    context = session.sparkContext
+    context: Any = session.sparkContext  # its types don't know that None takes a property away
     name = "spark.job.description"
-    before = context.getLocalProperty(name)
+    before: Any = context.getLocalProperty(name)  # None, as a value, takes it away
     context.setLocalProperty(name, what)
     try:
         yield
     finally:
-        context.setLocalProperty(name, before)  # None takes it away
+        context.setLocalProperty(name, before)
 
 
 @contextmanager

@@ -87,8 +87,9 @@ def _run(session: SparkSession, asked: argparse.Namespace) -> str:
     output = WorkFolder(session, asked.output)
     within = asked.work_dir is None
     work = WorkFolder(session, output.path("_nuskha_work") if within else asked.work_dir)
-    # What a run that was ended has left there may be written over.
-    if not (asked.overwrite or work.is_claimed()) and any(output.exists(name) for name in _TABLES):
+    # What a run that was ended has left may be written over. The folder of --work-dir is kept by finished ones, too.
+    was_ended = within and work.is_claimed()
+    if not (asked.overwrite or was_ended) and any(output.exists(name) for name in _TABLES):
         raise InvalidArgumentError(
             "invalid-argument", asked.output, "there are tables already; name another folder, or say --overwrite"
         )

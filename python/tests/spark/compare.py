@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from archives import FIXTURES, make_texts
@@ -11,6 +12,7 @@ import nuskha
 import nuskha.spark
 
 Pairs = list[tuple[str, str]]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def frame_of(session: SparkSession, pairs: Pairs) -> DataFrame:
@@ -33,6 +35,21 @@ def fixtures() -> Pairs:
             except UnicodeDecodeError:
                 continue
     return out
+
+
+def damaged(count: int = 120) -> Pairs:
+    """Texts in one vocabulary, some of them copies in which every sixth letter is another, as after a poor scan."""
+    rng = random.Random(3)
+    words = ["".join(rng.choices(LETTERS, k=rng.randrange(3, 10))) for _ in range(2000)]
+    texts: list[str] = []
+    for i in range(count):
+        if i % 3 == 2:
+            texts.append(
+                "".join(rng.choice(LETTERS) if c != " " and rng.randrange(6) == 0 else c for c in texts[i - 2])
+            )
+        else:
+            texts.append(" ".join(words[int(2000 * rng.random() ** 2)] for _ in range(rng.randrange(60, 200))))
+    return [(f"damaged/{i}", text) for i, text in enumerate(texts)]
 
 
 def plain(value: Any) -> Any:

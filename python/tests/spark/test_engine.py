@@ -19,7 +19,7 @@ import nuskha
 from nuskha.spark._batches import by_key, packed
 from nuskha.spark._components import components
 from nuskha.spark._engine import SparkEngine
-from nuskha.spark._rows import Item, Kind, LocalEngine, Plan, Row, u64, u64s
+from nuskha.spark._rows import Item, Kind, LocalEngine, Plan, Row, task_key, u64, u64s
 from nuskha.spark._session import set_up
 from nuskha.spark._work_folder import WorkFolder
 
@@ -74,6 +74,20 @@ def test_dealing_is_that_of_one_process(engine: SparkEngine, table: Table, seed:
     assert rows_of(got) == sorted(expected)
     random.Random(seed).shuffle(rows)
     assert rows_of(engine.deal([table(more), table(rows)], step)) == sorted(local.deal([rows, more], step))
+
+
+def test_tasks_of_shards_are_dealt_evenly(engine: SparkEngine, table: Table) -> None:
+    """Their keys differ by multiples of 2**32, where each shard has but one."""
+    from pyspark.sql import functions as F
+
+    if not hasattr(DataFrame, "repartitionById"):
+        pytest.skip("Spark deals by a hash")
+    assert engine.partitions == 4
+    for num_tasks in (1, 3):
+        keys = [task_key(shard, i) for shard in range(8) for i in range(num_tasks)]
+        dealt = engine._by_key(table(Row(key, Kind.CANDIDATES, 0, b"") for key in keys))
+        counts = dealt.groupBy(F.spark_partition_id()).count().collect()
+        assert [row["count"] for row in counts] == [2 * num_tasks] * 4
 
 
 def test_kinds_are_told_apart_and_counted(engine: SparkEngine, table: Table) -> None:

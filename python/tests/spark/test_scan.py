@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from archives import WORDS, make_texts
-from compare import Pairs, assert_equal, fixtures, frame_of, generated
+from compare import Pairs, assert_equal, damaged, fixtures, frame_of, generated
 from pyspark.sql import DataFrame, SparkSession
 
 import nuskha
@@ -89,7 +89,7 @@ def test_what_is_dealt_out_is_what_one_finds(
     session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every stage, in small parts; and a scan that is done is read again."""
-    pairs = [*generated(150), *fixtures()]
+    pairs = [*generated(150), *fixtures(), *damaged()]
     work = tmp_path / "work"
     frame = frame_of(session, pairs)
     before = session.conf.get("spark.sql.shuffle.partitions")

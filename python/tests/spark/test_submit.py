@@ -33,7 +33,7 @@ def test_a_run_that_was_killed_goes_on(session: SparkSession, tmp_path: Path) ->
     pairs = generated(100)
     frame_of(session, pairs).withColumnRenamed("id", "url").write.parquet(str(tmp_path / "in"))
     out, work = tmp_path / "out", tmp_path / "out/_nuskha_work"
-    wanted = command("--input", tmp_path / "in", "--output", out, "--id", "url", "--join", "lsh", "--partitions", 3)
+    wanted = command("--input", tmp_path / "in", "--output", out, "--id", "url", "--join", "lsh", "--partitions", 2)
     with subprocess.Popen(wanted, env=environment(), stderr=subprocess.DEVNULL) as first:
         while not (work / "stages/bands.done").exists():
             assert first.poll() is None
@@ -78,5 +78,6 @@ def test_messages_are_of_one_line(
     (tmp_path / "out/pairs").mkdir(parents=True, exist_ok=True)
     (tmp_path / "out/_nuskha_work").rename(tmp_path / "elsewhere")
     assert message().endswith("/out: there are tables already; name another folder, or say --overwrite")
+    assert message("--work-dir", str(tmp_path / "elsewhere")) == message()  # they may be another scan's
     with pytest.raises(SystemExit):
         submit.main(["--input", "x"])

@@ -6,6 +6,7 @@ import { VirtualList } from "./virtual_list.js";
 const rowHeight = 76;
 const mostPrinted = 2000;
 const typingPause = 60; // milliseconds
+const preparingTime = 80; // of a large report, before keys and clicks get their turn
 
 /// "2021-04-15" → 20210415; "" → 0.
 const dateNumber = (text) => Number(text.replaceAll("-", ""));
@@ -88,6 +89,13 @@ export class FamiliesSection {
 
   update() {
     const values = Object.fromEntries(new FormData(this.form));
+    clearTimeout(this.waiting);
+    const needsTexts = values.text.trim() !== "" || values.sort === "title";
+    if (needsTexts && !this.store.prepareSearch(performance.now() + preparingTime)) {
+      this.status.textContent = `Preparing the search: ${groupDigits(this.store.numSearchable)} of ${countOf(this.store.count, "family", "families")} …`;
+      this.waiting = setTimeout(() => this.update(), 0);
+      return;
+    }
     performance.mark("filter-begin");
     this.found = this.store.find({
       text: values.text,

@@ -32,7 +32,8 @@ function variantItem(variant, span, newest) {
     head.append(element("span", {}, "no date"));
     item.append(head);
   }
-  const text = element("blockquote", { dir: "auto" });
+  const isLong = variant.text.length > 600 || variant.text.split("\n").length > 9;
+  const text = element("blockquote", isLong ? { dir: "auto", class: "long", tabindex: "0" } : { dir: "auto" });
   appendText(text, variant.text, { lines: true });
   if (variant.cut) text.append(element("span", { class: "gap" }, ` … ${countOf(variant.cut, "byte", "bytes")} more`));
   if (variant.text === "") text.append(element("em", {}, "could not be read again"));

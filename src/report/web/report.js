@@ -16,6 +16,7 @@ function openStore() {
     reportStore = new Store();
     const prepare = (idle) => {
       if (!reportStore.prepareSearch(performance.now() + Math.max(4, idle?.timeRemaining?.() ?? 8))) later(prepare);
+      else later(() => reportStore.rankTitles());
     };
     const later = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work) : setTimeout(work, 0));
     later(prepare);
@@ -51,9 +52,9 @@ function showRoute(isFirst) {
     main.focus({ preventScroll: true });
   }
   if (!isFirst) scrollTo(0, 0);
+  performance.mark("section-shown");
 }
 
-addEventListener("hashchange", () => showRoute(false));
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
@@ -67,6 +68,16 @@ addEventListener("keydown", (event) => {
   }
 });
 themeSwitch(document.getElementById("theme"));
-showRoute(true);
-// Reading the families takes a moment in a large report: when the first section is on the screen.
-requestAnimationFrame(() => setTimeout(openStore, 0));
+
+// The script stands before the data of the families, which may be large: the overview is shown before it has come.
+const isWhole = document.readyState !== "loading";
+const needsAll = /^#(families|family|boilerplate|problems)/.test(location.hash);
+if (isWhole || !needsAll) showRoute(true);
+const start = () => {
+  addEventListener("hashchange", () => showRoute(false));
+  if (!isWhole && /^#(families|family|boilerplate|problems)/.test(location.hash)) showRoute(true);
+  // Reading the families takes a moment: when the first section is on the screen.
+  requestAnimationFrame(() => setTimeout(openStore, 0));
+};
+if (isWhole) start();
+else addEventListener("DOMContentLoaded", start);

@@ -152,7 +152,7 @@ export class Store {
   /// The families that pass, in the order asked for. `query` {text, relation, folder, from, to, least, most, sort}.
   find({ text = "", relation = -1, folder = "", from = 0, to = 0, least = 0, most = 0, sort = "size" }) {
     const words = foldText(text).split(/\s+/).filter((word) => word !== "");
-    if (words.length > 0) this.prepareSearch(Infinity);
+    if (words.length > 0) this.prepareSearch(Infinity); // done by now, as a rule
     const { size } = this.families;
     const inFolder = folder === "" ? null : this.#familiesBelow(folder);
     const found = [];
@@ -166,6 +166,20 @@ export class Store {
       found.push(family);
     }
     return this.#sorted(found, sort);
+  }
+
+  /// Prepares the order by title. A moment's work in a large report: to be called when there is time.
+  rankTitles() {
+    if (this.titleRank !== undefined) return;
+    this.prepareSearch(Infinity);
+    const titles = this.searchTexts.map((text) => text.slice(0, text.indexOf("\n")) || "\uffff"); // the root's stands first
+    // Most are told apart by their first three characters, which compare as one number.
+    const key = (text) => (text.charCodeAt(0) || 0) * 2 ** 32 + (text.charCodeAt(1) || 0) * 2 ** 16 + (text.charCodeAt(2) || 0);
+    const keys = Float64Array.from(titles, key);
+    const order = Uint32Array.from(titles, (_, family) => family);
+    order.sort((a, b) => keys[a] - keys[b] || (titles[a] < titles[b] ? -1 : titles[a] > titles[b] ? 1 : a - b));
+    this.titleRank = new Uint32Array(this.count);
+    order.forEach((family, rank) => (this.titleRank[family] = rank));
   }
 
   #familiesBelow(folder) {
@@ -192,12 +206,7 @@ export class Store {
       name: (a, b) => a - b,
     };
     if (sort !== "title") return found.sort(orders[sort] ?? orders.size);
-    if (this.titleRank === undefined) {
-      const titles = Array.from({ length: this.count }, (_, family) => foldText(this.title(family, this.begin[family]) || "\uffff"));
-      const order = titles.map((_, family) => family).sort((a, b) => (titles[a] < titles[b] ? -1 : titles[a] > titles[b] ? 1 : a - b));
-      this.titleRank = new Uint32Array(this.count);
-      order.forEach((family, rank) => (this.titleRank[family] = rank));
-    }
+    this.rankTitles();
     return found.sort((a, b) => this.titleRank[a] - this.titleRank[b]);
   }
 }

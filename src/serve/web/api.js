@@ -68,9 +68,9 @@ export function get(name, parameters = {}, signal = undefined) {
   return ask(`/api/${name}${query ? `?${query}` : ""}`, { signal });
 }
 
-/// Checks a draft: a string, or a File.
+/// Checks a draft: a string, or a File. A NUL in a text that was pasted would make UTF-16 or binary data of it.
 export function check(draft, signal) {
-  if (typeof draft === "string") return ask("/api/check", posted(draft, { "Content-Type": "text/plain; charset=utf-8" }, signal));
+  if (typeof draft === "string") return ask("/api/check", posted(draft.replaceAll("\u0000", "\ufffd"), { "Content-Type": "text/plain; charset=utf-8" }, signal));
   const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(draft.name.toWellFormed?.() ?? draft.name) };
   return ask("/api/check", posted(draft, headers, signal));
 }

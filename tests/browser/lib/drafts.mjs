@@ -10,9 +10,9 @@ const read = (name) => readFileSync(path.join(fixtures, name), "utf8");
 export const oldFooter = read("check_new/street-trees-ar.txt").trimEnd().split("\n").at(-1);
 export const currentFooter = read("check_archive/2024/rain-stations-ar.txt").trimEnd().split("\n").at(-1);
 
-/** A release of 2022 under a new date, with the footer of 2021. */
+/** A release of 2023 under a new date, with the footer of 2021. */
 export function reissueWithOldFooter() {
-  const lines = read("check_new/versions/road-accidents-again.txt").trimEnd().split("\n");
+  const lines = read("check_new/versions/literacy-again.txt").trimEnd().split("\n");
   return `${[...lines.slice(0, -1), oldFooter].join("\n")}\n`;
 }
 
