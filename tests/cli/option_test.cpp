@@ -102,7 +102,7 @@ TEST_CASE("the ends of each range are accepted") {
 TEST_CASE("a name that isn't one of the choices is refused with the choices") {
   const TemporaryFolder folder;
   write_copies(folder);
-  check_refused(folder, {{"d", "--format", "xml"}, "--format: \"xml\" is not one of text, json, jsonl, csv, html, html"});
+  check_refused(folder, {{"d", "--format", "xml"}, "--format: \"xml\" is not one of text, json, jsonl, csv, html"});
   check_refused(folder, {{"d", "--join", "fast"}, "--join: \"fast\" is not one of auto, lsh, exact"});
   check_refused(folder, {{"d", "--level", "bytes"}, "--level: \"bytes\" is not one of spelling, text, layout"});
   check_refused(folder, {{"d", "--color", "yes"}, "--color: \"yes\" is not one of auto, always, never"});
