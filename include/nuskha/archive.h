@@ -143,7 +143,8 @@ class Archive {
 
   /// Looks at the state of now. Ids got before may be gone.
   Result<void> refresh();
-  /// Lets go of the state, until `refresh`: what nobody looks at, writers needn't keep. No other call may stand between.
+  /// Lets go of the state, until `refresh`: what nobody looks at, writers needn't keep. No other call may stand
+  /// between.
   void rest();
 
   /// Documents with this hash of their source (Level::bytes), or of their text at a level; at most `limit`.

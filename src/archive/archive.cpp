@@ -192,7 +192,8 @@ Result<ArchiveWords> Archive::words(DocumentId id) const {
 Result<std::optional<ArchiveFamily>> Archive::family(DocumentId id) const {
   return guarded([&]() -> std::optional<ArchiveFamily> {
     Query row = state_->database.query(
-        "SELECT m.document, f.path || coalesce(d.part, ''), d.date, m.family FROM member_data own JOIN member_data m ON m.family "
+        "SELECT m.document, f.path || coalesce(d.part, ''), d.date, m.family FROM member_data own JOIN member_data m "
+        "ON m.family "
         "= "
         "own.family JOIN document_data d ON d.id = m.document JOIN files f ON f.id = d.file WHERE own.document = ? "
         "ORDER "

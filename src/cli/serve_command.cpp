@@ -85,8 +85,8 @@ Result<ServeJob> set_up(const ServeArguments& arguments, const Context& context)
   Result<std::optional<std::string>> token = read_token(arguments);
   if (!token) return tl::unexpected(token.error());
   if (!serve::is_loopback(arguments.bind) && !*token)
-    return refuse("--bind",
-                  fmt::format("others could reach {}: that needs a token, by --token-file or NUSKHA_TOKEN", arguments.bind));
+    return refuse("--bind", fmt::format("others could reach {}: that needs a token, by --token-file or NUSKHA_TOKEN",
+                                        arguments.bind));
   if (arguments.jobs) {
     const Result<std::uint64_t> jobs = parse_number_of("--jobs", *arguments.jobs, 1, 1024);
     if (!jobs) return tl::unexpected(jobs.error());
@@ -126,8 +126,7 @@ int run_serve(const ServeArguments& arguments, const Context& context) {
     return exit_error;
   }
   const std::uint16_t port = (*server)->port();
-  const serve::AccessRules rules =
-      serve::access_rules(arguments.bind, port, arguments.host, std::move(job->token));
+  const serve::AccessRules rules = serve::access_rules(arguments.bind, port, arguments.host, std::move(job->token));
   print_message("", fmt::format("listening on http://{}:{}/", rules.hosts.front(), port));
   (*server)->run([&](const serve::RequestHead& head) { return (*desk)->plan(rules, head); });
   return exit_done;
@@ -137,19 +136,21 @@ int run_serve(const ServeArguments& arguments, const Context& context) {
 
 void add_serve_command(Command& program, ServeArguments& arguments) {
   Command& command = program.add_subcommand("serve", "Open a page on which drafts are checked against an archive");
-  command.add(group_served, "--archive", arguments.archive, "ARCHIVE",
-              "What drafts are checked against: an archive that nuskha index has\nmade. What is added to it meanwhile is "
-              "seen at once.",
-              {.is_path = true});
+  command.add(
+      group_served, "--archive", arguments.archive, "ARCHIVE",
+      "What drafts are checked against: an archive that nuskha index has\nmade. What is added to it meanwhile is "
+      "seen at once.",
+      {.is_path = true});
   command.add(group_served, "--baseline", arguments.baseline, "FILE",
               "Findings can be accepted, and are listed in this file.", {.is_path = true});
   command.add(group_access, "--bind", arguments.bind, "ADDRESS",
               "Listen on this address; one that others can reach needs a token.\n[127.0.0.1]");
   command.add(group_access, "--port", arguments.port, "PORT", "0 is any that is free. [8737]",
               {.is_number = true, .check = refused_by(parse_port)});
-  command.add(group_access, "--host", arguments.host, "NAME",
-              "A further name by which browsers may call the page, such as that\nof a proxy before it. May be given more "
-              "than once.");
+  command.add(
+      group_access, "--host", arguments.host, "NAME",
+      "A further name by which browsers may call the page, such as that\nof a proxy before it. May be given more "
+      "than once.");
   command.add(group_access, "--token-file", arguments.token_file, "FILE",
               "Answer only who shows this file's token (or that of the variable\nNUSKHA_TOKEN).", {.is_path = true});
   command.add(group::machine, "--max-draft", arguments.max_draft, "SIZE", "Of a draft as it is sent. [10M]",

@@ -82,7 +82,9 @@ std::optional<std::string_view> session_in(std::string_view cookies) {
 
 }  // namespace
 
-bool is_loopback(const std::string& address) { return address == "::1" || (is_ipv4(address) && address.starts_with("127.")); }
+bool is_loopback(const std::string& address) {
+  return address == "::1" || (is_ipv4(address) && address.starts_with("127."));
+}
 
 AccessRules access_rules(const std::string& address, std::uint16_t port, const std::vector<std::string>& more_hosts,
                          std::optional<std::string> token) {
@@ -113,7 +115,8 @@ Result<std::string> clean_token(std::string_view text, const std::string& where)
 bool same_secret(std::string_view a, std::string_view b) {
   unsigned difference = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < a.size(); ++i)
-    difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned>(static_cast<unsigned char>(b.empty() ? '\0' : b[i % b.size()]));
+    difference |= static_cast<unsigned char>(a[i]) ^
+                  static_cast<unsigned>(static_cast<unsigned char>(b.empty() ? '\0' : b[i % b.size()]));
   return difference == 0;
 }
 
@@ -121,7 +124,9 @@ std::optional<Response> refuse_foreign(const AccessRules& rules, const RequestHe
   const auto is_host = [](const auto& field) { return field.first == "host"; };
   const std::string* const host = head.field("host");
   if (host == nullptr || std::count_if(head.fields.begin(), head.fields.end(), is_host) != 1 || !is_own(rules, *host))
-    return error_response(403, "forbidden", "This is not a name of the desk. Use the address that it printed, or allow the name with --host.");
+    return error_response(
+        403, "forbidden",
+        "This is not a name of the desk. Use the address that it printed, or allow the name with --host.");
   const std::string* const origin = head.field("origin");
   constexpr std::string_view scheme = "http://";
   constexpr std::string_view safe_scheme = "https://";  // of a proxy before the desk
@@ -142,7 +147,8 @@ std::optional<Response> refuse_stranger(const AccessRules& rules, const RequestH
   if (!rules.token) return std::nullopt;
   constexpr std::string_view bearer = "Bearer ";
   if (const std::string* const given = head.field("authorization");
-      given != nullptr && given->starts_with(bearer) && same_secret(std::string_view(*given).substr(bearer.size()), *rules.token))
+      given != nullptr && given->starts_with(bearer) &&
+      same_secret(std::string_view(*given).substr(bearer.size()), *rules.token))
     return std::nullopt;
   if (const std::string* const cookies = head.field("cookie")) {
     const std::optional<std::string_view> session = session_in(*cookies);

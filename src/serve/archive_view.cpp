@@ -14,8 +14,7 @@ namespace nuskha::serve {
 namespace {
 
 bool holds_all(std::string_view text, const std::vector<std::string>& words) {
-  return std::all_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return text.find(word) != text.npos; });
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) { return text.find(word) != text.npos; });
 }
 
 bool is_below(std::string_view path, std::string_view folder) {
@@ -149,16 +148,14 @@ bool ArchiveView::is_wanted(DocumentIndex document, const Wanted& wanted) const 
 }
 
 std::vector<std::size_t> ArchiveView::find_families(const Wanted& wanted, FamilyOrder order, bool descending) const {
-  const bool any_member =
-      wanted.words.empty() && wanted.folder.empty() && wanted.from.empty() && wanted.to.empty();
+  const bool any_member = wanted.words.empty() && wanted.folder.empty() && wanted.from.empty() && wanted.to.empty();
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < families_.size(); ++i) {
     if (families_[i].size < wanted.min_size) continue;
     if (wanted.relation && (families_[i].relations >> static_cast<unsigned>(*wanted.relation) & 1) == 0) continue;
     const std::vector<FamilyMember>& members = report_.families[i].members;
-    if (any_member || std::any_of(members.begin(), members.end(), [&](const FamilyMember& member) {
-          return is_wanted(member.document, wanted);
-        }))
+    if (any_member || std::any_of(members.begin(), members.end(),
+                                  [&](const FamilyMember& member) { return is_wanted(member.document, wanted); }))
       out.push_back(i);
   }
   // What has no such value comes last either way.

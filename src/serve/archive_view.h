@@ -38,7 +38,7 @@ enum class FamilyOrder : std::uint8_t { id, size, first, last, cohesion };
 /// What lists show of a family.
 struct FamilyDigest {
   std::uint32_t size = 0;
-  std::string first;            ///< YYYY-MM-DD; empty: no member has a date.
+  std::string first;  ///< YYYY-MM-DD; empty: no member has a date.
   std::string last;
   std::uint32_t relations = 0;  ///< Of members to their parents: bits by Relation.
 };
@@ -80,10 +80,10 @@ class ArchiveView {
   Report report_;
   ArchiveInfo info_;
   std::vector<FamilyDigest> families_;
-  std::vector<std::uint32_t> family_of_;            // by document
-  std::vector<std::string> search_text_;            // by document: title and path, folded
-  std::vector<std::uint32_t> pairs_begin_;          // by document, and one more: where it begins in pairs_of_
-  std::vector<std::uint32_t> pairs_of_;             // positions of pairs
+  std::vector<std::uint32_t> family_of_;    // by document
+  std::vector<std::string> search_text_;    // by document: title and path, folded
+  std::vector<std::uint32_t> pairs_begin_;  // by document, and one more: where it begins in pairs_of_
+  std::vector<std::uint32_t> pairs_of_;     // positions of pairs
   std::vector<std::pair<std::string, DocumentIndex>> escaped_;  // names that aren't UTF-8, as records have them; sorted
 };
 

@@ -62,8 +62,8 @@ tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
     std::optional<std::string> decoded = percent_decode(*name);
     if (!decoded || decoded->empty() || decoded->size() > longest_name ||
         find_invalid_utf8(*decoded) != std::string::npos || decoded->find('\0') != std::string::npos)
-      return tl::unexpected(error_response(
-          400, "bad-request", "X-File-Name is a name of at most 4,096 bytes of UTF-8, percent-encoded."));
+      return tl::unexpected(error_response(400, "bad-request",
+                                           "X-File-Name is a name of at most 4,096 bytes of UTF-8, percent-encoded."));
     out.name = *std::move(decoded);
   } else if (out.name.empty()) {
     return tl::unexpected(
@@ -77,8 +77,9 @@ Result<Draft> read_draft(DraftKind kind, std::string body, const InputOptions& o
   const std::string name = kind.name;
   if (!read_in_memory({std::move(kind.name), std::move(body), std::move(kind.charset), kind.is_html}, options,
                       most_documents, out.documents, out.problems))
-    return fail(ErrorCode::no_documents, name,
-                fmt::format("It holds more than {} documents: nuskha check takes as many as there are.", most_documents));
+    return fail(
+        ErrorCode::no_documents, name,
+        fmt::format("It holds more than {} documents: nuskha check takes as many as there are.", most_documents));
   if (out.documents.empty())
     return fail(ErrorCode::no_documents, name,
                 out.problems.empty() ? "There is no text in it." : out.problems.front().message);

@@ -71,7 +71,8 @@ Response run_work(const Work& work, std::string body, ScanProgress& progress) {
   try {
     return work(std::move(body), progress);
   } catch (const std::bad_alloc&) {
-    return error_response(503, "busy", "There isn't enough memory for it now. Try again later, or with a smaller draft.");
+    return error_response(503, "busy",
+                          "There isn't enough memory for it now. Try again later, or with a smaller draft.");
   } catch (const std::exception& error) {
     return error_response(500, "internal", error.what());
   }
@@ -108,7 +109,8 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void on_head(beast::error_code error) {
-    if (error == http::error::end_of_stream || error == beast::error::timeout || error == asio::error::operation_aborted)
+    if (error == http::error::end_of_stream || error == beast::error::timeout ||
+        error == asio::error::operation_aborted)
       return close();
     if (error == http::error::body_limit) return refuse_size();
     if (error == http::error::header_limit)
@@ -181,14 +183,13 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   static Response busy() {
-    Response out = error_response(503, "busy", "The desk has as much to do as it takes at a time. Try again in a moment.");
+    Response out =
+        error_response(503, "busy", "The desk has as much to do as it takes at a time. Try again in a moment.");
     out.fields.emplace_back("Retry-After", "1");
     return out;
   }
 
-  void refuse_size() {
-    refuse(error_response(413, "too-large", "The draft is larger than --max-draft allows."));
-  }
+  void refuse_size() { refuse(error_response(413, "too-large", "The draft is larger than --max-draft allows.")); }
 
   /// Answers without having read the body, and closes.
   void refuse(Response answer) {
@@ -301,8 +302,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const std::string& addres
                                                        const ServerLimits& limits) {
   beast::error_code error;
   const asio::ip::address parsed = asio::ip::make_address(address, error);
-  if (error)
-    return fail(ErrorCode::invalid_argument, address, "is not a numeric address, such as 127.0.0.1 or ::1");
+  if (error) return fail(ErrorCode::invalid_argument, address, "is not a numeric address, such as 127.0.0.1 or ::1");
   auto state = std::make_unique<State>();
   state->shared->limits = limits;
   const tcp::endpoint endpoint(parsed, port);

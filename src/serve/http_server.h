@@ -19,9 +19,9 @@ namespace nuskha::serve {
 
 /// What a client may take, so that none keeps the others waiting.
 struct ServerLimits {
-  std::size_t connections = 256;        ///< Beyond: the one that has waited longest for a request is closed.
-  std::uint32_t head_bytes = 16 << 10;  ///< Of request line and header fields.
-  std::uint64_t body_bytes = 10 << 20;  ///< Of one request.
+  std::size_t connections = 256;            ///< Beyond: the one that has waited longest for a request is closed.
+  std::uint32_t head_bytes = 16 << 10;      ///< Of request line and header fields.
+  std::uint64_t body_bytes = 10 << 20;      ///< Of one request.
   std::uint64_t all_body_bytes = 64 << 20;  ///< Of all that are being read or worked on.
   std::chrono::seconds head_time{15};       ///< From the connection, or the answer before, to the end of the head.
   std::chrono::seconds body_time{30};       ///< For all of the body.

@@ -20,10 +20,12 @@ std::optional<std::string_view> web_file(std::string_view name) {
 std::optional<std::string_view> description_file(std::string_view name) { return desk_description_file(name); }
 
 std::string_view content_type_of(std::string_view name) {
-  constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},   {".json", "application/json"},
-      {".svg", "image/svg+xml"},             {".png", "image/png"}};
+  constexpr std::pair<std::string_view, std::string_view> types[] = {{".html", "text/html; charset=utf-8"},
+                                                                     {".js", "text/javascript; charset=utf-8"},
+                                                                     {".css", "text/css; charset=utf-8"},
+                                                                     {".json", "application/json"},
+                                                                     {".svg", "image/svg+xml"},
+                                                                     {".png", "image/png"}};
   for (const auto& [ending, type] : types)
     if (name.ends_with(ending)) return type;
   return "application/octet-stream";

@@ -37,10 +37,7 @@ inline const std::vector<Layer>& layer_table() {
        {"check.h", "explain.h", "extract.h", "index.h", "scan.h"},
        {"explanation.h", "extraction.h", "finding.h", "report.h"}},
       // A scan's stages again, each on a part of the archive: for those who deal it out over machines.
-      {"parts",
-       {"base", "input", "text", "sketch", "match", "family", "archive", "scan"},
-       {},
-       {"report.h"}},
+      {"parts", {"base", "input", "text", "sketch", "match", "family", "archive", "scan"}, {}, {"report.h"}},
       // Writers know what the records are made of, and how wide a text is on a terminal.
       {"report",
        {"base"},
@@ -83,7 +80,9 @@ inline const std::vector<Library>& library_table() {
       {"GMime", "gmime/", {"src/input/mail_parts.cpp"}},
       {"libcsv", "csv.h", {"src/input/csv.cpp"}},
       {"Gumbo", "gumbo.h", {"tests/"}},
-      {"simdjson", "simdjson", {"src/input/", "src/base/unicode.cpp", "src/report/baseline_reader.cpp", "src/serve/json_body.cpp", "bench/"}},
+      {"simdjson",
+       "simdjson",
+       {"src/input/", "src/base/unicode.cpp", "src/report/baseline_reader.cpp", "src/serve/json_body.cpp", "bench/"}},
       {"Boost", "boost/", {"src/serve/http_server.cpp"}},
       {"CLI11", "CLI/", {"src/cli/command_line.cpp", "bench/"}},
       {"toml++", "toml++/", {"src/cli/config_reader.cpp"}},

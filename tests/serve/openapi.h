@@ -1,5 +1,5 @@
-// docs/openapi.json, and answers held against it. As strict as report/schema_check.h: a field that isn't described is an
-// error.
+// docs/openapi.json, and answers held against it. As strict as report/schema_check.h: a field that isn't described is
+// an error.
 #pragma once
 
 #include <fstream>
@@ -21,7 +21,8 @@ class OpenApi {
   std::string wrong(const std::string& method, const std::string& path, const Answer& answer) const {
     const Json& operation = description_.at("paths").at(path).at(method);
     const std::string status = std::to_string(answer.status);
-    if (!operation.at("responses").contains(status)) return method + " " + path + ": status " + status + " isn't described: " + answer.body;
+    if (!operation.at("responses").contains(status))
+      return method + " " + path + ": status " + status + " isn't described: " + answer.body;
     const Json& content = operation.at("responses").at(status).at("content");
     if (content.size() != 1 || answer.fields.at("content-type").rfind(content.begin().key(), 0) != 0)
       return path + ": Content-Type " + answer.fields.at("content-type");

@@ -35,13 +35,15 @@ TEST_CASE("only the desk's own names are answered") {
   const Scene scene;
   const RunningDesk desk(scene, {"--host", "Desk.example.org"});
   const std::string port = ":" + std::to_string(desk.port());
-  for (const std::string& host : {"127.0.0.1" + port, "localhost" + port, "LOCALHOST" + port, "desk.example.org" + port}) {
+  for (const std::string& host :
+       {"127.0.0.1" + port, "localhost" + port, "LOCALHOST" + port, "desk.example.org" + port}) {
     CAPTURE(host);
     CHECK(desk.ask("GET", "/api/health", {{"Host", host}}).status == 200);
   }
-  for (const std::string& host : {std::string("evil.example") + port, "127.0.0.1.evil.example" + port, std::string("127.0.0.1"),
-                                  std::string("127.0.0.1:1"), "127.0.0.2" + port, std::string(""), std::string("[::1]") + port,
-                                  "127.0.0.1" + port + "x", std::string("127.0.0.1:")}) {
+  for (const std::string& host :
+       {std::string("evil.example") + port, "127.0.0.1.evil.example" + port, std::string("127.0.0.1"),
+        std::string("127.0.0.1:1"), "127.0.0.2" + port, std::string(""), std::string("[::1]") + port,
+        "127.0.0.1" + port + "x", std::string("127.0.0.1:")}) {
     CAPTURE(host);
     for (const char* const path : {"/", "/api/archive", "/api/health"})
       CHECK(desk.ask("GET", path, {{"Host", host}}).status == 403);
@@ -53,7 +55,8 @@ TEST_CASE("pages of other sites are not answered") {
   const RunningDesk desk(scene);
   const std::string own = "http://" + desk.host();
   CHECK(desk.ask("GET", "/api/archive", {{"Origin", own}}).status == 200);
-  CHECK(desk.ask("POST", "/api/check", with(with(text, "Origin", own), "X-Nuskha", ""), "Words of a draft.").status == 200);
+  CHECK(desk.ask("POST", "/api/check", with(with(text, "Origin", own), "X-Nuskha", ""), "Words of a draft.").status ==
+        200);
   CHECK(desk.check("Words of a draft.").status == 200);
   for (const char* const origin : {"http://evil.example", "null", "http://127.0.0.1:1", "https://evil.example"}) {
     CAPTURE(origin);
@@ -61,7 +64,8 @@ TEST_CASE("pages of other sites are not answered") {
     CHECK(desk.ask("POST", "/api/check", with(text, "Origin", origin), "Words.").status == 403);
   }
   CHECK(desk.ask("POST", "/api/check", with(text, "X-Nuskha", ""), "Words.").error_code() == "forbidden");
-  CHECK(desk.ask("POST", "/api/check", with(with(text, "Origin", own), "Sec-Fetch-Site", "cross-site"), "Words.").status == 403);
+  CHECK(desk.ask("POST", "/api/check", with(with(text, "Origin", own), "Sec-Fetch-Site", "cross-site"), "Words.")
+            .status == 403);
   CHECK(desk.ask("OPTIONS", "/api/check").fields.count("access-control-allow-origin") == 0);
 }
 
@@ -90,7 +94,8 @@ TEST_CASE("a token is asked for, by header or cookie") {
   CHECK(desk.check("Words.").status == 401);
   const std::string bearer = std::string("Bearer ") + token;
   CHECK(desk.ask("GET", "/api/archive", {{"Authorization", bearer}}).status == 200);
-  for (const std::string& wrong : {bearer + "0", bearer.substr(0, bearer.size() - 1), std::string("Bearer "), std::string(token)})
+  for (const std::string& wrong :
+       {bearer + "0", bearer.substr(0, bearer.size() - 1), std::string("Bearer "), std::string(token)})
     CHECK(desk.ask("GET", "/api/archive", {{"Authorization", wrong}}).status == 401);
   const Fields json = {{"Content-Type", "application/json"}};
   CHECK(desk.ask("POST", "/api/login", json, "{\"token\":\"wrong\"}").status == 401);
@@ -106,7 +111,8 @@ TEST_CASE("a token is asked for, by header or cookie") {
 
 TEST_CASE("another address than this machine's own needs a token") {
   const Scene scene;
-  const ProgramResult refused = run_nuskha(scene, {"serve", "--archive", "a.nuskha", "--bind", "0.0.0.0", "--port", "0"});
+  const ProgramResult refused =
+      run_nuskha(scene, {"serve", "--archive", "a.nuskha", "--bind", "0.0.0.0", "--port", "0"});
   CHECK(refused.exit_code == 2);
   CHECK(refused.err.find("--token-file") != std::string::npos);
   scene.write("short.txt", "abc");
@@ -120,9 +126,13 @@ TEST_CASE("another address than this machine's own needs a token") {
 TEST_CASE("what can't be served is said at the start") {
   const Scene scene;
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"serve"}, {"serve", "--archive", "none.nuskha"}, {"serve", "--archive", "token.txt"},
-           {"serve", "--archive", "a.nuskha", "--port", "70000"}, {"serve", "--archive", "a.nuskha", "--max-draft", "x"},
-           {"serve", "--archive", "a.nuskha", "--bind", "localhost"}, {"serve", "--archive", "a.nuskha", "--port", "0", "--baseline", "token.txt"}}) {
+           {"serve"},
+           {"serve", "--archive", "none.nuskha"},
+           {"serve", "--archive", "token.txt"},
+           {"serve", "--archive", "a.nuskha", "--port", "70000"},
+           {"serve", "--archive", "a.nuskha", "--max-draft", "x"},
+           {"serve", "--archive", "a.nuskha", "--bind", "localhost"},
+           {"serve", "--archive", "a.nuskha", "--port", "0", "--baseline", "token.txt"}}) {
     const ProgramResult result = run_nuskha(scene, arguments);
     CAPTURE(result.err);
     CHECK(result.exit_code == 2);
@@ -155,7 +165,8 @@ TEST_CASE("requests beyond the limits are refused") {
   SECTION("a body where none belongs") { CHECK(desk.ask("GET", "/api/archive", {}, "body").status == 400); }
   SECTION("who asks first may send") {
     Connection connection(desk.port());
-    connection.send(desk.request("POST", "/api/check", with(with(text, "Expect", "100-continue"), "Content-Length", "16"), ""));
+    connection.send(
+        desk.request("POST", "/api/check", with(with(text, "Expect", "100-continue"), "Content-Length", "16"), ""));
     connection.send("Words of a draft");
     CHECK(connection.receive().status == 200);
   }
@@ -181,7 +192,8 @@ TEST_CASE("a check that takes too long is given up") {
   const Scene scene;
   const RunningDesk desk(scene, {"--jobs", "1", "--check-timeout", "1"});
   std::string large;
-  for (int i = 0; large.size() < (9u << 20); ++i) large += "word" + std::to_string(i * 7919) + (i % 20 == 19 ? ".\n\n" : " ");
+  for (int i = 0; large.size() < (9u << 20); ++i)
+    large += "word" + std::to_string(i * 7919) + (i % 20 == 19 ? ".\n\n" : " ");
   const auto start = std::chrono::steady_clock::now();
   const Answer answer = desk.check(large);
   CHECK((answer.status == 200 || answer.error_code() == "timed-out"));
