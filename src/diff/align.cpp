@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/stop.h"
 
 namespace nuskha {
 namespace {
@@ -169,6 +170,7 @@ class CandidateFinder {
 
  private:
   void add(std::uint32_t i, std::uint32_t j, double least) {
+    throw_if_stopped();
     const std::uint32_t common = count_common(a_.sorted(i), b_.sorted(j));
     const double similarity = 2.0 * common / (a_.range(i).size() + b_.range(j).size());
     if (similarity >= least) found_[i].push_back({i, j, common, similarity});

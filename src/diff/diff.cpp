@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "base/stop.h"
 #include "base/word_break.h"
 #include "diff/align.h"
 #include "diff/changes.h"
@@ -66,8 +67,10 @@ class Differ {
     keys_b_ = keys_of(b_);
     changed_a_.resize(keys_a_.size());
     changed_b_.resize(keys_b_.size());
+    throw_if_stopped();
     Alignment alignment = align_paragraphs(a_, b_);
     for (AlignedUnit& unit : alignment.units) compare(unit);
+    throw_if_stopped();
     std::vector<Hunk> hunks = make_hunks(alignment.units, changed_a_, changed_b_);
     const DateTokens dates_a(a_, read_a_.dates);
     const DateTokens dates_b(b_, read_b_.dates);

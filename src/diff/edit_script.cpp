@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/hash.h"
+#include "base/stop.h"
 
 namespace nuskha {
 namespace {
@@ -119,6 +120,7 @@ std::vector<EditScript::Point> EditScript::find_anchors() const {
 void EditScript::compare(Box whole) {
   pending_.assign(1, whole);
   while (!pending_.empty()) {
+    throw_if_stopped();
     Box box = pending_.back();
     pending_.pop_back();
     const auto equal = [this](std::int32_t a, std::int32_t b) {

@@ -23,9 +23,21 @@ std::uint64_t count_line_ends(std::string_view text) {
   return count;
 }
 
-bool make_text(std::string bytes, Document& document, std::vector<Problem>& problems) {
+/// Text by the word of who sent it. What would make it a binary file is in it by mistake: NUL becomes U+FFFD.
+DecodedText decode_sent_text(std::string bytes, std::string_view charset) {
+  DecodedText out = decode_labelled(bytes, charset);
+  if (out.trouble != DecodeTrouble::binary) return out;
+  out = {};
+  for (std::size_t at = bytes.find('\0'); at != bytes.npos; at = bytes.find('\0', at))
+    bytes.replace(at, 1, "\xEF\xBF\xBD");
+  out.text = replace_invalid_utf8(bytes);
+  return out;
+}
+
+bool make_text(DocumentBytes source, std::string_view charset, Document& document, std::vector<Problem>& problems) {
   const std::string& path = document.path;
-  DecodedText decoded = decode_text(std::move(bytes));
+  DecodedText decoded =
+      source.is_surely_text ? decode_sent_text(std::move(source.bytes), charset) : decode_text(std::move(source.bytes));
   switch (decoded.trouble) {
     case DecodeTrouble::none: break;
     case DecodeTrouble::binary:
@@ -80,7 +92,7 @@ bool make_document(const std::string& path, DocumentBytes source, const ExtractC
   document.path = path;
   document.source_bytes = bytes.size();
   document.source_hash = hash128(bytes);
-  if (source.format == nullptr) return make_text(std::move(bytes), document, problems);
+  if (source.format == nullptr) return make_text(std::move(source), context.charset, document, problems);
   document.format = source.format->name;
   if (source.format->extract != nullptr) return source.format->extract(std::move(bytes), context, document, problems);
   problems.push_back(

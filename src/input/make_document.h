@@ -16,6 +16,7 @@ struct DocumentBytes {
   std::string bytes;               ///< As stored, decompressed.
   const Format* format = nullptr;  ///< One with `extract`, or that can't be read here; null: text.
   StreamError damage = {};         ///< What cut the bytes short.
+  bool is_surely_text = false;     ///< Who sent them says so: nothing that they hold makes them a binary file.
 };
 
 /// Makes the document of a name, and appends what went wrong. False when there is none: it isn't text, or can't be

@@ -364,12 +364,14 @@ std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& op
 bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t most_documents,
                     std::vector<Document>& documents, std::vector<Problem>& problems) {
   try {
-    if (file.is_html) {
+    if (file.sent_as != SentAs::file) {
       const std::vector<Format>& formats = all_formats();
       const auto html =
           std::find_if(formats.begin(), formats.end(), [](const Format& format) { return format.name == "html"; });
+      DocumentBytes source{std::move(file.bytes), file.sent_as == SentAs::html ? &*html : nullptr};
+      source.is_surely_text = file.sent_as == SentAs::text;
       Document document;
-      if (make_document(file.name, {std::move(file.bytes), &*html}, {options, file.charset}, document, problems))
+      if (make_document(file.name, std::move(source), {options, file.charset}, document, problems))
         documents.push_back(std::move(document));
       return true;
     }

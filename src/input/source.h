@@ -25,12 +25,19 @@ Result<std::unique_ptr<DocumentSource>> open_paths_within(std::span<const std::s
 /// Reads the files of a list that is made already, in its order, where one thread asks. Its problems come out first.
 std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& options);
 
+/// What a file that was sent is said to be.
+enum class SentAs {
+  file,  ///< Nothing: its content and name tell, as of a file on disk.
+  html,  ///< A page of HTML or a piece of one, whatever it looks like.
+  text,  ///< Plain text, even if it looks like a page or a binary file.
+};
+
 /// A file that lies in memory: one that was sent.
 struct FileInMemory {
   std::string name;          ///< As Document::path; its ending tells formats that content alone doesn't. Never opened.
   std::string bytes;         ///< All of them.
   std::string charset = {};  ///< Encoding that was said to be theirs; empty: none was.
-  bool is_html = false;      ///< A page of HTML or a piece of one, whatever it looks like.
+  SentAs sent_as = SentAs::file;
 };
 
 /// Appends the documents of such a file, read as a file of that name and content is, with what it is packed in.

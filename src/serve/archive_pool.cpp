@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <utility>
+
 #include "base/hash.h"
 
 namespace nuskha::serve {
@@ -11,8 +13,7 @@ namespace {
 // Of each connection: what finds the relatives of a draft takes about 0.4 kB a document, read at random.
 constexpr std::size_t cache_bytes = 64 << 20;
 
-/// Which file a path names now. Another one that is moved into its place has another number; beside it SQLite would
-/// find the log of the first, and take it for its own.
+/// Which file a path names now; 0: none.
 std::uint64_t file_at(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0) return 0;
@@ -20,34 +21,90 @@ std::uint64_t file_at(const std::string& path) {
   return hash64(numbers, sizeof numbers);
 }
 
+bool has_log(const std::string& path) {
+  struct stat info {};
+  return stat((path + "-wal").c_str(), &info) == 0 && info.st_size > 0;
+}
+
 }  // namespace
 
+ArchivePool::ArchivePool(std::string path, std::chrono::milliseconds idle_time)
+    : path_(std::move(path)),
+      idle_time_(idle_time),
+      closer_([this](const std::stop_token& stop) { close_unused(stop); }) {}
+
+ArchivePool::~ArchivePool() = default;
+
+/// Goes over to the file that is at the path now. Nothing of the one before may be open then: SQLite keeps what
+/// connections share beside the file, by its name.
+Result<void> ArchivePool::follow(std::unique_lock<std::mutex>& lock) {
+  for (std::uint64_t file = 0; file = file_at(path_), !file_ || *file_ != file;) {
+    if (num_leased_ > 0) {
+      none_leased_.wait(lock);
+      continue;
+    }
+    idle_.clear();
+    if (file_ && has_log(path_))
+      return fail(ErrorCode::unreadable, path_,
+                  "another file has taken its place, and the log of the one before still lies beside it, in the file "
+                  "that ends in -wal: remove that, or wait until nuskha index is done");
+    if (file_) {
+      habits_.thing.reset();
+      boilerplate_.thing.reset();
+      view_.thing.reset();
+    }
+    file_ = file;
+  }
+  return {};
+}
+
 Result<ArchivePool::Lease> ArchivePool::lease() {
-  const std::uint64_t file = file_at(path_);
   std::optional<Archive> archive;
   {
-    const std::lock_guard lock(mutex_);
-    if (!file_) file_ = file;
-    if (*file_ != file)
-      return fail(ErrorCode::unreadable, path_, "another file has taken its place; end the desk and start it again");
+    std::unique_lock lock(mutex_);
+    if (const Result<void> followed = follow(lock); !followed) return tl::unexpected(followed.error());
     if (!idle_.empty()) {
       archive.emplace(std::move(idle_.back()));
       idle_.pop_back();
     }
+    ++num_leased_;
   }
+  const auto give_up = [this](const Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (--num_leased_ == 0) none_leased_.notify_all();
+    return tl::unexpected(error);
+  };
   if (!archive) {
     Result<Archive> opened = Archive::open(path_, cache_bytes);
-    if (!opened) return tl::unexpected(opened.error());
+    if (!opened) return give_up(opened.error());
     return Lease(*this, *std::move(opened));
   }
-  if (const Result<void> refreshed = archive->refresh(); !refreshed) return tl::unexpected(refreshed.error());
+  if (const Result<void> refreshed = archive->refresh(); !refreshed) {
+    archive.reset();
+    return give_up(refreshed.error());
+  }
   return Lease(*this, *std::move(archive));
 }
 
 void ArchivePool::give_back(Archive archive) {
   archive.rest();
   const std::lock_guard lock(mutex_);
+  if (idle_.empty()) idle_begins_.notify_all();
   idle_.push_back(std::move(archive));
+  last_use_ = std::chrono::steady_clock::now();
+  if (--num_leased_ == 0) none_leased_.notify_all();
+}
+
+void ArchivePool::close_unused(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (idle_begins_.wait(lock, stop, [this] { return !idle_.empty(); }) && !stop.stop_requested()) {
+    const auto unused_at = last_use_ + idle_time_;
+    if (std::chrono::steady_clock::now() >= unused_at) {
+      idle_.clear();
+    } else {
+      idle_begins_.wait_until(lock, stop, unused_at, [] { return false; });
+    }
+  }
 }
 
 template <class Thing, class Read>

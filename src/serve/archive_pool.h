@@ -1,11 +1,15 @@
 // The archive of a desk: open connections to it, and what is kept of its present state.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,11 +21,17 @@
 
 namespace nuskha::serve {
 
-/// Hands out an archive to one request at a time, each looking at the state of now: what another process writes is seen
-/// by the next request. What is kept is made anew when the archive has changed. Thread-safe.
+/// Hands out an archive to one request at a time, each looking at the state of now: what another process writes, or
+/// moves into its place, is seen by the next request. What is kept is made anew when the archive has changed. While
+/// nobody asks, no file is open: then the archive is one file, whoever wrote it last, and may be exchanged for another.
+/// Thread-safe.
 class ArchivePool {
  public:
-  explicit ArchivePool(std::string path) : path_(std::move(path)) {}
+  /// Connections that nobody used for `idle_time` are closed.
+  explicit ArchivePool(std::string path, std::chrono::milliseconds idle_time = std::chrono::seconds(1));
+  ~ArchivePool();
+  ArchivePool(const ArchivePool&) = delete;
+  ArchivePool& operator=(const ArchivePool&) = delete;
 
   /// An open archive while it lives; then it goes back, and holds no state.
   class Lease {
@@ -40,7 +50,9 @@ class ArchivePool {
     std::optional<Archive> archive_;
   };
 
-  /// Fails as Archive::open and refresh do, and with unreadable once another file has taken the place of the first.
+  /// Fails as Archive::open and refresh do, and with unreadable where another file has taken the archive's place, but
+  /// the log of the one before (its WAL) still lies beside it: SQLite would read that into the new one. Waits, after
+  /// such an exchange, until what was leased before is back.
   Result<Lease> lease();
 
   /// Of the state that the leased archive looks at. The first to ask after a change reads it, others wait for it.
@@ -60,14 +72,22 @@ class ArchivePool {
   template <class Thing, class Read>
   Result<std::shared_ptr<const Thing>> keep(Kept<Thing>& kept, const Lease& lease, Read read);
   void give_back(Archive archive);
+  Result<void> follow(std::unique_lock<std::mutex>& lock);
+  void close_unused(const std::stop_token& stop);
 
   const std::string path_;
-  std::mutex mutex_;
-  std::optional<std::uint64_t> file_;  // which one it was at first
+  const std::chrono::milliseconds idle_time_;
+  std::mutex mutex_;  // of all before the kept things
+  std::condition_variable none_leased_;
+  std::condition_variable_any idle_begins_;
+  std::optional<std::uint64_t> file_;  // which one is looked at
+  std::size_t num_leased_ = 0;
   std::vector<Archive> idle_;
+  std::chrono::steady_clock::time_point last_use_;
   Kept<ArchiveHabits> habits_;
   Kept<HeldBoilerplate> boilerplate_;
   Kept<ArchiveView> view_;
+  std::jthread closer_;
 };
 
 }  // namespace nuskha::serve

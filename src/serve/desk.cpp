@@ -21,11 +21,14 @@
 #include "report/diff_view.h"
 #include "report/json.h"
 #include "report/json_record.h"
+#include "scan/stoppable.h"
 #include "serve/archive_pool.h"
+#include "serve/archive_summary.h"
 #include "serve/baseline_file.h"
 #include "serve/draft.h"
 #include "serve/draft_check.h"
 #include "serve/json_body.h"
+#include "serve/parameters.h"
 #include "serve/query.h"
 #include "serve/records.h"
 #include "serve/web_files.h"
@@ -36,17 +39,8 @@ namespace {
 constexpr std::size_t checks_waiting = 64;
 constexpr std::size_t browsing_waiting = 64;
 constexpr std::size_t most_pairs = 1000;
-constexpr std::size_t most_documents = 1000;  // of one family
-constexpr std::size_t most_folders = 200;
+constexpr std::size_t most_documents = 1000;             // of one family
 constexpr std::size_t most_bytes_to_compare = 16 << 20;  // of a text
-constexpr std::uint64_t default_limit = 50;
-constexpr std::uint64_t most_limit = 500;
-constexpr std::size_t longest_query = 1000;  // bytes
-
-/// A request that isn't as docs/openapi.json has it, on its way out.
-struct BadRequest {
-  std::string message;
-};
 
 Response answer(std::string body) {
   Response out;
@@ -62,87 +56,6 @@ Response failure(const Error& error) {
   }
 }
 
-// Parameters. They throw BadRequest.
-
-std::string text_parameter(const Target& target, const std::string& name) {
-  const std::string* const value = target.find(name);
-  if (value == nullptr) return {};
-  if (value->size() > longest_query)
-    throw BadRequest{fmt::format("\"{}\" is longer than {} bytes.", name, longest_query)};
-  return *value;
-}
-
-std::string required_parameter(const Target& target, const std::string& name) {
-  const std::string* const value = target.find(name);
-  if (value == nullptr || value->empty()) throw BadRequest{fmt::format("The parameter \"{}\" is missing.", name)};
-  return *value;
-}
-
-std::uint64_t count_parameter(const Target& target, const std::string& name, std::uint64_t otherwise,
-                              std::uint64_t least, std::uint64_t most) {
-  const std::string* const value = target.find(name);
-  if (value == nullptr || value->empty()) return otherwise;
-  const std::optional<std::uint64_t> count = parse_count(*value);
-  if (!count || *count < least || *count > most)
-    throw BadRequest{fmt::format("\"{}\" is not a number from {} to {}.", name, least, most)};
-  return *count;
-}
-
-std::string date_parameter(const Target& target, const std::string& name) {
-  std::string value = text_parameter(target, name);
-  if (!value.empty() && !is_date(value)) throw BadRequest{fmt::format("\"{}\" is not a date, YYYY-MM-DD.", name)};
-  return value;
-}
-
-Wanted wanted_of(const Target& target) {
-  Wanted out;
-  std::istringstream words(fold_for_search(text_parameter(target, "q")));
-  for (std::string word; words >> word;) out.words.push_back(word);
-  out.folder = text_parameter(target, "folder");
-  while (out.folder.ends_with('/')) out.folder.pop_back();
-  out.from = date_parameter(target, "from");
-  out.to = date_parameter(target, "to");
-  out.min_size = count_parameter(target, "min_size", 0, 2, std::uint64_t{1} << 32);
-  const std::string relation = text_parameter(target, "relation");
-  if (!relation.empty()) {
-    out.relation = parse_relation(relation);
-    if (!out.relation) throw BadRequest{"\"relation\" is not the name of one."};
-  }
-  return out;
-}
-
-struct Order {
-  FamilyOrder by = FamilyOrder::id;
-  bool descending = false;
-};
-
-Order order_of(const Target& target) {
-  const std::string typed = text_parameter(target, "sort");
-  constexpr std::pair<std::string_view, FamilyOrder> orders[] = {{"size", FamilyOrder::size},
-                                                                 {"first", FamilyOrder::first},
-                                                                 {"last", FamilyOrder::last},
-                                                                 {"cohesion", FamilyOrder::cohesion}};
-  if (typed.empty() || typed == "id") return {};
-  for (const auto& [name, by] : orders) {
-    if (typed == name) return {by, false};
-    if (typed == "-" + std::string(name)) return {by, true};
-  }
-  throw BadRequest{"\"sort\" is none of id, size, first, last, cohesion, nor one of these with a minus before it."};
-}
-
-/// A part of a list of things, by their positions.
-struct Page {
-  std::size_t begin = 0;
-  std::size_t count = 0;
-};
-
-Page page_of(const Target& target, std::size_t total) {
-  const std::uint64_t offset = count_parameter(target, "offset", 0, 0, std::uint64_t{1} << 40);
-  const std::uint64_t limit = count_parameter(target, "limit", default_limit, 1, most_limit);
-  const auto begin = static_cast<std::size_t>(std::min<std::uint64_t>(offset, total));
-  return {begin, static_cast<std::size_t>(std::min<std::uint64_t>(limit, total - begin))};
-}
-
 std::string list_head(const ArchiveView& view, std::size_t total, const Page& page) {
   return fmt::format("{{\"generation\":{},\"total\":{},\"offset\":{},", view.generation(), total, page.begin);
 }
@@ -152,10 +65,11 @@ Result<std::optional<DocumentId>> find_by_name(ArchivePool& pool, const ArchiveP
                                                const std::string& name) {
   Result<std::vector<DocumentId>> ids = archive->named(name);
   if (ids && ids->empty() && name.find("\\x") != name.npos) {
-    const Result<std::shared_ptr<const ArchiveView>> view = pool.view(archive);
-    if (!view) return tl::unexpected(view.error());
-    if (const std::optional<DocumentIndex> found = (*view)->find_document(name))
-      ids = archive->named((*view)->report().documents[*found].path);
+    const Result<std::shared_ptr<const ArchiveView>> read = pool.view(archive);
+    if (!read) return tl::unexpected(read.error());
+    const ArchiveView& view = **read;
+    if (const std::optional<DocumentIndex> found = view.find_document(name))
+      ids = archive->named(view.report().documents[*found].path);
   }
   if (!ids) return tl::unexpected(ids.error());
   return ids->empty() ? std::nullopt : std::optional(ids->front());
@@ -191,6 +105,13 @@ struct Desk::State {
 
   Plan work(const Route& route, Target target, const RequestHead& head);
 
+  /// The archive as it is now, and what is kept of that state.
+  struct Looked {
+    ArchivePool::Lease archive;
+    std::shared_ptr<const ArchiveView> view;
+  };
+  Result<Looked> look();
+
   DeskOptions options;
   ArchivePool pool;
   std::optional<BaselineFile> baseline;
@@ -219,7 +140,8 @@ Plan Desk::State::work(const Route& route, Target target, const RequestHead& hea
   out.takes_body = route.method == "POST";
   out.work = [this, answer = route.answer, target = std::move(target), head](std::string body, ScanProgress& progress) {
     try {
-      Result<Response> done = (this->*answer)(target, std::move(body), head, progress);
+      Result<Response> done =
+          stoppable(&progress, [&] { return (this->*answer)(target, std::move(body), head, progress); });
       return done ? *std::move(done) : failure(done.error());
     } catch (const BadRequest& bad) {
       return error_response(400, "bad-request", bad.message);
@@ -228,69 +150,34 @@ Plan Desk::State::work(const Route& route, Target target, const RequestHead& hea
   return out;
 }
 
-Result<Response> Desk::State::archive(const Target&, std::string, const RequestHead&, ScanProgress&) {
-  const Result<ArchivePool::Lease> leased = pool.lease();
+Result<Desk::State::Looked> Desk::State::look() {
+  Result<ArchivePool::Lease> leased = pool.lease();
   if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
-  if (!read) return tl::unexpected(read.error());
-  const ArchiveView& view = **read;
-  const ArchiveInfo& info = view.info();
-  const Report& report = view.report();
+  Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
+  if (!view) return tl::unexpected(view.error());
+  return Looked{*std::move(leased), *std::move(view)};
+}
+
+Result<Response> Desk::State::archive(const Target&, std::string, const RequestHead&, ScanProgress&) {
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
   std::string out;
-  JsonRecord record(out, "archive");
-  record.string("name", options.archive.substr(options.archive.rfind('/') + 1))
-      .integer("generation", view.generation())
-      .integer("documents", info.documents)
-      .integer("waiting", info.waiting)
-      .integer("words", info.words)
-      .integer("source_bytes", info.source_bytes)
-      .integer("families", info.families)
-      .integer("pairs", info.pairs)
-      .integer("boilerplate", info.boilerplate)
-      .integer("problems", info.problems)
-      .string_or_null("first_date", info.first_date)
-      .string_or_null("last_date", info.last_date)
-      .boolean("store_text", info.settings.store_text)
-      .string("level", to_string(info.settings.level))
-      .number("threshold", info.settings.threshold, 6)
-      .begin_array("folders");
-  for (const auto& [folder, count] : view.folders(most_folders))
-    record.begin_element().string("folder", folder).integer("documents", count).end_element();
-  record.end_array();
-  std::map<Relation, std::uint64_t> relations;
-  for (const PairRecord& pair : report.pairs) ++relations[pair.relation];
-  record.begin_object("relations");
-  for (const auto& [relation, count] : relations) record.integer(to_string(relation), count);
-  record.end_object();
-  std::map<std::size_t, std::uint64_t> sizes;
-  for (const FamilyRecord& one : report.families) ++sizes[one.members.size()];
-  record.begin_array("family_sizes");
-  for (const auto& [size, count] : sizes)
-    record.begin_element().integer("size", size).integer("families", count).end_element();
-  record.end_array();
-  std::map<std::string, std::uint64_t> years;
-  for (std::size_t i = 0; i < report.documents.size(); ++i)
-    if (const std::optional<std::string_view> date = report.documents.date(i)) ++years[std::string(date->substr(0, 4))];
-  record.begin_array("years");
-  for (const auto& [year, count] : years)
-    record.begin_element().string("year", year).integer("documents", count).end_element();
-  record.end_array();
-  record.boolean("accepts", baseline.has_value()).integer("max_draft", options.max_draft).end();
+  append_archive_summary(view, {options.archive, baseline.has_value(), options.max_draft}, out);
   return answer(std::move(out));
 }
 
 Result<Response> Desk::State::families(const Target& target, std::string, const RequestHead&, ScanProgress&) {
   const Wanted wanted = wanted_of(target);
   const Order order = order_of(target);
-  const Result<ArchivePool::Lease> leased = pool.lease();
-  if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
-  if (!view) return tl::unexpected(view.error());
-  const std::vector<std::size_t> found = (*view)->find_families(wanted, order.by, order.descending);
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
+  const std::vector<std::size_t> found = view.find_families(wanted, order.by, order.descending);
   const Page page = page_of(target, found.size());
-  std::string out = list_head(**view, found.size(), page);
+  std::string out = list_head(view, found.size(), page);
   append_list(
-      "families", page.count, [&](std::size_t i) { append_family_row(**view, found[page.begin + i], out); }, out);
+      "families", page.count, [&](std::size_t i) { append_family_row(view, found[page.begin + i], out); }, out);
   return answer(out + "}");
 }
 
@@ -299,11 +186,9 @@ Result<Response> Desk::State::family(const Target& target, std::string, const Re
       parse_count(std::string_view(target.path).substr(sizeof "/api/families/" - 1));
   if (!id || *id == 0) throw BadRequest{"The id of a family is a number from 1."};
   const std::uint64_t generation = count_parameter(target, "generation", 0, 0, ~std::uint64_t{0});
-  const Result<ArchivePool::Lease> leased = pool.lease();
-  if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
-  if (!read) return tl::unexpected(read.error());
-  const ArchiveView& view = **read;
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
   const Report& report = view.report();
   if (generation != 0 && generation != view.generation())
     return error_response(409, "archive-changed",
@@ -326,26 +211,23 @@ Result<Response> Desk::State::family(const Target& target, std::string, const Re
 
 Result<Response> Desk::State::documents(const Target& target, std::string, const RequestHead&, ScanProgress&) {
   const Wanted wanted = wanted_of(target);
-  const Result<ArchivePool::Lease> leased = pool.lease();
-  if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
-  if (!view) return tl::unexpected(view.error());
-  const std::vector<std::size_t> found = (*view)->find_documents(wanted);
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
+  const std::vector<std::size_t> found = view.find_documents(wanted);
   const Page page = page_of(target, found.size());
-  std::string out = list_head(**view, found.size(), page);
+  std::string out = list_head(view, found.size(), page);
   append_list(
       "documents", page.count,
-      [&](std::size_t i) { append_document_row(**view, static_cast<DocumentIndex>(found[page.begin + i]), out); }, out);
+      [&](std::size_t i) { append_document_row(view, static_cast<DocumentIndex>(found[page.begin + i]), out); }, out);
   return answer(out + "}");
 }
 
 Result<Response> Desk::State::document(const Target& target, std::string, const RequestHead&, ScanProgress&) {
   const std::string path = required_parameter(target, "path");
-  const Result<ArchivePool::Lease> leased = pool.lease();
-  if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> read = pool.view(*leased);
-  if (!read) return tl::unexpected(read.error());
-  const ArchiveView& view = **read;
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
   const Report& report = view.report();
   const std::optional<DocumentIndex> found = view.find_document(path);
   if (!found) return error_response(404, "not-found", "The archive has no document of this name.");
@@ -359,10 +241,10 @@ Result<Response> Desk::State::document(const Target& target, std::string, const 
   append_list(
       "pairs", pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[pairs[i]], out); }, out);
   out += ",\"text\":";
-  const Result<std::vector<DocumentId>> ids = (*leased)->named(record.path);
+  const Result<std::vector<DocumentId>> ids = looked->archive->named(record.path);
   if (!ids) return tl::unexpected(ids.error());
-  if ((*leased)->settings().store_text && !ids->empty()) {
-    const Result<Document> stored = (*leased)->document(ids->front());
+  if (looked->archive->settings().store_text && !ids->empty()) {
+    const Result<Document> stored = looked->archive->document(ids->front());
     if (!stored) return tl::unexpected(stored.error());
     append_json_string(stored->text, out);
   } else {
@@ -373,18 +255,17 @@ Result<Response> Desk::State::document(const Target& target, std::string, const 
 
 Result<Response> Desk::State::boilerplate(const Target& target, std::string, const RequestHead&, ScanProgress&) {
   const Wanted wanted = wanted_of(target);
-  const Result<ArchivePool::Lease> leased = pool.lease();
-  if (!leased) return tl::unexpected(leased.error());
-  const Result<std::shared_ptr<const ArchiveView>> view = pool.view(*leased);
-  if (!view) return tl::unexpected(view.error());
-  const std::vector<std::size_t> found = (*view)->find_boilerplate(wanted);
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
+  const std::vector<std::size_t> found = view.find_boilerplate(wanted);
   const Page page = page_of(target, found.size());
-  std::string out = list_head(**view, found.size(), page);
+  std::string out = list_head(view, found.size(), page);
   append_list(
       "boilerplate", page.count,
       [&](std::size_t i) {
         const std::size_t index = found[page.begin + i];
-        append_boilerplate((*view)->report().boilerplate[index], index + 1, out);
+        append_boilerplate(view.report().boilerplate[index], index + 1, out);
       },
       out);
   return answer(out + "}");
@@ -453,7 +334,7 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
     apply_baseline(*report, **accepted, [](const std::string&) { return false; });
     report->stale.clear();
   }
-  Result<std::string> out = describe_draft({draft->documents, *report, checked->related, archive, **held}, progress);
+  Result<std::string> out = describe_draft({draft->documents, *report, checked->related, archive, **held});
   if (!out) return tl::unexpected(out.error());
   return answer(*std::move(out));
 }

@@ -50,9 +50,10 @@ tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
   DraftKind out;
   if (media == "text/plain") {
     out.name = "draft.txt";
+    out.sent_as = SentAs::text;
   } else if (media == "text/html") {
     out.name = "draft.html";
-    out.is_html = true;
+    out.sent_as = SentAs::html;
   } else if (media != "application/octet-stream") {
     return tl::unexpected(error_response(415, "unsupported-media-type",
                                          "Send the draft as text/plain, text/html or application/octet-stream."));
@@ -75,7 +76,7 @@ tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
 Result<Draft> read_draft(DraftKind kind, std::string body, const InputOptions& options) {
   Draft out;
   const std::string name = kind.name;
-  if (!read_in_memory({std::move(kind.name), std::move(body), std::move(kind.charset), kind.is_html}, options,
+  if (!read_in_memory({std::move(kind.name), std::move(body), std::move(kind.charset), kind.sent_as}, options,
                       most_documents, out.documents, out.problems))
     return fail(
         ErrorCode::no_documents, name,

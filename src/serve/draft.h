@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/source.h"
 #include "nuskha/input.h"
 #include "nuskha/result.h"
 #include "serve/http.h"
@@ -15,7 +16,7 @@ namespace nuskha::serve {
 struct DraftKind {
   std::string name;     ///< What it is called. Valid UTF-8.
   std::string charset;  ///< Of Content-Type.
-  bool is_html = false;
+  SentAs sent_as = SentAs::file;
 };
 
 /// Reads Content-Type and X-File-Name. Otherwise the answer that refuses it.

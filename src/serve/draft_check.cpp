@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/stop.h"
 #include "nuskha/check_report.h"
 #include "nuskha/diff.h"
 #include "nuskha/extract.h"
@@ -73,7 +74,7 @@ const Document* find_document(const std::vector<Document>& documents, const std:
 
 class Answer {
  public:
-  Answer(const CheckedDraft& checked, const ScanProgress& progress) : checked_(checked), progress_(progress) {}
+  explicit Answer(const CheckedDraft& checked) : checked_(checked) {}
 
   Result<std::string> write() {
     out_ = "{\"generation\":" + std::to_string(checked_.archive.generation());
@@ -173,7 +174,7 @@ class Answer {
   }
 
   Result<void> write_match(const Document& draft, DocumentId id, std::string_view role) {
-    if (progress_.stop) return fail(ErrorCode::stopped, "", "It took too long.");
+    throw_if_stopped();
     const Archive& archive = checked_.archive;
     const Result<ArchiveDocument> record = archive.record(id);
     if (!record) return tl::unexpected(record.error());
@@ -232,14 +233,11 @@ class Answer {
   }
 
   const CheckedDraft& checked_;
-  const ScanProgress& progress_;
   std::string out_;
 };
 
 }  // namespace
 
-Result<std::string> describe_draft(const CheckedDraft& checked, const ScanProgress& progress) {
-  return Answer(checked, progress).write();
-}
+Result<std::string> describe_draft(const CheckedDraft& checked) { return Answer(checked).write(); }
 
 }  // namespace nuskha::serve

@@ -8,7 +8,6 @@
 #include "nuskha/finding.h"
 #include "nuskha/input.h"
 #include "nuskha/result.h"
-#include "nuskha/scan.h"
 #include "scan/check_open.h"
 #include "serve/held_boilerplate.h"
 
@@ -23,7 +22,7 @@ struct CheckedDraft {
   const HeldBoilerplate& boilerplate;
 };
 
-/// The JSON of /api/check. Fails as the functions of Archive do, with stopped where `progress` says so.
-Result<std::string> describe_draft(const CheckedDraft& checked, const ScanProgress& progress);
+/// The JSON of /api/check. Fails as the functions of Archive do. May be stopped (base/stop.h).
+Result<std::string> describe_draft(const CheckedDraft& checked);
 
 }  // namespace nuskha::serve

@@ -2,6 +2,7 @@
 #include "nuskha/diff.h"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop.h"
 #include "diff/tokens.h"
 #include "support/catch.h"
 #include "support/random_text.h"
@@ -91,6 +93,12 @@ std::string edited(std::mt19937_64& random, const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("a comparison ends once it is told to") {
+  const std::atomic<bool> stop{true};
+  const StopScope scope(&stop);
+  CHECK_THROWS_AS(diff_texts("one two\n\nthree four", "one 2\n\nfive four"), Stopped);
+}
 
 TEST_CASE("applying the diff of random documents gives the second") {
   std::mt19937_64 random(20260201);

@@ -1,9 +1,11 @@
 #include "diff/edit_script.h"
 
 #include <algorithm>
+#include <atomic>
 #include <random>
 #include <vector>
 
+#include "base/stop.h"
 #include "support/catch.h"
 #include "support/reference.h"
 
@@ -58,6 +60,15 @@ Keys random_keys(std::mt19937_64& random, std::size_t length, std::uint32_t num_
 }
 
 }  // namespace
+
+TEST_CASE("the search for a script ends once it is told to") {
+  const std::atomic<bool> stop{true};
+  const StopScope scope(&stop);
+  const std::vector<std::uint32_t> a = {0, 1, 2}, b = {2, 1, 0};
+  std::vector<std::uint8_t> changed_a(a.size()), changed_b(b.size());
+  EditScript script;
+  CHECK_THROWS_AS(script.find(a, b, 3, changed_a, changed_b), Stopped);
+}
 
 TEST_CASE("the script of all small sequences is the least there is") {
   EditScript edits;

@@ -115,7 +115,10 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   CHECK(diff["view"]["lines"].size() > 0);
   right("get", "/api/diff", desk.get("/api/diff?a=news/2013.txt&b=none.txt"), 404);
   right("post", "/api/check", desk.check(reissue()));
-  right("post", "/api/check", desk.check(std::string("\0\1\2\xFF\xFE\0\0", 7)), 422);
+  right("post", "/api/check",
+        desk.check(std::string("\0\1\2\xFF\xFE\0\0", 7),
+                   {{"Content-Type", "application/octet-stream"}, {"X-File-Name", "draft.bin"}}),
+        422);
   right("post", "/api/check", desk.check("x", {{"Content-Type", "image/png"}}), 415);
   right("post", "/api/check", desk.check("x", {{"Content-Type", "application/octet-stream"}}), 400);
   right("post", "/api/accept", desk.accept({{"finding", {{"rule", "no-rule"}}}}), 400);

@@ -1,12 +1,17 @@
 // Parts of the desk by themselves: addresses, secrets, bodies, baseline files.
+#include <chrono>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "nuskha/check.h"
 #include "serve/access.h"
+#include "serve/archive_pool.h"
 #include "serve/archive_view.h"
 #include "serve/baseline_file.h"
+#include "serve/desk.h"
 #include "serve/draft.h"
 #include "serve/json_body.h"
 #include "serve/query.h"
@@ -16,6 +21,7 @@
 
 using namespace nuskha;
 using namespace nuskha::serve;
+using nuskha::testing::run_nuskha;
 using nuskha::testing::TemporaryFolder;
 
 TEST_CASE("addresses are taken apart") {
@@ -74,6 +80,148 @@ TEST_CASE("an acceptance is read, or what is wrong with it is said") {
     CHECK_FALSE(parse_acceptance(R"({"reason":"so","finding":)" + finding + "}"));
   }
   for (const char* const body : {"", "[]", "{", "{\"finding\":7}", "\xFF"}) CHECK_FALSE(parse_acceptance(body));
+}
+
+namespace {
+
+Result<Draft> drafted(const std::string& type, std::string body) {
+  const auto kind = draft_kind({"POST", "/api/check", {{"content-type", type}}});
+  REQUIRE(kind);
+  return read_draft(*kind, std::move(body), {});
+}
+
+}  // namespace
+
+TEST_CASE("a draft that is sent as text is text") {
+  const auto text_of = [](const std::string& type, const std::string& body) {
+    const Result<Draft> draft = drafted(type, body);
+    REQUIRE(draft);
+    REQUIRE(draft->documents.size() == 1);
+    CHECK(draft->documents[0].path == "draft.txt");
+    return draft->documents[0].text;
+  };
+  for (const char* const body : {"<script>alert(1)</script> and words", "<!DOCTYPE html><p>one</p>",
+                                 "%PDF-1.4 is how they begin", "From a@b Sat Jan  3 01:05:34 1996\nSubject: x\n\ntext",
+                                 "{\"text\": \"one\"}", "PK\x03\x04 and words", "\x1f words"})
+    CHECK(text_of("text/plain; charset=utf-8", body) == body);
+  CHECK(text_of("text/plain; charset=utf-8", std::string("one\0two \x01\0", 10)) == "one\uFFFDtwo \x01\uFFFD");
+  CHECK(text_of("text/plain; charset=windows-1256", "\xE3\xCF\xED\xE4\xC9") == "مدينة");
+  CHECK(text_of("text/plain", std::string("o\0n\0e\0 \0", 8)) == "one ");  // UTF-16LE
+  CHECK(text_of("text/plain", "\xEF\xBB\xBFone") == "one");
+  CHECK(drafted("text/plain", "---\ntitle: T\n---\nwords")->documents[0].title == "T");
+  CHECK(drafted("text/html", "<p>one</p>")->documents[0].text == "one");
+}
+
+namespace {
+
+/// An archive in a folder, of the given texts.
+void make_archive(const TemporaryFolder& folder, const std::string& name, const std::vector<std::string>& texts) {
+  for (std::size_t i = 0; i < texts.size(); ++i) folder.write(name + ".d/" + std::to_string(i) + ".txt", texts[i]);
+  REQUIRE(run_nuskha(folder, {"index", "add", name, name + ".d"}).exit_code == 0);
+}
+
+bool has_log_beside(const TemporaryFolder& folder) {
+  const std::filesystem::path log = folder.path() / "a.nuskha-wal";
+  return std::filesystem::exists(log) && std::filesystem::file_size(log) > 0;
+}
+
+}  // namespace
+
+TEST_CASE("another archive that is moved into the place of the first is served") {
+  const TemporaryFolder folder;
+  make_archive(folder, "a.nuskha", {"one text of a few words", "another of them"});
+  make_archive(folder, "b.nuskha", {"one", "two of them", "three of them all"});
+  const std::filesystem::path a = folder.path() / "a.nuskha", b = folder.path() / "b.nuskha";
+  ArchivePool pool(a, std::chrono::hours(1));
+  {
+    const auto first = pool.lease();
+    REQUIRE(first);
+    CHECK((*first)->num_documents() == 2);
+    CHECK((*pool.view(*first))->report().documents.size() == 2);
+    CHECK((*pool.boilerplate(*first))->find({}).empty());
+  }
+  SECTION("at once, also what is kept of it") {
+    std::filesystem::rename(b, a);
+    const auto second = pool.lease();
+    REQUIRE(second);
+    CHECK((*second)->num_documents() == 3);
+    CHECK((*pool.view(*second))->report().documents.size() == 3);
+  }
+  SECTION("after who reads the first one") {
+    std::optional<Result<ArchivePool::Lease>> held(pool.lease());
+    std::filesystem::rename(b, a);
+    std::uint64_t seen = 0;
+    std::thread other([&] {
+      const auto lease = pool.lease();
+      seen = lease ? (*lease)->num_documents() : 0;
+    });
+    CHECK((**held)->num_documents() == 2);
+    held.reset();
+    other.join();
+    CHECK(seen == 3);
+  }
+  SECTION("but not with the log of the first one") {
+    run_nuskha(folder, {"index", "add", "a.nuskha", "b.nuskha.d"});
+    REQUIRE(has_log_beside(folder));
+    std::filesystem::rename(b, a);
+    const auto refused = pool.lease();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().what.find("-wal") != std::string::npos);
+    std::filesystem::remove(folder.path() / "a.nuskha-wal");
+    const auto second = pool.lease();
+    REQUIRE(second);
+    CHECK((*second)->num_documents() == 3);
+  }
+  SECTION("and none, where it is gone") {
+    std::filesystem::rename(a, folder.path() / "c.nuskha");
+    CHECK(pool.lease().error().code == ErrorCode::not_found);
+    std::filesystem::rename(folder.path() / "c.nuskha", a);
+    CHECK(pool.lease());
+  }
+}
+
+TEST_CASE("an archive that nobody asks is closed, so that it is one file") {
+  const TemporaryFolder folder;
+  make_archive(folder, "a.nuskha", {"one text of a few words"});
+  folder.write("more/b.txt", "another text");
+  ArchivePool pool(folder.path() / "a.nuskha", std::chrono::milliseconds(50));
+  {
+    const auto held = pool.lease();
+    REQUIRE(held);
+    REQUIRE(run_nuskha(folder, {"index", "add", "a.nuskha", "more"}).exit_code == 0);
+    REQUIRE(has_log_beside(folder));
+  }
+  for (int i = 0; i < 400 && std::filesystem::exists(folder.path() / "a.nuskha-wal"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "a.nuskha-wal"));
+  const auto again = pool.lease();
+  REQUIRE(again);
+  CHECK((*again)->num_documents() == 2);
+}
+
+TEST_CASE("work that is told to stop says that it took too long") {
+  const TemporaryFolder folder;
+  make_archive(folder, "a.nuskha", {"one text of a few words", "one text of a few words more"});
+  DeskOptions options;
+  options.archive = folder.path() / "a.nuskha";
+  const auto desk = Desk::open(options);
+  REQUIRE(desk);
+  const AccessRules rules = access_rules("127.0.0.1", 80, {}, std::nullopt);
+  const Fields fields = {{"host", "127.0.0.1:80"}, {"x-nuskha", "1"}, {"content-type", "text/plain"}};
+  const auto status_of = [&](const char* method, const char* target, bool stop) {
+    const Plan plan = (*desk)->plan(rules, {method, target, fields});
+    REQUIRE_FALSE(plan.answer);
+    ScanProgress progress;
+    progress.stop = stop;
+    const Response done = plan.work("one text of some words", progress);
+    if (stop) CHECK(done.body.find("\"timed-out\"") != std::string::npos);
+    return done.status;
+  };
+  CHECK(status_of("POST", "/api/check", false) == 200);
+  CHECK(status_of("POST", "/api/check", true) == 503);
+  const char* const diff = "/api/diff?a=a.nuskha.d/0.txt&b=a.nuskha.d/1.txt";
+  CHECK(status_of("GET", diff, false) == 200);
+  CHECK(status_of("GET", diff, true) == 503);
 }
 
 TEST_CASE("a baseline that several write to loses nothing") {
@@ -142,14 +290,14 @@ TEST_CASE("drafts are read from memory as files are") {
   const auto kind = draft_kind(head);
   REQUIRE(kind);
   CHECK(kind->charset == "windows-1256");
-  const auto draft = read_draft({"a.csv", "", false}, "text,id\nOne two three,7\nFour five six,8\n", {});
+  const auto draft = read_draft({"a.csv", ""}, "text,id\nOne two three,7\nFour five six,8\n", {});
   REQUIRE(draft);
   CHECK(draft->documents.size() == 2);
-  CHECK_FALSE(read_draft({"a.txt", "", false}, std::string(100, '\0'), {}));
+  CHECK_FALSE(read_draft({"a.txt", ""}, std::string(100, '\0'), {}));
   std::string many;
   for (int i = 0; i < 200; ++i) many += "{\"text\":\"words\"}\n";
-  CHECK_FALSE(read_draft({"a.jsonl", "", false}, many, {}));
-  const auto piece = read_draft({"a.html", "utf-8", true}, "مرحبا <b>بكم</b>", {});
+  CHECK_FALSE(read_draft({"a.jsonl", ""}, many, {}));
+  const auto piece = read_draft({"a.html", "utf-8", SentAs::html}, "مرحبا <b>بكم</b>", {});
   REQUIRE(piece);
   CHECK(piece->documents.front().text == "مرحبا بكم");
 }
