@@ -13,8 +13,12 @@
 namespace nuskha {
 namespace {
 
-/// Thai and its neighbours mark the ends of words so.
-bool is_word_end(const CharacterPlace& place) {
+bool is_mongolian(char32_t c) { return c >= 0x1820 && c <= 0x18AA; }
+
+/// Thai and its neighbours mark the ends of words with a zero-width space, and Mongolian parts a final vowel from its
+/// word.
+bool belongs_to_writing(const CharacterPlace& place) {
+  if (place.value == 0x180E) return is_mongolian(place.before) && is_mongolian(place.after);
   return place.value == 0x200B && (is_written_without_spaces(place.before) || is_written_without_spaces(place.after));
 }
 
@@ -35,7 +39,7 @@ std::string how_to_mend(char32_t c, std::size_t number) {
 void find_invisible_characters(const RuleInput& input, FindingList& out) {
   std::map<char32_t, std::vector<CharacterPlace>> found;
   visit_characters(input.document.text, [&](const CharacterPlace& place) {
-    if (is_invisible(place.value) && !is_word_end(place)) found[place.value].push_back(place);
+    if (is_invisible(place.value) && !belongs_to_writing(place)) found[place.value].push_back(place);
   });
   for (const auto& [c, places] : found) {
     RawFinding finding;
