@@ -1,9 +1,10 @@
 // Arabic words that a document spells in two ways. Entry point: find_mixed_letter_forms. Test:
 // tests/rule/mixed_letter_forms_test.cpp.
 //
-// Words without vowel marks are grouped by what they are once similar letters are folded; within a group, two spellings
-// are one word if letter_forms.h says so.
+// Words without vowel marks are grouped by language and by what they are once similar letters are folded; within a
+// group, two spellings are one word if letter_forms.h says so.
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,7 @@
 #include "rule/letter_forms.h"
 #include "rule/quote.h"
 #include "rule/rule_functions.h"
+#include "text/language.h"
 
 namespace nuskha {
 namespace {
@@ -31,6 +33,7 @@ struct Spelling {
 };
 
 using SpellingsOfWord = std::unordered_map<std::u32string, Spelling>;
+using Words = std::unordered_map<std::u32string, SpellingsOfWord>;
 
 /// A spelling is held against this many more frequent ones, so that made-up words can't cost a square.
 constexpr std::size_t most_compared = 4;
@@ -55,7 +58,8 @@ std::u32string to_letters(std::string_view word) {
 /// Collects the Arabic words of a text.
 class WordCollector {
  public:
-  std::unordered_map<std::u32string, SpellingsOfWord> run(std::string_view text) {
+  /// `offset` is where `text` begins in the document.
+  void read(std::string_view text, std::uint64_t offset) {
     std::uint64_t begin = 0;
     bool in_word = false;
     bool is_decomposed = false;
@@ -66,14 +70,14 @@ class WordCollector {
         in_word = true;
         is_decomposed = is_decomposed || is_letter_mark(c.value);
       } else if (in_word) {
-        add(text.substr(begin, i - begin), begin, is_decomposed);
+        add(text.substr(begin, i - begin), offset + begin, is_decomposed);
         in_word = is_decomposed = false;
       }
       i += c.length;
     }
-    if (in_word) add(text.substr(begin), begin, is_decomposed);
-    return std::move(words_);
+    if (in_word) add(text.substr(begin), offset + begin, is_decomposed);
   }
+  const Words& words() const { return words_; }
 
  private:
   void add(std::string_view source, std::uint64_t begin, bool is_decomposed) {
@@ -89,25 +93,69 @@ class WordCollector {
     spelling.end = begin + source.size();
   }
 
-  std::unordered_map<std::u32string, SpellingsOfWord> words_;
+  Words words_;
 };
 
-void report(const Spelling& often, const Spelling& seldom, const LetterFormPair& pair, FindingList& out) {
-  // The place is that of the rarer spelling; of two as frequent, of the wrong one or the later one.
-  const std::string a = to_utf8(seldom.letters);
-  const std::string b = to_utf8(often.letters);
+/// ک and ی, which Persian and its neighbours write, and no Arabic keyboard.
+bool has_persian_letter(std::string_view text) { return text.find("ک") != text.npos || text.find("ی") != text.npos; }
+
+/// Of the Arabic words of a paragraph; one that is too short to tell is taken for what most of its letters are.
+std::string_view language_of(std::string_view paragraph) {
+  const std::string_view language = guess_language(paragraph);
+  for (const std::string_view known : {"ar", "fa", "ur", "ckb", "ps"})
+    if (language == known) return known;
+  constexpr std::u32string_view persian_letters = U"کیپچژگ";
+  constexpr std::u32string_view arabic_letters = U"كيىةأإ";
+  int more_persian = 0;
+  for (const char32_t letter : to_letters(paragraph)) {
+    more_persian += persian_letters.find(letter) != persian_letters.npos ? 1 : 0;
+    more_persian -= arabic_letters.find(letter) != arabic_letters.npos ? 1 : 0;
+  }
+  return more_persian > 0 ? "fa" : "ar";
+}
+
+/// The words of a document's languages, which spell one word each in its way: تاریخ is right in Persian. A document
+/// without Persian letters is of one as far as this matters.
+std::map<std::string_view, WordCollector> collect_words(const RuleInput& input) {
+  std::map<std::string_view, WordCollector> out;
+  const std::string_view text = input.document.text;
+  const bool is_mixed = has_persian_letter(text);
+  for (const Block& block : input.analysis.blocks) {
+    const std::string_view paragraph = text.substr(block.source_begin, block.source_end - block.source_begin);
+    out[is_mixed ? language_of(paragraph) : "ar"].read(paragraph, block.source_begin);
+  }
+  return out;
+}
+
+/// The spelling with the letters of the language's keyboard, where two spellings differ in nothing else.
+std::u32string by_keyboard(std::string_view language, const std::u32string& a, const std::u32string& b) {
+  const bool is_arabic = language == "ar";
+  const auto is_persian = [](char32_t c) { return c == U'ک' || c == U'ی'; };
+  std::u32string out = a;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if (is_persian(a[i]) == is_persian(b[i])) return {};
+    out[i] = is_persian(a[i]) == is_arabic ? b[i] : a[i];
+  }
+  return out == a || out == b ? out : std::u32string();
+}
+
+/// `pair` is of the two, and the place is that of `shown`.
+void report(const Spelling& shown, const Spelling& other, const LetterFormPair& pair, FindingList& out) {
+  const std::string a = to_utf8(shown.letters);
+  const std::string b = to_utf8(other.letters);
   std::string subject = std::min(a, b) + ' ' + std::max(a, b);
-  out.add({seldom.begin,
-           seldom.end,
+  out.add({shown.begin,
+           shown.end,
            fmt::format("{} ({}) and {} ({}): one word in two spellings.", quote(a),
-                       count_of_things(seldom.uses, "time", "times"), quote(b),
-                       count_of_things(often.uses, "time", "times")),
+                       count_of_things(shown.uses, "time", "times"), quote(b),
+                       count_of_things(other.uses, "time", "times")),
            pair.right.empty() ? fmt::format("Choose one of them, such as {}, and write it throughout.", quote(b))
                               : fmt::format("Write {} throughout.", quote(to_utf8(pair.right))),
            std::move(subject),
            {},
            {},
-           seldom.others});
+           shown.others});
 }
 
 /// Most uses first, then first place.
@@ -120,22 +168,28 @@ std::vector<const Spelling*> by_frequency(const SpellingsOfWord& spellings) {
   return out;
 }
 
+void compare_spellings(const SpellingsOfWord& spellings, std::string_view language, FindingList& out) {
+  const std::vector<const Spelling*> sorted = by_frequency(spellings);
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    for (std::size_t j = 0; j < std::min(i, most_compared); ++j) {
+      const Spelling& often = *sorted[j];
+      const Spelling& seldom = *sorted[i];
+      LetterFormPair pair = compare_letter_forms(often.letters, seldom.letters);
+      if (!pair.is_one_word) continue;
+      if (pair.right.empty()) pair.right = by_keyboard(language, often.letters, seldom.letters);
+      const bool is_often_wrong = pair.right == seldom.letters;
+      report(is_often_wrong ? often : seldom, is_often_wrong ? seldom : often, pair, out);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void find_mixed_letter_forms(const RuleInput& input, FindingList& out) {
-  for (const auto& [word, spellings] : WordCollector().run(input.document.text)) {
-    if (spellings.size() < 2) continue;
-    const std::vector<const Spelling*> sorted = by_frequency(spellings);
-    for (std::size_t i = 1; i < sorted.size(); ++i) {
-      for (std::size_t j = 0; j < std::min(i, most_compared); ++j) {
-        const LetterFormPair pair = compare_letter_forms(sorted[j]->letters, sorted[i]->letters);
-        if (!pair.is_one_word) continue;
-        const bool is_first_wrong = sorted[i]->uses == sorted[j]->uses && pair.right == sorted[i]->letters;
-        report(*sorted[is_first_wrong ? i : j], *sorted[is_first_wrong ? j : i], pair, out);
-        break;
-      }
-    }
-  }
+  for (const auto& [language, collector] : collect_words(input))
+    for (const auto& [word, spellings] : collector.words())
+      if (spellings.size() > 1) compare_spellings(spellings, language, out);
 }
 
 }  // namespace nuskha
