@@ -52,6 +52,13 @@ std::string_view drop_comma(std::string_view text) {
   return trim_end(text);
 }
 
+/// What comes next is of another sentence. The names of the table are no abbreviations.
+bool ends_sentence(std::string_view text) {
+  for (const std::string_view sign : {".", "!", "?", ";", "؟", "؛", "۔", "。"})
+    if (text.ends_with(sign)) return true;
+  return false;
+}
+
 /// Where the last word of a text begins. Hyphens divide words as blanks do.
 std::size_t last_word_begin(std::string_view text) {
   const std::size_t at = text.find_last_of(" \t-(\n\r");
@@ -62,6 +69,7 @@ std::optional<WrittenWeekday> find_before(std::string_view text, std::uint64_t b
   std::uint64_t from = begin - std::min(begin, most_bytes_before);
   while (from < begin && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
   std::string_view rest = drop_comma(text.substr(from, begin - from));
+  if (ends_sentence(rest)) return std::nullopt;
   const std::string last = fold_name_words(rest.substr(last_word_begin(rest)));
   if (std::find(std::begin(connectors), std::end(connectors), last) != std::end(connectors))
     rest = drop_comma(rest.substr(0, last_word_begin(rest)));
