@@ -106,6 +106,12 @@ std::vector<Finding> FindingList::take(const Document& document) {
   return out;
 }
 
+std::uint64_t text_end(std::string_view text, const Block& block) {
+  std::uint64_t end = block.source_end;
+  while (end > block.source_begin && std::string_view(" \t\r\n").find(text[end - 1]) != std::string_view::npos) --end;
+  return end;
+}
+
 std::string words_as_bytes(const Analysis& analysis, std::uint64_t begin, std::uint64_t end) {
   std::string out;
   out.reserve(4 * (end - begin));

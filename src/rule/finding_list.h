@@ -51,6 +51,9 @@ class FindingList {
   std::vector<Item> items_;
 };
 
+/// Where a block ends, as people see it: before white space, such as the CR of a line end.
+std::uint64_t text_end(std::string_view text, const Block& block);
+
 /// The words [begin, end), four bytes each, for RawFinding::subject.
 std::string words_as_bytes(const Analysis& analysis, std::uint64_t begin, std::uint64_t end);
 

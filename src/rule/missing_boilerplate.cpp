@@ -53,10 +53,10 @@ void find_missing_boilerplate(const RuleInput& input, FindingList& out) {
     const Wording& current = newest_of(wordings);
     if (is_of_another_time(input.date, current.last)) continue;
     if (is_there || !may_be_one_language(current.variant->text, language)) continue;
-    const Block& last = analysis.blocks.back();
+    const std::uint64_t end = text_end(input.document.text, analysis.blocks.back());
     const std::string_view words(reinterpret_cast<const char*>(current.words.data()),
                                  current.words.size() * sizeof(WordId));
-    out.add({last.source_end, last.source_end,
+    out.add({end, end,
              fmt::format("{} isn't there; {} of the {} most recent documents carry it.", quote(current.variant->text),
                          usual.passage->recent_documents, input.facts.num_recent),
              fmt::format("Add it: {}", quote(current.variant->text, most_quoted)), std::string(words)});

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "base/unicode.h"
 #include "rule/finding_list.h"
 #include "rule/quote.h"
 #include "rule/rule_functions.h"
@@ -71,12 +72,19 @@ struct Run {
   std::size_t size() const { return end - begin; }
 };
 
-/// "1. ", "2) ", "- ", "* ", "• ".
+/// "1. ", "٢) ", "- ", "* ", "• ".
 bool begins_as_item(std::string_view text) {
+  constexpr std::size_t most_digits = 3;
   std::size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-  if (digits > 0 && digits < 4 && digits < text.size())
-    return text[digits] == '.' || text[digits] == ')' || text[digits] == '-';
+  std::size_t at = 0;
+  while (at < text.size() && digits <= most_digits) {
+    const CodePoint c = decode_utf8(text.substr(at, 4));
+    if (decimal_digit(c.value) < 0) break;
+    at += c.length;
+    ++digits;
+  }
+  if (digits > 0 && digits <= most_digits && at < text.size())
+    return text[at] == '.' || text[at] == ')' || text[at] == '-';
   return text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") || text.starts_with("•") ||
          text.starts_with("– ") || text.starts_with("· ");
 }
@@ -165,7 +173,7 @@ class RepetitionFinder {
     const std::string opening = quote(source(run.begin));
     RawFinding finding;
     finding.begin = first.source_begin;
-    finding.end = last.source_end;
+    finding.end = text_end(input_.document.text, last);
     finding.message =
         run.size() == 1
             ? fmt::format("The paragraph {} stands there twice; it is already", opening)
