@@ -1,4 +1,4 @@
-// Entry points: quote, count_of_things, code_point_name. Test: tests/rule/finding_list_test.cpp.
+// Entry points: quote, count_of_things, code_point_name. Test: tests/rule/quote_test.cpp.
 #include "rule/quote.h"
 
 #include <fmt/format.h>

@@ -7,8 +7,8 @@
 
 namespace nuskha {
 
-/// The text in quotation marks “”, on one line, cut after `most_characters` with "…". Invisible characters and bidi
-/// controls are left out, so that it shows as what it says. `text` is valid UTF-8.
+/// The text in quotation marks “”, on one line, cut after `most_characters` besides blanks with "…". Invisible
+/// characters and bidi controls are left out, so that it shows as what it says. `text` is valid UTF-8.
 std::string quote(std::string_view text, std::size_t most_characters = 60);
 
 /// "1 document", "7 documents".

@@ -1,5 +1,5 @@
 // A passage that stands in another document, too, of a document that is new for the rest. Entry point:
-// find_shared_passage. Test: tests/scan/check_test.cpp.
+// find_shared_passage. Test: tests/rule/shared_passage_test.cpp; tests/scan/check_test.cpp with an archive.
 #include <algorithm>
 
 #include <fmt/format.h>
