@@ -32,15 +32,17 @@ constexpr std::u32string_view maqsura_words[] = {U"الى", U"حتى"};
 /// Words that aren't the bare form of one with a hamza, though they look like it: واحد is "one", وأحد "and one of".
 constexpr std::u32string_view bare_words[] = {U"واحد", U"والي", U"والى"};
 /// Stems that rightly begin with a bare alef, besides those that are built with an infix ت, ست or ن.
-constexpr std::u32string_view bare_stems[] = {U"اثنين", U"اثنان", U"اثنا", U"اثني", U"اسم", U"ابن", U"ابنة", U"امراة"};
+constexpr std::u32string_view bare_stems[] = {U"اثنين", U"اثنان", U"اثنا",  U"اثني",    U"اسم",   U"ابن",  U"ابنة",
+                                              U"امراة", U"امرأة", U"ادعاء", U"ادعاءات", U"ادخار", U"اطلاع"};
 
 /// Stems that end in a ha of their own: with ta marbuta they are a slip.
 constexpr std::u32string_view ha_stems[] = {
-    U"مياه",  U"اتجاه", U"وجه",   U"توجه",  U"انتباه", U"توجيه", U"فقه",   U"فقيه", U"نزيه",  U"شبيه",  U"مشابه",
-    U"تشابه", U"فواكه", U"تشويه", U"ترفيه", U"تنبيه",  U"كريه",  U"مكروه", U"متجه", U"افواه", U"أفواه", U"شفاه"};
+    U"مياه",  U"اتجاه", U"وجه",     U"توجه", U"انتباه", U"توجيه", U"فقه",   U"فقيه",  U"نزيه", U"شبيه",
+    U"مشابه", U"تشابه", U"دكتوراه", U"رفاه", U"منتزه",  U"متنزه", U"وجيه",  U"سفيه",  U"تافه", U"فواكه",
+    U"تشويه", U"ترفيه", U"تنبيه",   U"كريه", U"مكروه",  U"متجه",  U"افواه", U"أفواه", U"شفاه"};
 /// Stems that are one word with ha and another with ta marbuta.
-constexpr std::u32string_view two_word_stems[] = {U"كره", U"شبه", U"موجه", U"اله", U"إله",
-                                                  U"آله", U"أله", U"شره",  U"بله", U"منبه"};
+constexpr std::u32string_view two_word_stems[] = {U"كره", U"شبه", U"موجه", U"اله",  U"إله", U"آله",
+                                                  U"أله", U"شره", U"بله",  U"منبه", U"شاه"};
 
 bool contains(std::span<const std::u32string_view> words, std::u32string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -109,10 +111,14 @@ Difference compare_final_ya(std::u32string_view a, std::u32string_view b) {
 }
 
 /// Which alef a stem begins with, where that can be told: 0 for what may be an infinitive with a bare one (اجتماع,
-/// استقبال, انتقال), of which some are not (انسان).
+/// استقبال, انتقال, and اصطدام, ازدحام, where the ت has become another letter), of which some are not (انسان).
 char32_t right_alef(std::u32string_view bare_stem, char32_t marked) {
   if (contains(bare_stems, bare_stem)) return alef;
-  const bool has_infix = bare_stem.size() > 2 && (bare_stem[1] == U'ت' || bare_stem[2] == U'ت' || bare_stem[1] == U'ن');
+  if (bare_stem.size() < 3) return marked;
+  const char32_t first = bare_stem[1];
+  const char32_t second = bare_stem[2];
+  const bool has_infix = first == U'ت' || second == U'ت' || first == U'ن' || (first == U'ز' && second == U'د') ||
+                         ((first == U'ص' || first == U'ض') && second == U'ط');
   return has_infix ? 0 : marked;
 }
 

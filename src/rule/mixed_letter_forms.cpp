@@ -127,7 +127,8 @@ std::map<std::string_view, WordCollector> collect_words(const RuleInput& input) 
   return out;
 }
 
-/// The spelling with the letters of the language's keyboard, where two spellings differ in nothing else.
+/// The spelling with the letters of the language's keyboard, where two spellings differ in nothing else. Nothing for an
+/// Arabic word that ends in ی: it may be meant for either of علي and على.
 std::u32string by_keyboard(std::string_view language, const std::u32string& a, const std::u32string& b) {
   const bool is_arabic = language == "ar";
   const auto is_persian = [](char32_t c) { return c == U'ک' || c == U'ی'; };
@@ -135,6 +136,7 @@ std::u32string by_keyboard(std::string_view language, const std::u32string& a, c
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i] == b[i]) continue;
     if (is_persian(a[i]) == is_persian(b[i])) return {};
+    if (is_arabic && i + 1 == a.size() && a[i] != U'ک' && b[i] != U'ک') return {};
     out[i] = is_persian(a[i]) == is_arabic ? b[i] : a[i];
   }
   return out == a || out == b ? out : std::u32string();

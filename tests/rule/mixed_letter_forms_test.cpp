@@ -67,6 +67,12 @@ TEST_CASE("Persian letters in an Arabic word are another keyboard") {
   CHECK(findings[0].fix == "Write “والمكتبة” throughout.");
 }
 
+TEST_CASE("a final letter of a Persian keyboard may be either of two Arabic ones") {
+  const std::vector<Finding> findings = find("وصل علي إلى قلمار وسلم علی المدير ثم سأل عن علي في المكتب.\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].fix.starts_with("Choose one of them, "));
+}
+
 TEST_CASE("in Persian it is the Arabic letters that are another keyboard") {
   const Draft draft = "این کتاب در تاریخ پزشکی است و دفتر آن را برای همه منتشر کرده است. هر كتاب یک جلد دارد.\n";
   const std::vector<Finding> findings = find(draft);
@@ -105,7 +111,12 @@ TEST_CASE("spellings that are one word") {
   CHECK(compare(U"اعادة", U"إعادة") == "second");
   CHECK(compare(U"الاعمال", U"الأعمال") == "second");
   CHECK(compare(U"إسم", U"اسم") == "second");
+  CHECK(compare(U"إمرأة", U"امرأة") == "second");
+  CHECK(compare(U"والإدعاء", U"والادعاء") == "second");
+  CHECK(compare(U"الدكتوراة", U"الدكتوراه") == "second");
   CHECK(compare(U"الإجتماع", U"الاجتماع") == "=");
+  CHECK(compare(U"الإصطدام", U"الاصطدام") == "=");
+  CHECK(compare(U"إزدحام", U"ازدحام") == "=");
   CHECK(compare(U"کتاب", U"كتاب") == "=");
 }
 
@@ -120,6 +131,7 @@ TEST_CASE("spellings that are two words, or may be") {
   CHECK(compare(U"واحد", U"وأحد") == "");
   CHECK(compare(U"الموجه", U"الموجة") == "");
   CHECK(compare(U"إلهام", U"الهام") == "");
+  CHECK(compare(U"الشاه", U"الشاة") == "");
   CHECK(compare(U"بيان", U"البيان") == "");
   CHECK(compare(U"بيان", U"بيان") == "");
   CHECK(fold_letter_forms(U"أإآٱىیةک") == U"ااااييهك");
