@@ -17,7 +17,11 @@ struct Scene {
   TemporaryFolder folder;
   Database database{folder / "a.nuskha", Database::Mode::create};
 
-  explicit Scene(const ArchiveSettings& settings = {}) { create_archive(database, settings); }
+  explicit Scene(const ArchiveSettings& settings = {}) {
+    database.run("BEGIN");
+    create_archive(database, settings);
+    database.run("COMMIT");
+  }
 
   void set(const std::string& name, const std::string& value) {
     database.run("UPDATE settings SET value = ? WHERE name = ?", value, name);
@@ -79,6 +83,7 @@ TEST_CASE("settings come back as they were") {
 }
 
 TEST_CASE("a setting that is missing or no value is damage, and says which") {
+  Scene scene;
   for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"threshold", "0"},
                                                                                     {"threshold", "1.5"},
                                                                                     {"threshold", "nan"},
@@ -89,15 +94,16 @@ TEST_CASE("a setting that is missing or no value is damage, and says which") {
                                                                                     {"keep_boilerplate", "true"},
                                                                                     {"file_times", ""},
                                                                                     {"store_text", "YES"}}) {
-    Scene scene;
-    scene.set(name, value);
     CAPTURE(name, value);
+    scene.database.run("BEGIN");
+    scene.set(name, value);
     const std::string what = refusal_of_settings(scene);
     CHECK(what.starts_with("The archive is damaged: its setting " + name + " is "));
     CHECK(what.find('"' + value + '"') != std::string::npos);
     scene.database.run("DELETE FROM settings WHERE name = ?", name);
     CHECK(refusal_of_settings(scene) ==
           "The archive is damaged: its setting " + name + " is missing. Restore a copy, or make it again.");
+    scene.database.roll_back();
   }
 }
 
