@@ -13,10 +13,9 @@ namespace {
 
 constexpr std::size_t least_phone_digits = 7;
 
-/// What a telephone number stands after, besides what begins so.
-constexpr std::string_view phone_words[] = {"هاتف",   "الهاتف",   "تلفون", "التلفون", "تليفون", "التليفون",
-                                            "فاكس",   "الفاكس",   "جوال",  "الجوال",  "موبايل", "الموبايل",
-                                            "واتساب", "الواتساب", "تلفن",  "فکس"};
+/// What a telephone number stands after, besides what begins so; with the article and "and", too.
+constexpr std::string_view phone_words[] = {"هاتف", "تلفون", "تليفون", "تلفن",  "فاكس",
+                                            "فکس",  "جوال",  "موبايل", "واتساب"};
 
 std::optional<DigitKind> digit_kind(char32_t c) {
   for (const DigitKind kind : {latin, arabic_indic, extended})
@@ -41,13 +40,27 @@ struct Token {
   std::vector<WrittenNumber> numbers;
   std::vector<std::size_t> groups;  ///< Sizes of its runs of digits.
   std::size_t num_digits = 0;
-  bool begins_with_zero = false;  ///< Its first run of digits.
-  bool begins_with_two = false;   ///< With two zeros.
-  bool has_plus = false;          ///< Before the first digit.
+  std::size_t num_leading_zeros = 0;  ///< Of its first run of digits.
+  bool has_plus = false;              ///< Before the first digit.
   bool has_latin_letter = false;
   bool ends_with_latin_letter = false;
   bool has_letter = false;
   bool is_code = false;  ///< A letter, a hyphen, a digit: كوفيد-19.
+
+  /// The digit at [begin, end). `after_sign`: a point or comma stands before it, and a digit of its kind before that.
+  void add_digit(DigitKind kind, bool is_zero, bool after_sign, std::uint64_t begin, std::uint64_t end) {
+    const bool is_same_kind = !numbers.empty() && numbers.back().kind == kind;
+    const bool goes_on = is_same_kind && numbers.back().end == begin;
+    if (is_zero && num_leading_zeros == num_digits && (goes_on || num_digits == 0)) ++num_leading_zeros;
+    ++num_digits;
+    if (!goes_on) groups.push_back(0);
+    ++groups.back();
+    if (goes_on || (is_same_kind && after_sign)) {
+      numbers.back().end = end;
+    } else {
+      numbers.push_back({kind, begin, end});
+    }
+  }
 };
 
 Token read_token(std::string_view text, std::uint64_t begin, std::uint64_t end) {
@@ -57,27 +70,13 @@ Token read_token(std::string_view text, std::uint64_t begin, std::uint64_t end) 
   for (std::uint64_t i = begin; i < end;) {
     const CodePoint c = decode_utf8(text.substr(i, end - i));
     const std::uint64_t next = i + c.length;
-    token.ends_with_latin_letter = false;
+    token.ends_with_latin_letter = is_latin_letter(c.value);
     if (const std::optional<DigitKind> kind = digit_kind(c.value)) {
-      const bool is_same_kind = !token.numbers.empty() && token.numbers.back().kind == *kind;
-      const bool goes_on = is_same_kind && token.numbers.back().end == i;
-      if (token.num_digits == 0) token.begins_with_zero = c.value == zero_of(*kind);
-      if (token.num_digits == 1 && goes_on) token.begins_with_two = token.begins_with_zero && c.value == zero_of(*kind);
-      if (goes_on) {
-        ++token.groups.back();
-      } else {
-        token.groups.push_back(1);
-      }
-      const bool is_after_sign = is_same_kind && is_number_sign(before) && digit_kind(before_that) == kind;
-      if (goes_on || is_after_sign) {
-        token.numbers.back().end = next;
-      } else {
-        token.numbers.push_back({*kind, i, next});
-      }
+      const bool is_after_sign = is_number_sign(before) && digit_kind(before_that) == kind;
+      token.add_digit(*kind, c.value == zero_of(*kind), is_after_sign, i, next);
       if (is_hyphen(before) && is_arabic_letter(before_that)) token.is_code = true;
-      ++token.num_digits;
     } else if (is_latin_letter(c.value)) {
-      token.has_latin_letter = token.ends_with_latin_letter = true;
+      token.has_latin_letter = true;
     } else if (is_arabic_letter(c.value)) {
       token.has_letter = true;
     } else if (c.value == '+' && token.num_digits == 0) {
@@ -93,23 +92,28 @@ Token read_token(std::string_view text, std::uint64_t begin, std::uint64_t end) 
 /// +961, 00961, 0096170123456.
 bool is_international(const Token& token) {
   constexpr std::size_t least_prefix = 4;
-  return token.has_plus ||
-         (token.begins_with_two && (token.groups.front() >= least_prefix || token.num_digits >= least_phone_digits));
+  return token.has_plus || (token.num_leading_zeros >= 2 &&
+                            (token.groups.front() >= least_prefix || token.num_digits >= least_phone_digits));
 }
 
 /// 01-234567, 0501234567. Not 05/04/2021, and not 0.1234567.
 bool is_national(const Token& token) {
-  if (!token.begins_with_zero || token.num_digits < least_phone_digits || token.groups.front() < 2) return false;
+  if (token.num_leading_zeros == 0 || token.num_digits < least_phone_digits || token.groups.front() < 2) return false;
   return !(token.groups.size() == 3 && token.groups[0] == 2 && token.groups[1] <= 2 && token.groups[2] == 4);
 }
 
 bool is_phone_word(std::string_view token) {
-  while (!token.empty() && static_cast<unsigned char>(token.front()) < 0x80) token.remove_prefix(1);
-  while (!token.empty() && static_cast<unsigned char>(token.back()) < 0x80) token.remove_suffix(1);
-  if (token.starts_with("و") &&
-      std::find(std::begin(phone_words), std::end(phone_words), token) == std::end(phone_words))
-    token.remove_prefix(std::string_view("و").size());
-  return std::find(std::begin(phone_words), std::end(phone_words), token) != std::end(phone_words);
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  while (!token.empty() && is_ascii(token.front())) token.remove_prefix(1);
+  while (!token.empty() && is_ascii(token.back())) token.remove_suffix(1);
+  const auto is_one = [&] {
+    return std::find(std::begin(phone_words), std::end(phone_words), token) != std::end(phone_words);
+  };
+  for (const std::string_view prefix : {"و", "ال"}) {
+    if (is_one()) return true;  // before the first letter of واتساب is taken for a prefix
+    if (token.starts_with(prefix)) token.remove_prefix(prefix.size());
+  }
+  return is_one();
 }
 
 class NumberCollector {

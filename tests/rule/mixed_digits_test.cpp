@@ -76,6 +76,8 @@ TEST_CASE("telephone numbers are not numbers of the text") {
   CHECK(find(with("للتواصل 0501234567")).empty());
   CHECK(find(with("هاتف: 01 234 567 – فاكس: 01 234 568")).empty());
   CHECK(find(with("الهاتف 4567 234")).empty());
+  CHECK(find(with("والواتساب: 70 123 456، وفاكس (1) 234 567")).empty());
+  CHECK(find(with("بيع 45 هاتف 20 منها جديد")).size() == 1);
   // What comes after it is.
   CHECK(marked(with("+961 1 234 567 خلال 24 ساعة"), find(with("+961 1 234 567 خلال 24 ساعة")).at(0)) ==
         std::vector<std::string>{"24"});
