@@ -351,7 +351,7 @@ TEST_CASE("a desk that is killed under load loses nothing that it said was accep
     return Json{{"finding", {{"rule", "mixed-digits"}, {"fingerprint", digits}, {"path", "draft.txt"}}},
                 {"reason", "so"}};
   };
-  std::size_t acknowledged = 0;
+  std::atomic<std::size_t> acknowledged = 0;
   std::atomic<std::size_t> checked = 0;
   int number = 0;
   for (int round = 0; round < 5; ++round) {
@@ -364,18 +364,22 @@ TEST_CASE("a desk that is killed under load loses nothing that it said was accep
         } catch (const std::exception&) {
         }
       });
-    std::jthread killer([&desk, round] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(150 + 67 * round));
-      kill(desk.pid(), SIGKILL);
-    });
     // Another process adds to the archive at the same time.
     scene.write("late/" + std::to_string(round) + ".txt", release(100 + round, "2025-01-01", new_footer));
     const ProgramResult added = run_nuskha(scene, {"index", "add", "a.nuskha", "late"});
     CHECK(added.exit_code == 0);
+    // In the midst of an acceptance, another one each time.
+    std::atomic<bool> is_over = false;
+    std::jthread killer([&, wanted = acknowledged + 2 + static_cast<std::size_t>(round)] {
+      while (acknowledged < wanted && !is_over) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(std::chrono::microseconds(700 * round));
+      kill(desk.pid(), SIGKILL);
+    });
     try {
       while (desk.accept(entry(++number)).status == 200) ++acknowledged;
     } catch (const std::exception&) {
     }
+    is_over = true;
     killer.join();
     clients.clear();
     desk.end(SIGKILL);
