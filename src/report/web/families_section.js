@@ -1,6 +1,6 @@
 // The families of the report: search, filters, order, and a list of which only what is in sight is drawn.
 import { relationNames } from "./store.js";
-import { countOf, cutText, element, groupDigits, isolated } from "./text.js";
+import { countOf, cutText, element, groupDigits, isolated, pathElement } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
 
 const rowHeight = 76;
@@ -17,10 +17,10 @@ function dateSpan(family) {
 }
 
 function familyRow(family) {
-  const heading = isolated(family.title || family.path, { class: "row-title" }, 300);
+  const heading = family.title ? isolated(family.title, { class: "row-title" }, 300) : pathElement(family.path, { class: "row-title" }, 300);
   const meta = element("span", { class: "row-meta" }, element("span", { class: "size" }, countOf(family.size, "document", "documents")), element("span", {}, dateSpan(family)));
   for (const relation of family.relations) meta.append(element("span", { class: `chip relation ${relation}` }, relation));
-  return [heading, meta, isolated(family.title ? family.path : "", { class: "row-path" }, 300)];
+  return [heading, meta, pathElement(family.title ? family.path : "", { class: "row-path" }, 300)];
 }
 
 function labelled(label, control) {

@@ -1,7 +1,7 @@
 // One family of the report: its tree of versions, what changed on each edge, and which copy to keep.
 import { renderDiff } from "./diff_view.js";
 import { renderStemma } from "./stemma.js";
-import { appendText, countOf, element, formatPercent, isolated, shellWord } from "./text.js";
+import { appendText, countOf, element, formatPercent, isolated, pathElement, shellWord } from "./text.js";
 
 /// What to do where the page holds no diff.
 function diffCommand(before, after) {
@@ -27,7 +27,7 @@ export function familySection(store, id) {
   section.append(element("h1", { id: "family-title" }, `Family ${family.id}`, family.title ? ": " : "", isolated(family.title, {}, 300)));
   section.append(element("p", { class: "facts" }, familyFacts(family)));
   if (family.keep !== null)
-    section.append(element("p", { class: "proposal" }, element("span", { class: "chip keep" }, "keep"), " If only one is kept: ", isolated(family.members[family.keep].path, { class: "path" })));
+    section.append(element("p", { class: "proposal" }, element("span", { class: "chip keep" }, "keep"), " If only one is kept: ", pathElement(family.members[family.keep].path, { class: "path" })));
   if (!family.collated)
     section.append(element("p", { class: "note" }, "Too large to be compared word by word: each version hangs from the one it is most like."));
   section.append(element("h2", {}, "Versions"));
@@ -44,7 +44,7 @@ export function familySection(store, id) {
         const before = family.members[member.parent].path;
         const view = diffOf(position);
         if (view === null) return diffCommand(before, member.path);
-        const sides = element("p", { class: "sides" }, element("span", { class: "chip removed" }, "removed from"), " ", isolated(before), element("br"), element("span", { class: "chip added" }, "added in"), " ", isolated(member.path));
+        const sides = element("p", { class: "sides" }, element("span", { class: "chip removed" }, "removed from"), " ", pathElement(before), element("br"), element("span", { class: "chip added" }, "added in"), " ", pathElement(member.path));
         return element("div", {}, sides, renderDiff({ ...view, summary: "" }));
       },
     }),

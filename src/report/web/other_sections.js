@@ -1,7 +1,7 @@
 // Boilerplate with its wordings along time, and problems.
 import { timeBar } from "./charts.js";
 import { readBoilerplate, readProblems } from "./store.js";
-import { appendText, countOf, element, foldText, groupDigits, isolated } from "./text.js";
+import { appendText, countOf, element, foldText, groupDigits, isolated, pathElement } from "./text.js";
 
 const passagesAtOnce = 50;
 const variantsAtOnce = 8;
@@ -94,7 +94,7 @@ export function problemsSection() {
   const byCode = new Map();
   for (const problem of data.records) byCode.set(problem.code, [...(byCode.get(problem.code) ?? []), problem]);
   for (const [code, problems] of byCode) {
-    const make = (i) => element("li", {}, isolated(problems[i].path, { class: "path" }), element("span", { class: "message" }, isolated(problems[i].message)));
+    const make = (i) => element("li", {}, pathElement(problems[i].path, { class: "path" }), element("span", { class: "message" }, isolated(problems[i].message)));
     section.append(element("h2", {}, `${code}, ${groupDigits(problems.length)}`), ...inSteps(element("ul", { class: "problems" }), problems.length, problemsAtOnce, make));
   }
   if (data.left_out > 0) section.append(element("p", { class: "note" }, `${groupDigits(data.left_out)} more are not on this page: --format jsonl lists all.`));

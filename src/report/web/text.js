@@ -62,6 +62,19 @@ export function isolated(text, attributes = {}, most = 2000) {
   return appendText(element("bdi", { dir: "auto", ...attributes }), cutText(text, most));
 }
 
+/// A path of a document as an element: its folders from left to right, as they are written, each isolated, so that names
+/// in Arabic don't change places. At most `most` characters of it.
+export function pathElement(path, attributes = {}, most = 2000) {
+  const shown = element("bdi", { dir: "ltr", ...attributes });
+  cutText(path, most)
+    .split("/")
+    .forEach((name, at) => {
+      if (at > 0) shown.append("/");
+      if (name !== "") shown.append(isolated(name));
+    });
+  return shown;
+}
+
 /// At most `most` characters, the last of them "…" if something was cut.
 export function cutText(text, most) {
   if (text.length <= most) return text;
