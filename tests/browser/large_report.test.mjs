@@ -1,5 +1,5 @@
-// The report of 50,000 families: its size, that a filter
-// shows what it finds, and that the list goes to its end. How long that takes is measured by bench/report_page.
+// The report of 50,000 families: its size, that a filter shows what it finds, and that the list goes to its end. How
+// long that takes is measured by bench/report_page.
 import assert from "node:assert/strict";
 import { createWriteStream, statSync } from "node:fs";
 import { once } from "node:events";
