@@ -26,6 +26,7 @@ inline constexpr std::array<std::pair<std::string_view, ReportFormat>, 5> report
 /// What a format shows beyond the report, which only its documents tell.
 struct ReportExtras {
   std::vector<VersionDiff> diffs;  ///< Of html.
+  HtmlAbout about;                 ///< Likewise.
 };
 
 /// `jobs`: how many threads may format JSON; 0: one a core.
@@ -35,6 +36,9 @@ void write_report(const Report& report, const ReportExtras& extras, ReportFormat
 /// What changed: for the versions that the text page will show, into the report; for html, the diffs that the page will
 /// hold. Nothing for other formats. `source` has the documents.
 ReportExtras add_changes_shown(ReportFormat format, unsigned jobs, const DocumentSource& source, Report& report);
+
+/// What a page of HTML says it is a report of. `paths` in any order, as they were typed; `made`: the day, or empty.
+HtmlAbout about_report(std::vector<std::string> paths, std::string made, double threshold, Level level);
 
 /// A page of HTML is not for a terminal: fails if it would go to one.
 Result<void> check_destination(ReportFormat format, const std::string& output);

@@ -19,6 +19,7 @@
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/report_output.h"
+#include "cli/today.h"
 #include "report/display.h"
 
 namespace nuskha::cli {
@@ -121,6 +122,14 @@ std::string find_unwanted(const Report& report, const std::vector<Relation>& fai
   return {};
 }
 
+/// Of what the report is, for a page of HTML.
+HtmlAbout about(const Job& job) {
+  std::vector<std::string> paths = job.paths;
+  for (const std::string& list : job.path_lists)
+    paths.push_back(list == "-" ? "a list of files" : "the files of " + list);
+  return about_report(std::move(paths), job.scan.timing ? today() : "", job.scan.threshold, job.scan.level);
+}
+
 int run_scan(const ScanArguments& arguments, const Context& context) {
   const Result<ScanJob> job = set_up(arguments, context);
   if (!job) return print_usage_error(context.command, job.error());
@@ -129,15 +138,13 @@ int run_scan(const ScanArguments& arguments, const Context& context) {
     extras = add_changes_shown(job->format, job->common.scan.jobs, source, found);
   });
   if (!report) return exit_error;
+  extras.about = about(job->common);
   const int written = write_result(job->common, [&](const TextStyle& style, std::ostream& out) {
     write_report(*report, extras, job->format, style, job->common.scan.jobs, out);
   });
   if (written != exit_done) return written;
   print_problem_note(*report, job->format == Format::csv ? "--format jsonl lists them" : "see the report");
-  if (report->documents.empty()) {
-    print_message("", "no document was found");
-    return exit_error;
-  }
+  if (report->documents.empty()) return exit_error;  // run_job has said why
   if (const std::string unwanted = find_unwanted(*report, job->fail_on); !unwanted.empty()) {
     print_message("--fail-on", unwanted);
     return exit_found;
