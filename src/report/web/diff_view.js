@@ -1,6 +1,44 @@
-// A diff as lines with what was removed and added marked up as such. Takes what `append_diff_lines` (src/report/
-// diff_view.h) writes. Shared by the report and the desk.
-import { appendText, countOf, element, groupDigits } from "./text.js";
+// A diff as lines with what was removed, added and moved marked up as such. Takes what `append_diff_view`
+// (src/report/diff_view.h) writes. Shared by the report and the desk.
+import { appendText, countOf, element, groupDigits, isolated } from "./text.js";
+
+// dir=auto looks at letters only; a number with Arabic digits is read as the line around it is.
+const beginsWithArabicDigit = /^[^\p{L}\u0660-\u0669]*[\u0660-\u0669]/u;
+const directionOfRun = (text) => (beginsWithArabicDigit.test(text) ? "rtl" : "auto");
+
+/// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their order.
+function appendParts(parent, text) {
+  for (const part of text.split(/([/?&=#: ])/)) {
+    const [, before, foreign, after] = /^([\u0000-\u007f]*)(.*?)([\u0000-\u007f]*)$/su.exec(part);
+    appendText(parent, before);
+    if (foreign !== "") parent.append(isolated(foreign, {}, Infinity));
+    appendText(parent, after);
+  }
+}
+
+const kindElement = (kind) => element("small", { class: "kind", dir: "ltr" }, kind);
+
+/// What was removed or added. `direction` is that of the piece around it, if there is one.
+function markedElement([mark, text, kind, left], direction) {
+  const isMoved = Math.abs(mark) === 2;
+  const marked = element(mark < 0 ? "del" : "ins", { dir: direction ?? directionOfRun(text), class: isMoved ? "moved" : null, title: kind || null });
+  if (direction === "ltr") appendParts(marked, text);
+  else appendText(marked, text);
+  if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
+  return marked;
+}
+
+/// A piece with a direction of its own. What its changes are is said behind it.
+function appendPiece(parent, runs, direction) {
+  const piece = element("bdi", { dir: direction });
+  for (const run of runs) {
+    if (Array.isArray(run)) piece.append(markedElement(run, direction));
+    else if (typeof run === "string" && direction === "ltr") appendParts(piece, run);
+    else appendRun(piece, run);
+  }
+  const kinds = new Set(runs.filter(Array.isArray).map(([, , kind]) => kind).filter(Boolean));
+  parent.append(piece, ...[...kinds].map(kindElement));
+}
 
 function appendRun(parent, run) {
   if (typeof run === "string") {
@@ -8,16 +46,12 @@ function appendRun(parent, run) {
   } else if (typeof run === "number") {
     parent.append(element("span", { class: "gap", title: countOf(run, "character", "characters") + " left out" }, " … "));
   } else if (Array.isArray(run)) {
-    const [mark, text, kind, left] = run;
-    const marked = element(mark < 0 ? "del" : "ins", { dir: "auto", title: kind || null });
-    appendText(marked, text);
-    if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
-    parent.append(marked);
-    if (kind) parent.append(element("small", { class: "kind", dir: "ltr" }, kind));
+    parent.append(markedElement(run));
+    if (run[2]) parent.append(kindElement(run[2]));
+  } else if (run.ltr) {
+    appendPiece(parent, run.ltr, "ltr");
   } else {
-    const address = element("bdi", { dir: "ltr" });
-    for (const inner of run.ltr) appendRun(address, inner);
-    parent.append(address);
+    appendPiece(parent, run.rtl, "rtl");
   }
 }
 
@@ -26,7 +60,7 @@ function renderLine(line) {
     return element("p", { class: "gap" }, countOf(line, "line", "lines") + " without a change");
   const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: false } : line;
   const hasChange = runs.some((run) => typeof run === "object");
-  const paragraph = element("p", { dir: rtl ? "rtl" : "auto", class: hasChange ? "changed" : null });
+  const paragraph = element("p", { dir: rtl ? "rtl" : "ltr", class: hasChange ? "changed" : null });
   for (const run of runs) appendRun(paragraph, run);
   return paragraph;
 }

@@ -199,7 +199,7 @@ export class CheckPage {
     const render = () => {
       shown.replaceChildren(...part.problems.map(renderProblem));
       if (part.verdict !== null) shown.append(renderVerdict(part.verdict, documents, acceptVerdict()));
-      for (const section of [renderFooters(part.footers), renderChanges(part.matches, part.text)]) if (section !== null) shown.append(section);
+      for (const section of [renderFooters(part.footers), renderChanges(part.matches)]) if (section !== null) shown.append(section);
       shown.append(renderFindings(part.text, part.findings, part.marks, canAccept ? acceptFinding : null));
     };
     render();

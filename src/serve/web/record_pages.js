@@ -1,6 +1,5 @@
 // The pages of one family, with the tree of its versions, and of one document, with its text and what it is related to.
 import { get } from "./api.js";
-import { diffLines } from "./diff_lines.js";
 import { renderDiff } from "./diff_view.js";
 import { renderStemma } from "./stemma.js";
 import { appendText, countOf, element, formatPercent, groupDigits, isolated } from "./text.js";
@@ -14,9 +13,9 @@ const failure = (error) => element("p", { class: "error", role: "alert" }, [erro
 /// The diff of two documents of the archive, as an element; what goes wrong is told in its place.
 async function changesBetween(a, b) {
   try {
-    const { diff, b_text: bText } = await get("diff", { a, b });
+    const { diff, view } = await get("diff", { a, b });
     if (diff.changes.length === 0 && diff.moves.length === 0) return element("p", {}, words.noChanges);
-    return renderDiff(diffLines(diff, bText));
+    return renderDiff(view);
   } catch (error) {
     return failure(error);
   }
