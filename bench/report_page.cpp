@@ -101,6 +101,6 @@ int main(int argc, char** argv) {
   }
   Maker maker(static_cast<std::uint32_t>(std::atoi(argv[1])), static_cast<std::uint32_t>(std::atoi(argv[2])));
   const Report report = maker.make();
-  write_html(report, maker.make_diffs(report), {}, std::cout);
+  write_html(report, maker.make_diffs(report), {}, {}, std::cout);
   return std::cout.flush() ? 0 : 1;
 }

@@ -164,6 +164,8 @@ int show_report(const IndexArguments& arguments, const IndexJob& job) {
   if (job.format == Format::text || job.format == Format::html)
     if (const auto source = open_archive_documents(*archive))
       extras = add_changes_shown(job.format, job.options.jobs, **source, *report);
+  const ArchiveSettings& settings = archive->settings();
+  extras.about = {{arguments.archive}, "", version(), settings.threshold, std::string(to_string(settings.level))};
   if (archive->num_waiting() > 0)
     print_message(arguments.archive, fmt::format("{} to be related to the others: run nuskha index update",
                                                  count_of(archive->num_waiting(), "document waits", "documents wait")));

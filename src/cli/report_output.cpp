@@ -27,7 +27,7 @@ void write_report(const Report& report, const ReportExtras& extras, ReportFormat
     case ReportFormat::json: write_json(report, out, num_threads(jobs)); break;
     case ReportFormat::jsonl: write_jsonl(report, out, num_threads(jobs)); break;
     case ReportFormat::csv: write_csv(report, out); break;
-    case ReportFormat::html: write_html(report, extras.diffs, {}, out); break;
+    case ReportFormat::html: write_html(report, extras.diffs, extras.about, {}, out); break;
   }
 }
 

@@ -26,6 +26,7 @@ inline constexpr std::array<std::pair<std::string_view, ReportFormat>, 5> report
 /// What a format shows beyond the report, which only its documents tell.
 struct ReportExtras {
   std::vector<VersionDiff> diffs;  ///< Of html.
+  HtmlAbout about;                 ///< Likewise.
 };
 
 /// `jobs`: how many threads may format JSON; 0: one a core.

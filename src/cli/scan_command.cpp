@@ -19,6 +19,8 @@
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/report_output.h"
+#include "cli/today.h"
+#include "nuskha/version.h"
 #include "report/display.h"
 
 namespace nuskha::cli {
@@ -121,6 +123,14 @@ std::string find_unwanted(const Report& report, const std::vector<Relation>& fai
   return {};
 }
 
+HtmlAbout about(const Job& job) {
+  HtmlAbout out{job.paths, job.scan.timing ? today() : "", version(), job.scan.threshold,
+                std::string(to_string(job.scan.level))};
+  for (const std::string& list : job.path_lists)
+    out.paths.push_back(list == "-" ? "a list of files" : "the files of " + list);
+  return out;
+}
+
 int run_scan(const ScanArguments& arguments, const Context& context) {
   const Result<ScanJob> job = set_up(arguments, context);
   if (!job) return print_usage_error(context.command, job.error());
@@ -129,6 +139,7 @@ int run_scan(const ScanArguments& arguments, const Context& context) {
     extras = add_changes_shown(job->format, job->common.scan.jobs, source, found);
   });
   if (!report) return exit_error;
+  extras.about = about(job->common);
   const int written = write_result(job->common, [&](const TextStyle& style, std::ostream& out) {
     write_report(*report, extras, job->format, style, job->common.scan.jobs, out);
   });

@@ -10,6 +10,7 @@
 
 #include "report/html_data.h"
 #include "report/html_overview.h"
+#include "report/html_pairs.h"
 
 namespace nuskha {
 
@@ -67,9 +68,11 @@ struct DiffBlocks {
 
 }  // namespace
 
-void write_html(const Report& report, std::span<const VersionDiff> diffs, const HtmlLimits& limits, std::ostream& out) {
+void write_html(const Report& report, std::span<const VersionDiff> diffs, const HtmlAbout& about,
+                const HtmlLimits& limits, std::ostream& out) {
   std::string json;
-  append_html_overview(report, json);
+  const HtmlPairs other_pairs(report);
+  append_html_overview(report, about, other_pairs.size(), json);
   const std::string overview = data_block("data-overview", json);
   json.clear();
   const HtmlFamilies shown(report, limits);
@@ -85,10 +88,15 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   const std::string_view head = *report_page_part("head");
   const std::string_view middle = *report_page_part("middle");
   const std::string_view tail = *report_page_part("tail");
-  const std::size_t taken = head.size() + middle.size() + tail.size() + overview.size() + families.size() +
-                            boilerplate.size() + problems.size();
+  std::size_t taken = head.size() + middle.size() + tail.size() + overview.size() + families.size() +
+                      boilerplate.size() + problems.size();
+  const auto room = [&] { return limits.page_bytes - std::min(limits.page_bytes, taken); };
+  json.clear();
+  other_pairs.append(std::min(limits.pair_bytes, room()), json);
+  const std::string pairs = data_block("data-pairs", json);
+  taken += pairs.size();
   DiffBlocks blocks;
-  blocks.add(diffs, shown, limits.page_bytes - std::min(limits.page_bytes, taken));
+  blocks.add(diffs, shown, room());
 
   write(head, out);
   write(overview, out);  // which the script shows before the rest has been read
@@ -96,6 +104,7 @@ void write_html(const Report& report, std::span<const VersionDiff> diffs, const 
   write(families, out);
   write(boilerplate, out);
   write(problems, out);
+  write(pairs, out);
   write(data_block("data-diffs", fmt::format("{{\"members\":{}],\"begins\":{}]}}", blocks.members, blocks.begins)),
         out);
   for (const std::string& block : blocks.blocks) write(block, out);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -122,23 +123,31 @@ std::string_view ancestor(std::string_view folder, std::size_t depth) {
   return folder.substr(0, at - 1);
 }
 
-/// In how many families two folders both have members; in the diagonal, in how many a folder has two or more.
-void append_folders(const Report& report, std::string& out) {
-  std::map<std::string_view, std::size_t> folders;  // documents of families in each
-  for (const FamilyRecord& family : report.families)
-    for (const FamilyMember& member : family.members) ++folders[folder_of(report.documents.path(member.document))];
-  // As deep as there is room for.
-  std::map<std::string_view, std::size_t> groups;
+using FolderCounts = std::map<std::string_view, std::size_t>;
+
+/// Folders by their first components, and how many of these: as deep as there is room for, but deep enough to tell at
+/// least two apart.
+std::pair<std::size_t, FolderCounts> folder_groups(const FolderCounts& folders) {
+  FolderCounts groups;
   std::size_t depth = 1;
   for (std::size_t d = 1; d <= deepest_folder; ++d) {
-    std::map<std::string_view, std::size_t> at_depth;
+    FolderCounts at_depth;
     for (const auto& [folder, count] : folders) at_depth[ancestor(folder, d)] += count;
-    if (d > 1 && (groups.size() > most_folders || at_depth.size() > most_folders)) break;
+    if (groups.size() > 1 && at_depth.size() > most_folders) break;
     const bool is_whole = at_depth.size() == folders.size();
     groups = std::move(at_depth);
     depth = d;
-    if (is_whole) break;
+    if (is_whole || groups.size() > most_folders) break;
   }
+  return {depth, std::move(groups)};
+}
+
+/// In how many families two folders both have members; in the diagonal, in how many a folder has two or more.
+void append_folders(const Report& report, std::string& out) {
+  FolderCounts folders;  // documents of families in each
+  for (const FamilyRecord& family : report.families)
+    for (const FamilyMember& member : family.members) ++folders[folder_of(report.documents.path(member.document))];
+  const auto [depth, groups] = folder_groups(folders);
   std::vector<std::pair<std::string_view, std::size_t>> shown(groups.begin(), groups.end());
   const bool has_others = shown.size() > most_folders;
   if (has_others) {
@@ -211,16 +220,23 @@ std::string_view folder_of(std::string_view path) {
   return slash == path.npos ? std::string_view() : path.substr(0, slash);
 }
 
-void append_html_overview(const Report& report, std::string& out) {
+void append_html_overview(const Report& report, const HtmlAbout& about, std::size_t other_pairs, std::string& out) {
   const Summary& summary = report.summary;
   std::size_t in_families = 0;
   for (const FamilyRecord& family : report.families) in_families += family.members.size();
   JsonRecord record(out);
-  record.integer("documents", summary.documents)
+  record.begin_object("about").strings("paths", about.paths);
+  if (!about.made.empty()) record.string("made", about.made);
+  if (!about.version.empty()) record.string("version", about.version);
+  if (about.threshold) record.number("threshold", *about.threshold, 6);
+  if (!about.level.empty()) record.string("level", about.level);
+  record.end_object()
+      .integer("documents", summary.documents)
       .integer("bytes", summary.bytes)
       .integer("families", report.families.size())
       .integer("in_families", in_families)
       .integer("pairs", summary.pairs)
+      .integer("other_pairs", other_pairs)
       .integer("boilerplate", summary.boilerplate)
       .integer("problems", summary.problems)
       .string("join", summary.join)

@@ -16,9 +16,10 @@ using nlohmann::json;
 
 namespace {
 
-std::string to_html(const Report& report, const std::vector<VersionDiff>& diffs = {}, const HtmlLimits& limits = {}) {
+std::string to_html(const Report& report, const std::vector<VersionDiff>& diffs = {}, const HtmlLimits& limits = {},
+                    const HtmlAbout& about = {}) {
   std::ostringstream out;
-  write_html(report, diffs, limits, out);
+  write_html(report, diffs, about, limits, out);
   return out.str();
 }
 

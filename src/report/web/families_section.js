@@ -1,11 +1,11 @@
 // The families of the report: search, filters, order, and a list of which only what is in sight is drawn.
-import { relationNames } from "./store.js";
+import { FilterForm, choice, labelled, searchInput } from "./filter_form.js";
+import { foldersAndAbove, relationNames } from "./store.js";
 import { countOf, cutText, element, groupDigits, isolated, pathElement } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
 
-const rowHeight = 76;
 const mostPrinted = 2000;
-const typingPause = 60; // milliseconds
+const mostFolders = 1000; // that are offered while one types
 const preparingTime = 80; // of a large report, before keys and clicks get their turn
 
 /// "2021-04-15" → 20210415; "" → 0.
@@ -23,74 +23,62 @@ function familyRow(family) {
   return [heading, meta, pathElement(family.title ? family.path : "", { class: "row-path" }, 300)];
 }
 
-function labelled(label, control) {
-  return element("label", {}, element("span", {}, label), control);
-}
-
-function choice(name, options) {
-  return element("select", { name }, ...options.map(([value, text]) => element("option", { value }, text)));
+function familyFilters(store) {
+  const folders = foldersAndAbove(store.folders).slice(0, mostFolders);
+  const folderInput = (name) => element("input", { name, list: "folder-names", placeholder: "any", autocomplete: "off", dir: "auto" });
+  return [
+    labelled("Search", searchInput("Titles and names")),
+    labelled("Relation", choice("relation", [["", "any"], ...relationNames.slice(0, 6).map((name) => [name, name])])),
+    labelled("Folder", folderInput("folder")),
+    labelled("And in folder", folderInput("with")),
+    element("datalist", { id: "folder-names" }, ...folders.map((folder) => element("option", { value: cutText(folder, 300) }))),
+    labelled("From", element("input", { type: "date", name: "from" })),
+    labelled("To", element("input", { type: "date", name: "to" })),
+    labelled("Documents, at least", element("input", { type: "number", name: "least", min: "2", placeholder: "2" })),
+    labelled("At most", element("input", { type: "number", name: "most", min: "2" })),
+    labelled(
+      "Order",
+      choice("sort", [
+        ["size", "largest first"],
+        ["newest", "newest first"],
+        ["oldest", "oldest first"],
+        ["unlike", "least alike first"],
+        ["title", "by title"],
+        ["name", "by name"],
+      ]),
+    ),
+  ];
 }
 
 export class FamiliesSection {
   constructor(store, openFamily) {
     this.store = store;
     this.found = [];
-    this.search = element("input", { type: "search", name: "text", placeholder: "Titles and names", autocomplete: "off", spellcheck: "false", dir: "auto", "aria-keyshortcuts": "/" });
-    const folders = element("datalist", { id: "folder-names" }, ...store.folders.slice(0, 500).map((folder) => element("option", { value: cutText(folder, 300) })));
-    this.form = element(
-      "form",
-      { class: "filters", role: "search", "aria-label": "Families" },
-      labelled("Search", this.search),
-      labelled("Relation", choice("relation", [["-1", "any"], ...relationNames.slice(0, 6).map((name, at) => [at, name])])),
-      labelled("Folder", element("input", { name: "folder", list: "folder-names", placeholder: "any", autocomplete: "off", dir: "auto" })),
-      folders,
-      labelled("From", element("input", { type: "date", name: "from" })),
-      labelled("To", element("input", { type: "date", name: "to" })),
-      labelled("Documents, at least", element("input", { type: "number", name: "least", min: "2", placeholder: "2" })),
-      labelled("At most", element("input", { type: "number", name: "most", min: "2" })),
-      labelled(
-        "Order",
-        choice("sort", [
-          ["size", "largest first"],
-          ["newest", "newest first"],
-          ["oldest", "oldest first"],
-          ["unlike", "least alike first"],
-          ["title", "by title"],
-          ["name", "by name"],
-        ]),
-      ),
-      element("button", { type: "reset", class: "quiet" }, "Clear"),
-    );
+    this.filters = new FilterForm({ name: "families", label: "Families", controls: familyFilters(store), onChange: () => this.update(), list: () => this.list.element });
     this.status = element("p", { class: "status", role: "status", "aria-live": "polite" });
     this.list = new VirtualList({
       label: "Families",
-      rowHeight,
+      rowHeight: 76,
+      narrowRowHeight: 100,
       renderRow: (index) => familyRow(store.summary(this.found[index])),
       openRow: (index) => openFamily(store.families.id[this.found[index]]),
     });
     this.printed = element("ol", { class: "printed" });
-    this.element = element("section", { "aria-labelledby": "families-title", class: "families" }, element("h1", { id: "families-title" }, "Families"), this.form, this.status, this.list.element, this.printed);
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("reset", () => setTimeout(() => this.update(), 0));
-    let timer = 0;
-    this.form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.update(), typingPause);
-    });
-    this.search.addEventListener("keydown", (event) => {
-      if (event.key !== "ArrowDown" && event.key !== "Enter") return;
-      event.preventDefault();
-      this.list.element.focus();
-    });
+    this.element = element("section", { "aria-labelledby": "families-title", class: "families" }, element("h1", { id: "families-title" }, "Families"));
+    if (store.count === 0) {
+      this.element.append(element("p", {}, "No document here is a copy or a version of another."));
+      return;
+    }
+    this.element.append(this.filters.element, this.status, this.list.element, this.printed);
     addEventListener("beforeprint", () => this.#print());
     addEventListener("afterprint", () => this.printed.replaceChildren());
     this.update();
   }
 
   update() {
-    const values = Object.fromEntries(new FormData(this.form));
+    const values = this.filters.values();
     clearTimeout(this.waiting);
-    const needsTexts = values.text.trim() !== "" || values.sort === "title";
+    const needsTexts = values.text !== "" || values.sort === "title";
     if (needsTexts && !this.store.prepareSearch(performance.now() + preparingTime)) {
       this.status.textContent = `Preparing the search: ${groupDigits(this.store.numSearchable)} of ${countOf(this.store.count, "family", "families")} …`;
       this.waiting = setTimeout(() => this.update(), 0);
@@ -99,8 +87,9 @@ export class FamiliesSection {
     performance.mark("filter-begin");
     this.found = this.store.find({
       text: values.text,
-      relation: Number(values.relation),
-      folder: values.folder.trim(),
+      relation: relationNames.indexOf(values.relation),
+      folder: values.folder,
+      with: values.with,
       from: dateNumber(values.from),
       to: dateNumber(values.to),
       least: Number(values.least),
@@ -108,16 +97,39 @@ export class FamiliesSection {
       sort: values.sort,
     });
     this.list.setCount(this.found.length);
+    this.list.element.hidden = this.found.length === 0;
     performance.measure("filter", "filter-begin");
-    const all = this.found.length === this.store.count;
-    let text = all ? countOf(this.store.count, "family", "families") : `${groupDigits(this.found.length)} of ${countOf(this.store.count, "family", "families")}`;
-    if (this.store.leftOut > 0) text += `. The ${groupDigits(this.store.leftOut)} smallest are not on this page: --format jsonl lists all`;
-    this.status.textContent = text;
+    this.status.textContent = this.#statusText();
   }
 
-  /// Called when the section is shown again: lists keep no place while they are hidden.
-  shown() {
-    this.list.setCount(this.found.length, this.list.active);
+  #statusText() {
+    const all = countOf(this.store.count, "family", "families");
+    let text = this.found.length === this.store.count ? all : `${groupDigits(this.found.length)} of ${all}`;
+    if (this.found.length === 0) text += ". No family is like that: Clear shows all";
+    if (this.store.leftOut > 0) text += `. The ${groupDigits(this.store.leftOut)} smallest are not on this page: --format jsonl lists all`;
+    return text;
+  }
+
+  /// Called when the section is shown: lists keep no place while they are hidden. `query`: the filters of the address,
+  /// null if it has none, which leaves them as they are.
+  shown(query) {
+    if (this.store.count === 0) return;
+    if (query !== null && this.filters.setFrom(query)) this.update();
+    else this.list.setCount(this.found.length, this.list.active);
+    this.filters.showInAddress();
+  }
+
+  /// The ids of the families before and after one in the list as it is filtered; null at its ends.
+  neighbours(id) {
+    const at = this.found.indexOf(this.store.indexOfId(id));
+    const idAt = (place) => this.store.families.id[this.found[place]] ?? null;
+    return at < 0 ? { place: 0, before: null, after: null } : { place: at + 1, before: idAt(at - 1), after: idAt(at + 1) };
+  }
+
+  /// Makes the family that is looked at the chosen one of the list.
+  choose(id) {
+    const at = this.found.indexOf(this.store.indexOfId(id));
+    if (at >= 0) this.list.active = at;
   }
 
   #print() {

@@ -4,10 +4,11 @@ import { foldText } from "./text.js";
 
 export const relationNames = ["identical", "same-text", "reissue", "revision", "excerpt", "extension", "template", "shared-passage"];
 
-const readBlock = (id) => JSON.parse(document.getElementById(id).textContent);
+/// The data of one block of the page.
+export const readBlock = (id) => JSON.parse(document.getElementById(id).textContent);
 
 /// 20210415 → "2021-04-15"; 0 → null.
-function dateText(number) {
+export function dateText(number) {
   if (number === 0) return null;
   const digits = String(number).padStart(8, "0");
   return `${digits.slice(0, -4)}-${digits.slice(-4, -2)}-${digits.slice(-2)}`;
@@ -149,18 +150,17 @@ export class Store {
     return true;
   }
 
-  /// The families that pass, in the order asked for. `query` {text, relation, folder, from, to, least, most, sort}.
-  find({ text = "", relation = -1, folder = "", from = 0, to = 0, least = 0, most = 0, sort = "size" }) {
+  /// The families that pass, in the order asked for. `query` {text, relation, folder, with, from, to, least, most, sort}.
+  find({ text = "", relation = -1, folder = "", with: other = "", from = 0, to = 0, least = 0, most = 0, sort = "size" }) {
     const words = foldText(text).split(/\s+/).filter((word) => word !== "");
     if (words.length > 0) this.prepareSearch(Infinity); // done by now, as a rule
     const { size } = this.families;
-    const inFolder = folder === "" ? null : this.#familiesBelow(folder);
+    const inFolder = this.#familiesBelow([folder, other].filter((name) => name !== ""));
     const found = [];
     for (let family = 0; family < this.count; ++family) {
       if (size[family] < least || (most > 0 && size[family] > most)) continue;
       if (relation >= 0 && (this.relations[family] & (1 << relation)) === 0) continue;
-      if (from > 0 && this.last[family] < from) continue;
-      if (to > 0 && (this.first[family] === 0 || this.first[family] > to)) continue;
+      if ((from > 0 || to > 0) && !this.#hasDate(family, from, to === 0 ? 99999999 : to)) continue;
       if (inFolder !== null && inFolder[family] === 0) continue;
       if (words.length > 0 && !words.every((word) => this.searchTexts[family].includes(word))) continue;
       found.push(family);
@@ -182,16 +182,34 @@ export class Store {
     order.forEach((family, rank) => (this.titleRank[family] = rank));
   }
 
-  #familiesBelow(folder) {
-    const wanted = foldText(folder.replace(/\/+$/, ""));
-    const isBelow = Uint8Array.from(this.folders, (name) => {
-      const folded = foldText(name);
-      return folded === wanted || folded.startsWith(`${wanted}/`) ? 1 : 0;
+  /// Whether a member is of a day from `from` to `to`.
+  #hasDate(family, from, to) {
+    if (this.last[family] < Math.max(from, 1) || this.first[family] > to) return false;
+    if (this.first[family] >= from || this.last[family] <= to) return true; // one of the ends is within
+    for (let member = this.begin[family]; member < this.begin[family + 1]; ++member)
+      if (this.members.date[member] >= from && this.members.date[member] <= to) return true;
+    return false;
+  }
+
+  /// For each family 1 if it has a document below each of the folders, no document standing for two of them; null for
+  /// no folder. A folder is any part of a path: "2019", "company/2019".
+  #familiesBelow(folders) {
+    if (folders.length === 0) return null;
+    const isBelow = folders.map((folder) => {
+      const wanted = `/${foldText(folder).replace(/^\/+|\/+$/g, "")}/`;
+      return Uint8Array.from(this.folders, (name) => (`/${foldText(name)}/`.includes(wanted) ? 1 : 0));
     });
     const found = new Uint8Array(this.count);
-    for (let family = 0; family < this.count; ++family)
-      for (let member = this.begin[family]; member < this.begin[family + 1] && found[family] === 0; ++member)
-        found[family] = isBelow[this.members.folder[member]];
+    for (let family = 0; family < this.count; ++family) {
+      const counts = isBelow.map(() => 0);
+      let inAny = 0;
+      for (let member = this.begin[family]; member < this.begin[family + 1]; ++member) {
+        const folder = this.members.folder[member];
+        isBelow.forEach((below, at) => (counts[at] += below[folder]));
+        if (isBelow.some((below) => below[folder] === 1)) ++inAny;
+      }
+      found[family] = counts.every((count) => count > 0) && inAny >= folders.length ? 1 : 0;
+    }
     return found;
   }
 
@@ -209,6 +227,14 @@ export class Store {
     this.rankTitles();
     return found.sort((a, b) => this.titleRank[a] - this.titleRank[b]);
   }
+}
+
+/// The folders of a report and what is above them, sorted.
+export function foldersAndAbove(folders) {
+  const all = new Set();
+  for (const folder of folders)
+    for (let end = folder.length; end > 0; end = folder.lastIndexOf("/", end - 1)) all.add(folder.slice(0, end));
+  return [...all].sort();
 }
 
 /// The data of the overview, of boilerplate, of problems: small, read when needed.

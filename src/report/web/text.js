@@ -57,9 +57,19 @@ export function appendText(parent, text, { lines = false } = {}) {
   return parent;
 }
 
+const arabicWord = /^[^\p{L}]*\p{Script=Arabic}/u;
+const otherArabicLetters = /[ٹپچژڈڑکگںھہۀۂۃۆۇۈیېےۍټډړږښګڼەڵێ]/;
+
+/// "ar" for a text that begins with Arabic letters and has none that only other languages in this script have; else
+/// null, as it isn't known.
+export function languageOf(text) {
+  const beginning = text.slice(0, 1000);
+  return arabicWord.test(beginning) && !otherArabicLetters.test(beginning) ? "ar" : null;
+}
+
 /// A name or a title as an element that its surroundings can't be reordered by. At most `most` characters of it.
 export function isolated(text, attributes = {}, most = 2000) {
-  return appendText(element("bdi", { dir: "auto", ...attributes }), cutText(text, most));
+  return appendText(element("bdi", { dir: "auto", lang: languageOf(text), ...attributes }), cutText(text, most));
 }
 
 /// A path of a document as an element: its folders from left to right, as they are written, each isolated, so that names
@@ -69,7 +79,7 @@ export function pathElement(path, attributes = {}, most = 2000) {
   cutText(path, most)
     .split("/")
     .forEach((name, at) => {
-      if (at > 0) shown.append("/");
+      if (at > 0) shown.append("/", element("wbr"));
       if (name !== "") shown.append(isolated(name));
     });
   return shown;
