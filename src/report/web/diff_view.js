@@ -55,10 +55,21 @@ function appendRun(parent, run) {
   }
 }
 
+const letterFromRight = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const textOf = (run) => (typeof run === "string" ? run : Array.isArray(run) ? run[1] : (run.ltr ?? run.rtl ?? []).map(textOf).join(""));
+
+/// Whether a line that doesn't say so is read from the right: by the first letter of what stands there now. One whose
+/// beginning was left out isn't.
+function beginsFromRight(runs) {
+  if (typeof runs[0] === "number") return false;
+  const now = runs.filter((run) => !(Array.isArray(run) && run[0] < 0));
+  return letterFromRight.test((now.length > 0 ? now : runs).map(textOf).join(""));
+}
+
 function renderLine(line) {
   if (typeof line === "number")
     return element("p", { class: "gap" }, countOf(line, "line", "lines") + " without a change");
-  const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: false } : line;
+  const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: beginsFromRight(line) } : line;
   const hasChange = runs.some((run) => typeof run === "object");
   const paragraph = element("p", { dir: rtl ? "rtl" : "ltr", class: hasChange ? "changed" : null });
   for (const run of runs) appendRun(paragraph, run);
