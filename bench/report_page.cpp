@@ -3,11 +3,13 @@
 //   report_page FAMILIES DOCUMENTS_PER_FAMILY > report.html
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/html.h"
@@ -49,6 +51,19 @@ class Maker {
       family.cohesion = share();
       report.families.push_back(std::move(family));
     }
+    // A relation between each family and the one before it.
+    for (std::size_t id = 1; id < report.families.size(); ++id)
+      report.pairs.push_back({report.families[id - 1].members.back().document,
+                              report.families[id].members.front().document,
+                              id % 4 == 0 ? Relation::shared_passage : Relation::template_,
+                              {},
+                              0.8,
+                              share(),
+                              0.4,
+                              share(),
+                              share()});
+    std::sort(report.pairs.begin(), report.pairs.end(),
+              [](const PairRecord& x, const PairRecord& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
     for (int i = 0; i < 500; ++i)
       report.boilerplate.push_back(
           {100, {{words(40), 60, "2001-02-03", "2011-02-03", {}}, {words(41), 40, {}, {}, {}}}});

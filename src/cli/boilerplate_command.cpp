@@ -48,8 +48,9 @@ int run_boilerplate(const BoilerplateArguments& arguments, const Context& contex
       case Format::jsonl: write_boilerplate_jsonl(*report, out); break;
     }
   });
-  if (written == exit_done) print_problem_note(*report, "see the report");
-  return written;
+  if (written != exit_done) return written;
+  print_problem_note(*report, "see the report");
+  return report->documents.empty() ? exit_error : exit_done;  // run_job has said why
 }
 
 }  // namespace

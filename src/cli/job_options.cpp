@@ -21,9 +21,10 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/watched_source.h"
 #include "input/ignore_rules.h"
+#include "input/source.h"
 #include "report/display.h"
+#include "scan/scan_or_problems.h"
 
 namespace nuskha::cli {
 namespace {
@@ -128,12 +129,12 @@ Result<void> set_choices(const JobArguments& arguments, Job& job) {
   return done;
 }
 
-Result<std::unique_ptr<WatchedSource>> open_source(const Job& job) {
+Result<std::unique_ptr<DocumentSource>> open_source(const Job& job) {
   const Result<std::vector<std::string>> paths = all_paths(job);
   if (!paths) return tl::unexpected(paths.error());
   Result<std::unique_ptr<DocumentSource>> source = open_paths(*paths, job.input);
   if (!source) return tl::unexpected(source.error());
-  return std::make_unique<WatchedSource>(std::move(*source));
+  return source;
 }
 
 /// "2 binary, 1 invalid-utf8".
@@ -277,12 +278,12 @@ std::optional<Report> run_job(const Job& job, const ReportStep& last_step) {
     print_error(writable.error());
     return std::nullopt;
   }
-  const Result<std::unique_ptr<WatchedSource>> source = open_source(job);
+  const Result<std::unique_ptr<DocumentSource>> source = open_source(job);
   if (!source) {
     print_error(source.error());
     return std::nullopt;
   }
-  const Result<DiskNeed> need = estimate_disk((*source)->expected_bytes(), job.scan);
+  const Result<DiskNeed> need = estimate_disk(expected_bytes(**source), job.scan);
   if (!need) {
     print_error(need.error());
     return std::nullopt;
@@ -295,12 +296,14 @@ std::optional<Report> run_job(const Job& job, const ReportStep& last_step) {
   ScanProgress progress;
   Result<Report> report = [&] {
     const ProgressBar bar(progress, wants_progress(job.progress, STDERR_FILENO));
-    return scan(**source, job.scan, &progress);
+    return scan_or_problems(**source, job.scan, &progress);
   }();
   if (!report) {
-    print_failure(report.error(), (*source)->take_problems());
+    print_error(report.error());
     return std::nullopt;
   }
+  if (report->documents.empty())
+    print_failure({ErrorCode::no_documents, "", "no document could be read"}, report->problems);
   if (last_step) last_step(**source, *report);
   return *std::move(report);
 }

@@ -145,10 +145,7 @@ int run_scan(const ScanArguments& arguments, const Context& context) {
   });
   if (written != exit_done) return written;
   print_problem_note(*report, job->format == Format::csv ? "--format jsonl lists them" : "see the report");
-  if (report->documents.empty()) {
-    print_message("", "no document was found");
-    return exit_error;
-  }
+  if (report->documents.empty()) return exit_error;  // run_job has said why
   if (const std::string unwanted = find_unwanted(*report, job->fail_on); !unwanted.empty()) {
     print_message("--fail-on", unwanted);
     return exit_found;

@@ -1,4 +1,4 @@
-// Entry point: HtmlPairs. Test: tests/report/html_pairs_test.cpp.
+// Entry point: HtmlPairs. Test: tests/report/html_test.cpp.
 #include "report/html_pairs.h"
 
 #include <algorithm>

@@ -305,19 +305,21 @@ Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& s
   return out;
 }
 
+Error nothing_read(const std::vector<Problem>& problems) {
+  std::string what = "no document could be read";
+  if (!problems.empty())
+    what += "; the first of " + std::to_string(problems.size()) + " problems: " + problems.front().path + ": " +
+            problems.front().message;
+  return {ErrorCode::no_documents, "", std::move(what)};
+}
+
 Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,
                       std::vector<std::uint64_t>* recurring, Checkpoints* checkpoints) {
   if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
   const unsigned threads = num_threads(options.jobs);
   Report report;
   report.problems = std::move(corpus.problems);
-  if (corpus.documents.empty()) {
-    const std::string why = report.problems.empty() ? ""
-                                                    : "; the first of " + std::to_string(report.problems.size()) +
-                                                          " problems: " + report.problems.front().path + ": " +
-                                                          report.problems.front().message;
-    return fail(ErrorCode::no_documents, "", "no document could be read" + why);
-  }
+  if (corpus.documents.empty()) return tl::unexpected(nothing_read(report.problems));
   Result<TextRelations> related =
       relate_texts(corpus, source, options, {nullptr, recurring, {}, checkpoints}, progress, report);
   if (!related) return tl::unexpected(related.error());

@@ -58,6 +58,9 @@ struct RelateRequest {
 Result<TextRelations> relate_texts(const Corpus& corpus, const DocumentSource& source, const ScanOptions& options,
                                    const RelateRequest& request, ScanProgress* progress, Report& report);
 
+/// That a source held no document, and the first of the problems that it had.
+Error nothing_read(const std::vector<Problem>& problems);
+
 /// The whole of a scan but for reading. `source` hands out the same documents again, to quote from them. Fails as scan
 /// does; Summary::seconds is left to the caller. `checkpoints`, if given, are of this corpus.
 Result<Report> relate(Corpus corpus, const DocumentSource& source, const ScanOptions& options, ScanProgress* progress,

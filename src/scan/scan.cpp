@@ -1,5 +1,5 @@
-// The scan job: reading, then relating. Entry point: scan. Test: tests/scan/scan_test.cpp, and tests/cli/ through the
-// program; with a work folder tests/scan/resume_test.cpp.
+// The scan job: reading, then relating. Entry points: scan, scan_or_problems. Test: tests/scan/scan_test.cpp, and
+// tests/cli/ through the program; with a work folder tests/scan/resume_test.cpp.
 #include "nuskha/scan.h"
 
 #include <sys/statvfs.h>
@@ -21,6 +21,7 @@
 #include "scan/kept_reading.h"
 #include "scan/relate.h"
 #include "scan/resume.h"
+#include "scan/scan_or_problems.h"
 #include "scan/stoppable.h"
 #include "scan/work_dir.h"
 
@@ -69,17 +70,29 @@ Result<DiskNeed> estimate_disk(std::uint64_t source_bytes, const ScanOptions& op
   return out;
 }
 
+bool has_only_problems(const Corpus& corpus) { return corpus.documents.empty() && !corpus.problems.empty(); }
+
+/// What there is to say of a source whose files are all unreadable: no pair was missed.
+Report report_of(std::vector<Problem> problems) {
+  Report report;
+  report.summary.problems = problems.size();
+  report.summary.join = "exact";
+  report.problems = std::move(problems);
+  return report;
+}
+
 Result<Report> scan_in(WorkDir& folder, DocumentSource& source, const ScanOptions& options, ScanProgress* progress) {
   const unsigned threads = num_threads(options.jobs);
   KeptReading kept(folder, options, threads);
   Corpus corpus = read_corpus(source, options.level, threads, progress, open_pages(options), &kept);
   if (const Result<void> written = kept.finish(); !written) return tl::unexpected(written.error());
   if (const std::optional<Error> failure = corpus.pages->failure()) return tl::unexpected(*failure);
+  if (has_only_problems(corpus)) return report_of(std::move(corpus.problems));
   Checkpoints checkpoints(folder, corpus, options);
   return relate(std::move(corpus), source, options, progress, nullptr, &checkpoints);
 }
 
-Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress) {
+Result<Report> scan_or_problems(DocumentSource& source, const ScanOptions& options, ScanProgress* progress) {
   const auto start = std::chrono::steady_clock::now();
   if (const Result<void> valid = check_options(options); !valid) return tl::unexpected(valid.error());
   set_stage(progress, ScanProgress::Stage::reading);
@@ -87,6 +100,7 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
     if (options.work_dir.empty()) {
       Corpus corpus = read_corpus(source, options.level, num_threads(options.jobs), progress, open_pages(options));
       if (const std::optional<Error> failure = corpus.pages->failure()) return tl::unexpected(*failure);
+      if (has_only_problems(corpus)) return report_of(std::move(corpus.problems));
       return relate(std::move(corpus), source, options, progress);
     }
     const Result<std::unique_ptr<WorkDir>> folder = WorkDir::open(options.work_dir);
@@ -97,6 +111,12 @@ Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProg
   if (options.timing)
     report->summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   set_stage(progress, ScanProgress::Stage::done);
+  return report;
+}
+
+Result<Report> scan(DocumentSource& source, const ScanOptions& options, ScanProgress* progress) {
+  Result<Report> report = scan_or_problems(source, options, progress);
+  if (report && report->documents.empty()) return tl::unexpected(nothing_read(report->problems));
   return report;
 }
 

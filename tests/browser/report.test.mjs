@@ -1,17 +1,23 @@
 // The report page of the fixtures, as people use it: numbers, search and filters, keyboard, the tree of versions, diffs.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { assertAccessible, assertFitsWidth, close, focused, openPage } from "./lib/browser.mjs";
-import { nuskha, reportOf } from "./lib/program.mjs";
+import { oddFolder } from "./lib/odd.mjs";
+import { fixtures, nuskha, reportOf, scratch } from "./lib/program.mjs";
 
 const paths = ["archive", "check_archive", "check_new"];
-const sections = ["overview", "families", "family=1", "boilerplate", "problems"];
+const sections = ["overview", "families", "family=1", "relations", "pair=1", "boilerplate", "problems"];
 let report;
+let odd;
 let records;
 
 before(() => {
   report = reportOf("fixtures", paths);
+  odd = reportOf("odd", [oddFolder()]);
   records = JSON.parse(nuskha("scan", ...paths, "--format", "json", "--no-timing"));
 });
 after(close);
@@ -53,6 +59,10 @@ for (const [look, options] of [["light", {}], ["dark", { colorScheme: "dark" }],
       await assertAccessible(page);
       await assertFitsWidth(page);
     }
+    await page.goto(`${report.url}#family=1`);
+    await page.locator(".version button[aria-expanded]").first().click();
+    await page.locator(".changes .diff").waitFor();
+    await assertAccessible(page);
     await page.done();
   });
 }
@@ -124,7 +134,7 @@ test("a family's tree has the parents of the records, the copy to keep, and the 
   const page = await openPage(`${report.url}#family=${family.id}`);
   const rows = page.locator(".version");
   assert.equal(await rows.count(), family.members.length);
-  const shown = await rows.evaluateAll((versions) => versions.map((version) => ({ path: version.querySelector(".path").textContent, level: Number(version.getAttribute("aria-level")) })));
+  const shown = await rows.evaluateAll((versions) => versions.map((version) => ({ path: version.querySelector(".path").textContent, level: Number(version.querySelector("[role=treeitem]").getAttribute("aria-level")) })));
   const parents = new Map();
   const open = [];
   for (const { path, level } of shown) {
@@ -167,4 +177,212 @@ test("the list of families can be printed", async () => {
   assert.equal(await page.locator(".printed li:visible").count(), records.families.length);
   assert.equal(await page.locator(".vlist:visible").count(), 0);
   await page.done();
+});
+
+test("a picture is printed with its bars, and the colours that its legend names", async () => {
+  const page = await openPage(report.url);
+  await page.emulateMedia({ media: "print" });
+  const bars = page.locator(".chart svg rect");
+  assert.ok((await bars.count()) > 10);
+  assert.equal(await page.locator(".chart svg rect:visible").count(), await bars.count());
+  const adjusted = await page.locator(".legend li").first().evaluate((item) => getComputedStyle(item, "::before").printColorAdjust);
+  assert.equal(adjusted, "exact");
+  await page.done();
+});
+
+test("filters stand in the address, outlast a reload, and lead back from a family", async () => {
+  const page = await filtered({ relation: "reissue", least: "3" });
+  const expected = await count(page);
+  assert.ok(expected > 1 && expected < records.families.length);
+  assert.match(page.url(), /#families\?relation=reissue&least=3$/);
+  await page.reload();
+  await page.locator(".vlist-row").first().waitFor();
+  assert.equal(await count(page), expected);
+  await page.locator(".vlist-row").first().click();
+  await page.locator(".stemma").waitFor();
+  assert.match(await page.locator(".steps").innerText(), new RegExp(`Previous 1 of ${expected} Next`));
+  await page.locator(".steps a", { hasText: "Next" }).click();
+  await page.locator(".steps", { hasText: "2 of" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".vlist").waitFor();
+  assert.equal(await count(page), expected);
+  await page.done();
+});
+
+test("dates ask for a document of that time, a folder for any part of a path, two folders for what they share", async () => {
+  let page = await openPage(`${odd.url}#families?from=2014-01-01&to=2016-12-31&text=ferry`);
+  await page.locator(".status").waitFor();
+  assert.match(await page.locator(".status").innerText(), /^0 of/); // of 2010 and 2020
+  assert.equal(await page.locator(".vlist:visible").count(), 0);
+  await page.goto(`${odd.url}#families?to=2016-12-31&text=ferry`);
+  assert.equal(await count(page), 1);
+  await page.done();
+  page = await filtered({ folder: "company" });
+  const inCompany = (family, times = 1) => family.members.filter(({ path }) => path.startsWith("archive/company/")).length >= times;
+  assert.equal(await count(page), records.families.filter((family) => inCompany(family)).length);
+  await page.done();
+});
+
+test("a cell of the matrix and a bar lead to the families behind them", async () => {
+  const page = await openPage(report.url);
+  const cells = page.locator(".matrix .cell a");
+  for (const at of [0, 1, 2]) {
+    const expected = Number(await cells.nth(at).innerText());
+    await cells.nth(at).click();
+    await page.locator(".vlist").waitFor();
+    assert.equal(await count(page), expected);
+    await page.goBack();
+    await page.locator(".matrix").waitFor();
+  }
+  await page.locator(".column").first().click();
+  assert.match(page.url(), /#families\?least=2&most=2$/);
+  assert.equal(await count(page), records.families.filter((family) => sizeOf(family) === 2).length);
+  await page.done();
+});
+
+test("pairs of no common family are listed, filtered, and each has a page", async () => {
+  const familyOf = new Map(records.families.flatMap(({ id, members }) => members.map(({ path }) => [path, id])));
+  const others = records.pairs.filter(({ a, b }) => familyOf.get(a) === undefined || familyOf.get(a) !== familyOf.get(b));
+  assert.ok(others.length > 10);
+  const page = await openPage(`${report.url}#relations`);
+  assert.equal(await count(page), others.length);
+  await page.locator(".filters [name=relation]").selectOption("shared-passage");
+  await page.waitForTimeout(100);
+  const shared = others.filter(({ relation }) => relation === "shared-passage");
+  assert.equal(await count(page), shared.length);
+  assert.match(page.url(), /#relations\?relation=shared-passage$/);
+  await page.locator(".vlist-row").first().click();
+  await page.locator(".pair").waitFor();
+  const shown = await page.locator(".pair .path").allInnerTexts();
+  assert.ok(shared.some(({ a, b }) => a === shown[0] && b === shown[1]), shown.join(" "));
+  await page.keyboard.press("Escape");
+  assert.equal(await count(page), shared.length);
+  await page.done();
+});
+
+test("the copy to keep is in the tree though most copies are only counted, which paper says, too", async () => {
+  const page = await openPage(`${odd.url}#families?text=keeper`);
+  await page.locator(".vlist-row").first().click();
+  const kept = page.locator(".version:has(.chip.keep)");
+  assert.match(await kept.locator(".path").innerText(), /\/z\/keeper\.txt$/);
+  await page.locator(".proposal a").click();
+  assert.match((await focused(page)).text, /keep this/);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".version button:visible", { hasText: "more copies" }).count(), 1);
+  await page.done();
+});
+
+test("a chain of versions isn't indented, and End reaches its last row", async () => {
+  const page = await openPage(`${odd.url}#families?text=chain`);
+  await page.locator(".vlist-row").first().click();
+  assert.ok((await page.locator(".version").count()) >= 20);
+  assert.equal(await page.locator(".version .guide.tee").count(), 0);
+  const level = await page.locator("[role=treeitem]").last().getAttribute("aria-level");
+  assert.ok(Number(level) >= 20, level);
+  await page.locator("[role=treeitem]").first().focus();
+  await page.keyboard.press("End");
+  assert.equal(await page.evaluate(() => document.activeElement.parentElement === document.querySelector(".stemma").lastElementChild), true);
+  await page.done();
+});
+
+test("a path of Arabic names keeps the order of its folders", async () => {
+  const page = await openPage(`${odd.url}#families?text=%D9%85%D9%8A%D9%86%D8%A7%D8%A1`);
+  await page.locator(".vlist-row").first().click();
+  const lefts = await page.locator(".version .path").first().evaluate((path) => [...path.children].filter((part) => part.tagName === "BDI").map((part) => part.getBoundingClientRect().left));
+  assert.ok(lefts.length >= 4);
+  assert.deepEqual(lefts, [...lefts].sort((a, b) => a - b));
+  assert.equal(await page.locator(".version .title").first().getAttribute("lang"), "ar");
+  await page.done();
+});
+
+test("wordings stand along time, each marked where it differs from the one before", async () => {
+  const page = await openPage(`${report.url}#boilerplate`);
+  await page.locator("input[type=search]").fill("الجهاز المركزي للإحصاء");
+  const firsts = await page.locator(".passage").first().locator(".variant .row-meta span:nth-child(2)").allInnerTexts();
+  assert.ok(firsts.length >= 2);
+  assert.deepEqual(firsts, [...firsts].sort());
+  assert.ok((await page.locator(".passage").first().locator(".variant").nth(1).locator("del, ins").count()) > 0);
+  await page.done();
+});
+
+test("the page says of what it is a report, and that there is nothing where there is nothing", async () => {
+  let page = await openPage(report.url);
+  assert.match(await page.locator(".about").innerText(), /archive, check_archive, check_new .* threshold 0\.7/);
+  assert.match(await page.title(), /archive, check_archive, check_new/);
+  await page.done();
+  const file = scratch("alone.txt");
+  writeFileSync(file, "Nothing here is like anything else.\n");
+  page = await openPage(`${reportOf("alone", [file]).url}#families`);
+  assert.match(await page.locator("main").innerText(), /No document here is a copy/);
+  assert.equal(await page.locator(".vlist").count(), 0);
+  await page.done();
+});
+
+test("a list of a million rows can be scrolled to its end", async () => {
+  const blank = path.join(fixtures, "../tests/browser/lib/blank.html");
+  const page = await openPage(pathToFileURL(blank).href);
+  const source = (name) => readFileSync(path.join(fixtures, "../src/report/web", name), "utf8");
+  await page.evaluate(async ([text, list]) => {
+    const urlOf = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    const { VirtualList } = await import(urlOf(list.replace("./text.js", urlOf(text))));
+    globalThis.list = new VirtualList({ label: "Rows", rowHeight: 76, renderRow: (index) => `row ${index}`, openRow: () => {} });
+    Object.assign(globalThis.list.element.style, { height: "500px", overflow: "auto" });
+    globalThis.list.rows.style.position = "relative";
+    document.body.append(globalThis.list.element);
+    globalThis.list.setCount(1_000_000);
+  }, [source("text.js"), source("virtual_list.js")]);
+  const inSight = (index) => page.evaluate((at) => {
+    const row = document.querySelector(`[data-index="${at}"]`);
+    if (row === null) return false;
+    Object.assign(row.style, { position: "absolute" });
+    const [box, frame] = [row, globalThis.list.element].map((one) => one.getBoundingClientRect());
+    return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+  }, index);
+  await page.locator(".vlist").focus();
+  await page.keyboard.press("End");
+  assert.ok(await inSight(999_999));
+  await page.keyboard.press("Home");
+  assert.ok(await inSight(0));
+  await page.evaluate(() => globalThis.list.select(600_000));
+  assert.ok(await inSight(600_000));
+  await page.evaluate(() => (globalThis.list.element.scrollTop = 1e9));
+  await page.locator('[aria-posinset="1000000"]').waitFor();
+  await page.done();
+});
+
+/** A module of the page that imports none. */
+const moduleOf = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(path.join(fixtures, "../src/report/web", name), "utf8"))}`);
+
+test("the diff of two wordings holds both, and is none of unlike ones", async () => {
+  const { wordDiff } = await moduleOf("word_diff.js");
+  const before = "Call us: +962 6 555\nMail: info@example.org today.";
+  const after = "Call us at +962 7 555\nMail: press@example.org today, please.";
+  const lines = wordDiff(before, after);
+  const side = (mark) => lines.map((line) => line.map((run) => (typeof run === "string" ? run : run[0] === mark ? run[1] : "")).join("")).join("\n");
+  assert.equal(side(-1), before);
+  assert.equal(side(1), after);
+  assert.equal(wordDiff("one two three four", "five six seven eight"), null);
+  assert.equal(wordDiff("a ".repeat(3000), "a ".repeat(3000)), null);
+});
+
+test("a tree of n versions is indented at most log n times, and no row is lost", async () => {
+  const { stemmaRows } = await moduleOf("stemma_rows.js");
+  const revision = (parent) => ({ parent, relation: "revision" });
+  const comb = [revision(null)]; // each version has a copy and a successor
+  for (let at = 0; at < 200; ++at) comb.push({ parent: 2 * at, relation: "identical" }, revision(2 * at));
+  const binary = Array.from({ length: 1023 }, (_, at) => revision(at === 0 ? null : (at - 1) >> 1));
+  for (const members of [comb, binary]) {
+    const rows = stemmaRows(members, null);
+    assert.deepEqual(rows.map(({ index }) => index).sort((a, b) => a - b), members.map((_, at) => at));
+    const deepest = Math.max(...rows.map(({ lines, hangs }) => lines.length + (hangs === "branch" ? 1 : 0)));
+    assert.ok(deepest <= Math.log2(members.length) + 1, `${deepest}`);
+    const seen = new Set();
+    for (const { index } of rows) {
+      assert.ok(members[index].parent === null || seen.has(members[index].parent));
+      seen.add(index);
+    }
+  }
+  const copies = [revision(null), ...Array.from({ length: 60 }, () => ({ parent: 0, relation: "identical" }))];
+  assert.ok(stemmaRows(copies, 57).some(({ index }) => index === 57));
+  assert.equal(stemmaRows(copies, 57).find(({ more }) => more).more.length, 56);
 });

@@ -86,6 +86,22 @@ TEST_CASE("if nothing could be read as a document, it is said why") {
   CHECK(holds(result.err, "nuskha: … and 2 problems more: 7 binary in all\n"));
 }
 
+TEST_CASE("a report of nothing but unreadable files names them all, in every format that tells of problems") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 7; ++i) folder.write("d/" + std::to_string(i) + ".png", png);
+  for (const std::string format : {"text", "json", "jsonl", "html"}) {
+    CAPTURE(format);
+    const ProgramResult result = run_nuskha(folder, {"scan", "d", "--format", format, "-o", "out"});
+    CHECK(result.exit_code == 2);
+    const std::string out = folder.read("out");
+    CHECK(holds(out, "d/0.png"));
+    CHECK((holds(out, "d/6.png") || holds(out, "--format jsonl lists all")));
+  }
+  const ProgramResult passages = run_nuskha(folder, {"boilerplate", "d", "--format", "jsonl"});
+  CHECK(passages.exit_code == 2);
+  CHECK(holds(passages.out, "d/6.png"));
+}
+
 TEST_CASE("a file that may not be read is a problem") {
   const TemporaryFolder folder;
   folder.write("d/a.txt", good_text);

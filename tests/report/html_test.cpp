@@ -125,6 +125,69 @@ TEST_CASE("many folders: the larger ones, and the others together") {
   CHECK(data["folders"][11][1] == 18);
 }
 
+TEST_CASE("many folders below one root: as deep as tells them apart") {
+  Report report;
+  FamilyRecord family;
+  for (DocumentIndex i = 0; i < 18; ++i) {
+    report.documents.push_back(make_document("root/press/" + std::to_string(2000 + i) + "/a.txt"));
+    family.members.push_back({i, i == 0 ? std::nullopt : std::optional<DocumentIndex>(0), Relation::identical});
+  }
+  report.families = {family};
+  count_records(report);
+  const json data = block(to_html(report), "data-overview");
+  REQUIRE(data["folders"].size() == 12);
+  CHECK(data["folders"][0][0] == "root/press/2000");
+  CHECK(data["folders"][11] == json({"other folders", 7, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
+}
+
+TEST_CASE("the page says of what it is a report, as far as it was told") {
+  const Report report = make_documented_example();
+  const HtmlAbout about{{"news", "old"}, "2026-11-23", "1.2.3", 0.7, "spelling"};
+  const json told = block(to_html(report, {}, {}, about), "data-overview")["about"];
+  CHECK(told == json({{"paths", {"news", "old"}},
+                      {"made", "2026-11-23"},
+                      {"version", "1.2.3"},
+                      {"threshold", 0.7},
+                      {"level", "spelling"}}));
+  CHECK(block(to_html(report), "data-overview")["about"] == json({{"paths", json::array()}}));
+}
+
+TEST_CASE("pairs of no common family, the most alike first, with what documents they join") {
+  Report report = make_families({2, 2});
+  for (const std::string name : {"e/1", "e/2", "f/3"}) report.documents.push_back(make_document(name));
+  edit_document(report, 4, [](DocumentRecord& document) {
+    document.title = "One";
+    document.date = "2021-04-15";
+  });
+  report.pairs = {make_pair(0, 1, Relation::revision, 0.9), make_pair(1, 4, Relation::template_, 0.6),
+                  make_pair(2, 3, Relation::revision, 0.8), make_pair(4, 5, Relation::shared_passage, 0.2),
+                  make_pair(4, 6, Relation::template_, 0.7)};
+  report.pairs[3].containment_b = 0.95;
+  count_records(report);
+  const std::string page = to_html(report);
+  CHECK(block(page, "data-overview")["other_pairs"] == 3);
+  const json data = block(page, "data-pairs");
+  CHECK(data["left_out"] == 0);
+  CHECK(data["folders"] == json({"d", "e", "f"}));
+  CHECK(data["documents"] == json({{"folder", {0, 1, 1, 2}},
+                                   {"name", {"1001.txt", "1", "2", "3"}},
+                                   {"date", {0, 20210415, 0, 0}},
+                                   {"title", {"", "One", "", ""}},
+                                   {"family", {1, 0, 0, 0}}}));
+  CHECK(data["pairs"] == json({{"a", {1, 1, 0}},
+                               {"b", {2, 3, 1}},
+                               {"relation", {7, 6, 6}},
+                               {"similarity", {200, 700, 600}},
+                               {"whole", {200, 700, 600}},
+                               {"containment_a", {200, 700, 600}},
+                               {"containment_b", {950, 700, 600}}}));
+
+  const json few = block(to_html(report, {}, {.pair_bytes = 120}), "data-pairs");
+  CHECK(few["left_out"] == 2);
+  CHECK(few["pairs"]["relation"] == json({7}));
+  CHECK(block(to_html(report, {}, {.page_bytes = 1000}), "data-pairs")["left_out"] == 3);
+}
+
 TEST_CASE("a long time is shown by years, those without a document included") {
   Report report = make_families({2});
   edit_document(report, 0, [](DocumentRecord& document) { document.date = "2001-02-03"; });

@@ -31,45 +31,46 @@ export function renderStemma({ members, keep = null, lost = [], label, changesOf
   lost.forEach((source, at) => source.members.forEach((member) => fromLost.set(member, at + 1)));
   let numShown = 0;
 
+  // An item is an element with its row, which is the treeitem, and when it was opened what changed, which isn't.
+  const rowOf = (item) => item.firstElementChild;
   const toggle = async (item, position, button) => {
     const open = item.querySelector(".changes");
-    for (const control of [item, button]) control.setAttribute("aria-expanded", String(open === null));
+    for (const control of [rowOf(item), button]) control.setAttribute("aria-expanded", String(open === null));
     if (open !== null) return open.remove();
     const panel = element("div", { class: "changes", role: "group", "aria-label": "What changed" });
     item.append(panel);
     panel.append(await openChanges(position));
   };
 
-  // Only one item, and what can be pressed in it, is reached by Tab.
-  const setReached = (item, isReached) => {
-    for (const one of [item, ...item.querySelectorAll(".version-body :is(a, button)")]) one.setAttribute("tabindex", isReached ? "0" : "-1");
+  // Only one row, and what can be pressed in it, is reached by Tab.
+  const setReached = (row, isReached) => {
+    for (const one of [row, ...row.querySelectorAll("a, button")]) one.setAttribute("tabindex", isReached ? "0" : "-1");
   };
-  const reach = (item) => {
+  const reach = (row) => {
     const before = tree.querySelector("[role=treeitem][tabindex='0']");
-    if (before === item) return;
+    if (before === row) return;
     if (before !== null) setReached(before, false);
-    setReached(item, true);
+    setReached(row, true);
   };
   const focusItem = (item) => {
     if (!item) return;
-    reach(item);
-    item.focus();
+    reach(rowOf(item));
+    rowOf(item).focus();
   };
 
   const makeItem = (node) => {
-    const item = element("div", { role: "treeitem", "aria-level": node.level + 1, "aria-posinset": node.place, "aria-setsize": node.siblings, tabindex: "-1", class: "version" });
+    const item = element("div", { class: "version", role: "none" });
     item.dataset.level = String(node.level);
     const body = element("div", { class: "version-body" });
-    item.append(element("div", { class: "version-row" }, ...guides(node), body));
+    const where = { "aria-level": node.level + 1, "aria-posinset": node.place, "aria-setsize": node.siblings };
+    item.append(element("div", { class: "version-row", role: "treeitem", tabindex: "-1", ...where }, ...guides(node), body));
     if (node.more) appendMore(item, body, node);
     else appendMember(item, body, node);
     return item;
   };
 
   const appendMore = (item, body, node) => {
-    const text = `and ${countOf(node.more.length, "more copy", "more copies")}`;
-    const button = element("button", { type: "button", class: "quiet", tabindex: "-1" }, text);
-    item.setAttribute("aria-label", text);
+    const button = element("button", { type: "button", class: "quiet", tabindex: "-1" }, `and ${countOf(node.more.length, "more copy", "more copies")}`);
     body.append(button);
     const expand = () => {
       const at = rows.indexOf(node);
@@ -94,14 +95,13 @@ export function renderStemma({ members, keep = null, lost = [], label, changesOf
     if (fromLost.has(position)) facts.push(["chip lost", `from lost source ${fromLost.get(position)}`]);
     if (member.words !== null && member.words !== undefined) facts.push(["words", countOf(member.words, "word", "words")]);
     const hasTitle = member.title && (parent === null || parent.title !== member.title);
-    item.setAttribute("aria-label", [...facts.map(([, text]) => text), member.path, hasTitle ? member.title : ""].filter(Boolean).join(", "));
     body.append(element("div", { class: "version-head" }, ...facts.map(([kind, text]) => element("span", { class: kind }, text))));
     const path = pathElement(member.path, { class: "path" });
     body.append(linkOf === null ? path : element("a", { href: linkOf(member.path), tabindex: "-1" }, path));
     if (hasTitle) body.append(isolated(member.title, { class: "title" }, 300));
     if (parent === null || openChanges === null || member.relation === "identical") return;
     const button = element("button", { type: "button", class: "quiet", "aria-expanded": "false", tabindex: "-1" }, changesOf(position)?.summary || "What changed");
-    item.setAttribute("aria-expanded", "false");
+    rowOf(item).setAttribute("aria-expanded", "false");
     body.append(button);
     button.addEventListener("click", () => toggle(item, position, button));
     item.addEventListener("open", () => toggle(item, position, button));
@@ -117,7 +117,7 @@ export function renderStemma({ members, keep = null, lost = [], label, changesOf
   };
   more.addEventListener("click", () => showMore());
   showMore();
-  if (tree.firstElementChild) setReached(tree.firstElementChild, true);
+  if (tree.firstElementChild) setReached(rowOf(tree.firstElementChild), true);
 
   /// The row below, of those that weren't there yet, too.
   const itemBelow = (item) => {
@@ -131,12 +131,12 @@ export function renderStemma({ members, keep = null, lost = [], label, changesOf
   };
 
   tree.addEventListener("focusin", (event) => {
-    const item = event.target.closest("[role=treeitem]");
-    if (item !== null) reach(item);
+    const row = event.target.closest(".version")?.firstElementChild;
+    if (row) reach(row);
   });
   tree.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.getAttribute("role") !== "treeitem") return;
-    const item = event.target;
+    const item = event.target.parentElement;
     const level = Number(item.dataset.level);
     let to = null;
     if (event.key === "ArrowDown") to = itemBelow(item);
