@@ -86,7 +86,21 @@ TEST_CASE("paragraphs that moved show what changed inside") {
   const json view = view_of(first + second + third, second + third + changed);
   REQUIRE(view.contains("moves"));
   CHECK(view["moves"][0]["move"] == 1);
+  CHECK(view["lines"].dump().find("[[-2,\"The northern") != std::string::npos);
+  CHECK(view["lines"].dump().find("[[2,\"The northern") != std::string::npos);
   CHECK(view["moves"][0]["lines"].dump().find("[-1,\"Monday\"]") != std::string::npos);
+}
+
+TEST_CASE("a new paragraph after one that moved away is a line of its own") {
+  std::string paragraphs[4];
+  for (int i = 0; i < 4; ++i)
+    for (int k = 0; k < 20; ++k) paragraphs[i] += "word" + std::to_string(100 * i + k) + (k == 19 ? ".\n\n" : " ");
+  const std::string added = "Something that nobody had written before stands here now.\n\n";
+  const json view = view_of(paragraphs[0] + paragraphs[1] + paragraphs[2] + paragraphs[3],
+                            added + paragraphs[1] + paragraphs[2] + paragraphs[3] + paragraphs[0]);
+  for (const json& line : view["lines"])
+    if (line.is_array()) CHECK(line.size() == 1);
+  CHECK(view["lines"].dump().find("[[1,\"Something that nobody") != std::string::npos);
 }
 
 TEST_CASE("whatever bytes the texts hold, the view is JSON") {

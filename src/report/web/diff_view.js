@@ -16,12 +16,16 @@ function appendParts(parent, text) {
   }
 }
 
+// A number or a symbol isn't broken at the end of a row; what is longer must be.
+const longestWhole = 24; // characters
+const staysWhole = (text) => text.length <= longestWhole && /\d|[\u0660-\u0669\u06f0-\u06f9]/.test(text);
+
 const kindElement = (kind) => element("small", { class: "kind", dir: "ltr" }, kind);
 
 /// What was removed or added. `direction` is that of the piece around it, if there is one.
 function markedElement([mark, text, kind, left], direction) {
   const isMoved = Math.abs(mark) === 2;
-  const marked = element(mark < 0 ? "del" : "ins", { dir: direction ?? directionOfRun(text), class: isMoved ? "moved" : null, title: kind || null });
+  const marked = element(mark < 0 ? "del" : "ins", { dir: direction ?? directionOfRun(text), class: isMoved ? "moved" : staysWhole(text) && !/\s/.test(text) ? "whole" : null, title: kind || null });
   if (direction === "ltr") appendParts(marked, text);
   else appendText(marked, text);
   if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
@@ -30,7 +34,7 @@ function markedElement([mark, text, kind, left], direction) {
 
 /// A piece with a direction of its own. What its changes are is said behind it.
 function appendPiece(parent, runs, direction) {
-  const piece = element("bdi", { dir: direction });
+  const piece = element("bdi", { dir: direction, class: staysWhole(runs.map(textOf).join("")) ? "whole" : null });
   for (const run of runs) {
     if (Array.isArray(run)) piece.append(markedElement(run, direction));
     else if (typeof run === "string" && direction === "ltr") appendParts(piece, run);

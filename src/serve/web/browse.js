@@ -49,6 +49,7 @@ const lists = {
     filters: ["q", "relation", "folder", "from", "to", "min_size", "sort"],
     row: familyRow,
     rowHeight: 76,
+    narrowRowHeight: 100,
     open: familyAddress,
   },
   documents: { noun: words.document, filters: ["q", "folder", "from", "to"], row: documentRow, rowHeight: 76, open: ({ document }) => documentAddress(document.path) },
@@ -84,12 +85,13 @@ function control(filter, archive) {
 /// Shows one of the lists in `section`. `parameters`: those of the address. `place`: the row that was opened when the
 /// page was left, null if it wasn't. `onState(generation)` is told which state of the archive is shown.
 export function showList(section, name, parameters, { archive, place, onState }) {
-  const { noun, filters, row, rowHeight, open } = lists[name];
+  const { noun, filters, row, rowHeight, narrowRowHeight, open } = lists[name];
   const count = element("p", { role: "status", "aria-live": "polite", class: "status" }, words.loading);
   const list = new RemoteList({
     name,
     label: words.lists[name],
     rowHeight,
+    narrowRowHeight,
     renderRow: row,
     openRow: (opened) => leave(open(opened), list.active),
     onTotal: (total, hasChanged) => {

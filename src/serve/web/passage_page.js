@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { timeBar } from "./charts.js";
 import { renderDiff } from "./diff_view.js";
 import { address } from "./navigation.js";
-import { appendText, countOf, cutText, element, languageOf } from "./text.js";
+import { appendText, countOf, cutText, element, isolated, languageOf } from "./text.js";
 import { wordDiff } from "./word_diff.js";
 import { dateWords, words } from "./words.js";
 
@@ -46,8 +46,7 @@ export function renderPassage(boilerplate) {
   if (boilerplate === null) return element("p", { class: "error", role: "alert" }, words.noPassage);
   const shown = element("article", { class: "passage-detail", "aria-labelledby": "passage-title" });
   const facts = [countOf(boilerplate.documents, ...words.document), countOf(boilerplate.variants.length, ...words.wording)];
-  const title = element("h1", { id: "passage-title", tabindex: "-1", dir: "auto" });
-  appendText(title, cutText(boilerplate.variants[0].text.replace(/\s+/g, " "), 80));
+  const title = element("h1", { id: "passage-title", tabindex: "-1" }, isolated(boilerplate.variants[0].text.replace(/\s+/g, " "), {}, 80));
   shown.append(title, element("p", { class: "facts" }, facts.join("; ")));
   const dates = boilerplate.variants.flatMap(({ first, last }) => (first === null ? [] : [first, last])).sort();
   const ordered = alongTime(boilerplate.variants);

@@ -12,11 +12,12 @@ export class RemoteList {
   /// `name`: what to get ("families"), also the field of the answer that has the rows. `renderRow(row)` and
   /// `openRow(row)` take a row of the answer. `onTotal(total, hasChanged)` and `onError(error)` tell of what came;
   /// `hasChanged`: the archive has, while the list was looked at.
-  constructor({ name, label, rowHeight, renderRow, openRow, onTotal, onError }) {
+  constructor({ name, label, rowHeight, narrowRowHeight, renderRow, openRow, onTotal, onError }) {
     Object.assign(this, { name, renderRow, onTotal, onError });
     this.list = new VirtualList({
       label,
       rowHeight,
+      narrowRowHeight,
       renderRow: (index) => this.#row(index),
       openRow: (index) => {
         if (this.rows.has(index)) openRow(this.rows.get(index));
