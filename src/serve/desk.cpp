@@ -124,6 +124,7 @@ struct Desk::State {
   Result<Response> documents(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> document(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> boilerplate(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> diff_summary(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> diff(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> check(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> accept(const Target&, std::string, const RequestHead&, ScanProgress&);
@@ -149,6 +150,10 @@ struct Desk::State {
   };
   Result<Looked> look();
 
+  /// Two documents of the archive, or why they aren't compared.
+  using Compared = tl::expected<DiffReport, Response>;
+  Result<Compared> compare(const Target& target);
+
   DeskOptions options;
   ArchivePool pool;
   std::optional<BaselineFile> baseline;
@@ -157,7 +162,7 @@ struct Desk::State {
 };
 
 const Desk::State::Route* Desk::State::find_route(std::string_view path) {
-  static constexpr std::array<Route, 11> routes{{{"GET", "/api/archive", &State::archive},
+  static constexpr std::array<Route, 12> routes{{{"GET", "/api/archive", &State::archive},
                                                  {"GET", "/api/families", &State::families},
                                                  {"GET", "/api/families/", &State::family},
                                                  {"GET", "/api/family", &State::family_of},
@@ -165,6 +170,7 @@ const Desk::State::Route* Desk::State::find_route(std::string_view path) {
                                                  {"GET", "/api/document", &State::document},
                                                  {"GET", "/api/boilerplate", &State::boilerplate},
                                                  {"GET", "/api/diff", &State::diff, true},
+                                                 {"GET", "/api/diff_summary", &State::diff_summary, true},
                                                  {"POST", "/api/check", &State::check, true},
                                                  {"POST", "/api/accept", &State::accept, true},
                                                  {"POST", "/api/unaccept", &State::unaccept, true}}};
@@ -310,7 +316,7 @@ Result<Response> Desk::State::boilerplate(const Target& target, std::string, con
   return answer(out + "}");
 }
 
-Result<Response> Desk::State::diff(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+Result<Desk::State::Compared> Desk::State::compare(const Target& target) {
   const std::string names[] = {required_parameter(target, "a"), required_parameter(target, "b")};
   const Result<ArchivePool::Lease> leased = pool.lease();
   if (!leased) return tl::unexpected(leased.error());
@@ -318,25 +324,47 @@ Result<Response> Desk::State::diff(const Target& target, std::string, const Requ
   for (const std::string& name : names) {
     const Result<std::optional<DocumentId>> id = find_by_name(pool, *leased, name);
     if (!id) return tl::unexpected(id.error());
-    if (!*id) return error_response(404, "not-found", fmt::format("The archive has no document of the name {}.", name));
+    if (!*id)
+      return Compared(tl::unexpect, error_response(404, "not-found",
+                                                   fmt::format("The archive has no document of the name {}.", name)));
     if (!(*leased)->settings().store_text)
-      return error_response(409, "no-texts",
-                            "The archive was made without texts (--no-store-text): nuskha diff compares the files.");
+      return Compared(tl::unexpect,
+                      error_response(409, "no-texts",
+                                     "The archive was made without texts (--no-store-text): nuskha diff compares the "
+                                     "files."));
     Result<Document> side = (*leased)->document(**id);
     if (!side) return tl::unexpected(side.error());
     if (side->text.size() > most_bytes_to_compare)
-      return error_response(413, "too-large", "The texts are too large to be compared here: nuskha diff does it.");
+      return Compared(
+          tl::unexpect,
+          error_response(413, "too-large", "The texts are too large to be compared here: nuskha diff does it."));
     sides.push_back(*std::move(side));
   }
   Result<TextDiff> compared = diff_texts(sides[0].text, sides[1].text);
   if (!compared) return tl::unexpected(compared.error());
-  const DiffReport report{{sides[0].path, sides[0].text, "UTF-8", false},
-                          {sides[1].path, sides[1].text, "UTF-8", false},
-                          *std::move(compared)};
+  return Compared(DiffReport{{sides[0].path, sides[0].text, "UTF-8", false},
+                             {sides[1].path, sides[1].text, "UTF-8", false},
+                             *std::move(compared)});
+}
+
+Result<Response> Desk::State::diff_summary(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Result<Compared> compared = compare(target);
+  if (!compared) return tl::unexpected(compared.error());
+  if (!*compared) return compared->error();
+  std::string out;
+  JsonRecord(out).string("summary", summarize((*compared)->diff)).end();
+  return answer(std::move(out));
+}
+
+Result<Response> Desk::State::diff(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Result<Compared> compared = compare(target);
+  if (!compared) return tl::unexpected(compared.error());
+  if (!*compared) return compared->error();
+  const DiffReport& report = **compared;
   std::string out = "{\"diff\":" + diff_json(report) + ",\"a_text\":";
-  append_json_string(sides[0].text, out);
+  append_json_string(report.a.text, out);
   out += ",\"b_text\":";
-  append_json_string(sides[1].text, out);
+  append_json_string(report.b.text, out);
   out += ",\"view\":";
   append_diff_view(report, {}, out);
   return answer(out + "}");

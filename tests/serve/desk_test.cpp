@@ -118,6 +118,11 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   const Json diff = right("get", "/api/diff", desk.get("/api/diff?a=news/2013.txt&b=news/again.txt")).json();
   CHECK(diff["diff"]["differs"] == true);
   CHECK(diff["view"]["lines"].size() > 0);
+  const Json summary =
+      right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt&b=news/again.txt")).json();
+  CHECK(summary["summary"] == diff["view"]["summary"]);
+  right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt"), 400);
+  right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt&b=none.txt"), 404);
   right("get", "/api/diff", desk.get("/api/diff?a=news/2013.txt&b=none.txt"), 404);
   right("post", "/api/check", desk.check(reissue()));
   right("post", "/api/check",

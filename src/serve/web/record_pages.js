@@ -9,6 +9,7 @@ import { documentAddress, documentLink } from "./verdict.js";
 import { dateWords, words } from "./words.js";
 
 const mostText = 200_000; // characters
+const mostSummaries = 50;
 
 const failure = (error) => element("p", { class: "error", role: "alert" }, errorSentences(error));
 
@@ -60,7 +61,23 @@ function renderFamily({ family, documents, pairs }) {
     linkOf: documentAddress,
     openChanges: (at) => changesBetween(members[members[at].parent].path, members[at].path),
   }));
+  setTimeout(() => summarizeChanges(shown, members), 0); // when it is on the page
   return shown;
+}
+
+/// Puts a summary on the buttons of the first versions, one after the other, as long as the page is shown.
+async function summarizeChanges(shown, members) {
+  const edges = members.map(({ parent, relation }, at) => ({ parent, relation, at })).filter(({ parent, relation }) => parent !== null && relation !== "identical");
+  for (const { parent, at } of edges.slice(0, mostSummaries)) {
+    if (!shown.isConnected) return;
+    try {
+      const { summary } = await get("diff_summary", { a: members[parent].path, b: members[at].path });
+      const button = shown.querySelector(`[data-member="${at}"] button[aria-expanded]`);
+      if (button !== null) button.textContent = summary;
+    } catch (error) {
+      if (error.code !== "too-large") return;
+    }
+  }
 }
 
 function renderPairs(path, pairs) {
