@@ -149,6 +149,15 @@ int verify(const IndexArguments& arguments, const IndexJob& job) {
   return damage->empty() ? exit_done : exit_found;
 }
 
+/// What was added to the archive, as a scan of that would say it.
+Result<HtmlAbout> about_archive(const Archive& archive) {
+  return archive.info().map([](const ArchiveInfo& info) {
+    std::vector<std::string> paths;
+    for (const ArchiveRoot& root : info.roots) paths.push_back(root.path);
+    return about_report(std::move(paths), "", info.settings.threshold, info.settings.level);
+  });
+}
+
 int show_report(const IndexArguments& arguments, const IndexJob& job) {
   const Result<Archive> archive = Archive::open(arguments.archive);
   if (!archive) {
@@ -164,8 +173,14 @@ int show_report(const IndexArguments& arguments, const IndexJob& job) {
   if (job.format == Format::text || job.format == Format::html)
     if (const auto source = open_archive_documents(*archive))
       extras = add_changes_shown(job.format, job.options.jobs, **source, *report);
-  const ArchiveSettings& settings = archive->settings();
-  extras.about = {{arguments.archive}, "", version(), settings.threshold, std::string(to_string(settings.level))};
+  if (job.format == Format::html) {
+    const Result<HtmlAbout> about = about_archive(*archive);
+    if (!about) {
+      print_error(about.error());
+      return exit_error;
+    }
+    extras.about = *about;
+  }
   if (archive->num_waiting() > 0)
     print_message(arguments.archive, fmt::format("{} to be related to the others: run nuskha index update",
                                                  count_of(archive->num_waiting(), "document waits", "documents wait")));

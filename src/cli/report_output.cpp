@@ -1,9 +1,10 @@
-// Entry points: write_report, add_changes_shown, check_destination. Covered by tests/cli/scan_test.cpp and
-// tests/cli/index_test.cpp.
+// Entry points: write_report, add_changes_shown, about_report, check_destination. Covered by tests/cli/scan_test.cpp
+// and tests/cli/index_test.cpp.
 #include "cli/report_output.h"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -72,6 +73,16 @@ ReportExtras add_changes_shown(ReportFormat format, unsigned jobs, const Documen
   if (format == ReportFormat::text) add_summaries(jobs, source, report);
   if (format == ReportFormat::html) extras.diffs = diffs_for_page(jobs, source, report);
   return extras;
+}
+
+HtmlAbout about_report(std::vector<std::string> paths, std::string made, double threshold, Level level) {
+  for (std::string& path : paths) {
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    if (path.empty()) path = ".";
+  }
+  std::sort(paths.begin(), paths.end());  // their order changes nothing else of a report
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return {std::move(paths), std::move(made), version(), threshold, std::string(to_string(level))};
 }
 
 Result<void> check_destination(ReportFormat format, const std::string& output) {

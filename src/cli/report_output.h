@@ -37,6 +37,9 @@ void write_report(const Report& report, const ReportExtras& extras, ReportFormat
 /// hold. Nothing for other formats. `source` has the documents.
 ReportExtras add_changes_shown(ReportFormat format, unsigned jobs, const DocumentSource& source, Report& report);
 
+/// What a page of HTML says it is a report of. `paths` in any order, as they were typed; `made`: the day, or empty.
+HtmlAbout about_report(std::vector<std::string> paths, std::string made, double threshold, Level level);
+
 /// A page of HTML is not for a terminal: fails if it would go to one.
 Result<void> check_destination(ReportFormat format, const std::string& output);
 

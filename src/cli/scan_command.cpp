@@ -20,7 +20,6 @@
 #include "cli/messages.h"
 #include "cli/report_output.h"
 #include "cli/today.h"
-#include "nuskha/version.h"
 #include "report/display.h"
 
 namespace nuskha::cli {
@@ -123,12 +122,12 @@ std::string find_unwanted(const Report& report, const std::vector<Relation>& fai
   return {};
 }
 
+/// Of what the report is, for a page of HTML.
 HtmlAbout about(const Job& job) {
-  HtmlAbout out{job.paths, job.scan.timing ? today() : "", version(), job.scan.threshold,
-                std::string(to_string(job.scan.level))};
+  std::vector<std::string> paths = job.paths;
   for (const std::string& list : job.path_lists)
-    out.paths.push_back(list == "-" ? "a list of files" : "the files of " + list);
-  return out;
+    paths.push_back(list == "-" ? "a list of files" : "the files of " + list);
+  return about_report(std::move(paths), job.scan.timing ? today() : "", job.scan.threshold, job.scan.level);
 }
 
 int run_scan(const ScanArguments& arguments, const Context& context) {

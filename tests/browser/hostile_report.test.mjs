@@ -35,7 +35,7 @@ test("the file has one script, one style and one block of data, whatever the tex
   assert.ok(!html.includes("\u0000"));
 });
 
-for (const section of ["overview", "families", "boilerplate", "problems"]) {
+for (const section of ["overview", "families", "relations", "pair=1", "boilerplate", "problems"]) {
   test(`nothing runs in ${section}`, async () => {
     const page = await openPage(`${report.url}#${section}`);
     await page.locator("main h1").waitFor();

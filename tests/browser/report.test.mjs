@@ -170,13 +170,16 @@ test("boilerplate is listed with its wordings, and can be searched", async () =>
   await page.done();
 });
 
-test("the list of families can be printed", async () => {
-  const page = await openPage(`${report.url}#families`);
-  await page.emulateMedia({ media: "print" });
-  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  assert.equal(await page.locator(".printed li:visible").count(), records.families.length);
-  assert.equal(await page.locator(".vlist:visible").count(), 0);
-  await page.done();
+test("the lists of families and of pairs can be printed", async () => {
+  for (const section of ["families", "relations"]) {
+    const page = await openPage(`${report.url}#${section}`);
+    const expected = await count(page);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.equal(await page.locator(".printed li:visible").count(), expected);
+    assert.equal(await page.locator(".vlist:visible").count(), 0);
+    await page.done();
+  }
 });
 
 test("a picture is printed with its bars, and the colours that its legend names", async () => {

@@ -27,7 +27,7 @@ for (const [look, options] of looks) {
   await page.locator(".chart svg").first().waitFor();
   await picture(page, `report-overview${look}`);
   if (what === "all") {
-    for (const section of ["families", "boilerplate", "problems"]) {
+    for (const section of ["families", "relations", "boilerplate", "problems"]) {
       await page.goto(`${report.url}#${section}`);
       await picture(page, `report-${section}${look}`);
     }

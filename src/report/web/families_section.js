@@ -1,10 +1,10 @@
 // The families of the report: search, filters, order, and a list of which only what is in sight is drawn.
 import { FilterForm, choice, labelled, searchInput } from "./filter_form.js";
+import { printedList } from "./printed_list.js";
 import { foldersAndAbove, relationNames } from "./store.js";
 import { countOf, cutText, element, groupDigits, isolated, pathElement } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
 
-const mostPrinted = 2000;
 const mostFolders = 1000; // that are offered while one types
 const preparingTime = 80; // of a large report, before keys and clicks get their turn
 
@@ -63,15 +63,13 @@ export class FamiliesSection {
       renderRow: (index) => familyRow(store.summary(this.found[index])),
       openRow: (index) => openFamily(store.families.id[this.found[index]]),
     });
-    this.printed = element("ol", { class: "printed" });
     this.element = element("section", { "aria-labelledby": "families-title", class: "families" }, element("h1", { id: "families-title" }, "Families"));
     if (store.count === 0) {
       this.element.append(element("p", {}, "No document here is a copy or a version of another."));
       return;
     }
-    this.element.append(this.filters.element, this.status, this.list.element, this.printed);
-    addEventListener("beforeprint", () => this.#print());
-    addEventListener("afterprint", () => this.printed.replaceChildren());
+    const printed = printedList(() => this.found.length, (at) => familyRow(store.summary(this.found[at])));
+    this.element.append(this.filters.element, this.status, this.list.element, printed);
     this.update();
   }
 
@@ -130,11 +128,5 @@ export class FamiliesSection {
   choose(id) {
     const at = this.found.indexOf(this.store.indexOfId(id));
     if (at >= 0) this.list.active = at;
-  }
-
-  #print() {
-    if (!this.element.isConnected) return;
-    this.printed.replaceChildren(...this.found.slice(0, mostPrinted).map((family) => element("li", {}, ...familyRow(this.store.summary(family)))));
-    if (this.found.length > mostPrinted) this.printed.append(element("li", {}, `… and ${groupDigits(this.found.length - mostPrinted)} more`));
   }
 }

@@ -2,6 +2,7 @@
 // something larger. A list with search and filter, and a page for each pair.
 import { commandLine } from "./family_section.js";
 import { FilterForm, choice, labelled, searchInput } from "./filter_form.js";
+import { printedList } from "./printed_list.js";
 import { relationNames } from "./store.js";
 import { countOf, element, formatPercent, groupDigits, isolated, pathElement } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
@@ -59,7 +60,8 @@ export class RelationsSection {
       this.element.append(element("p", {}, "There is no such pair."));
       return;
     }
-    this.element.append(this.filters.element, this.status, this.list.element);
+    const printed = printedList(() => this.found.length, (at) => pairRow(pairs.pair(this.found[at])));
+    this.element.append(this.filters.element, this.status, this.list.element, printed);
     this.update();
   }
 

@@ -90,7 +90,7 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
   } else if (event.key === "Escape" && /^#(family|pair)=/.test(location.hash)) {
-    goTo(main.querySelector(".back a").hash);
+    goTo(main.querySelector(".back a")?.hash ?? "#families");
   }
 });
 themeSwitch(document.getElementById("theme"));
