@@ -359,6 +359,7 @@ test("too large, nothing to check, and a file that can't be read are said in wor
   assert.equal(await page.locator("button.accept").count(), 0, "nothing can be accepted without a baseline");
   writeFileSync(scratch("noise.bin"), Buffer.from([0, 1, 2, 255, 0, 0, 3]));
   await page.setInputFiles("#file", scratch("noise.bin"));
+  await page.locator("#status.error", { hasText: "noise.bin" }).waitFor();
   await page.locator(":is(#status.error, .problem)").first().waitFor();
   await page.done();
   await small.stop();
@@ -385,6 +386,25 @@ test("an archive that another program adds to is seen without a restart", async 
   await page.locator("#draft-form button.primary").click();
   await page.locator(".verdict h2", { hasText: "in the archive already" }).waitFor();
   await page.done();
+});
+
+test("a list that is looked at while the archive changes keeps its place, and says so", async () => {
+  const record = (id) => `${JSON.stringify({ id: `r${id}`, text: Array.from({ length: 12 }, (_, at) => `word${id * 31 + at * 7919}`).join(" ") })}\n`;
+  writeFileSync(scratch("many.jsonl"), Array.from({ length: 450 }, (_, id) => record(id)).join(""));
+  writeFileSync(scratch("more.jsonl"), record(1000));
+  const many = archiveOf("many", [scratch("many.jsonl")]);
+  const other = await startDesk(many);
+  const page = await openPage(`${other.url}#documents`, { allow: [other.url] });
+  await page.locator(".status", { hasText: "450 documents" }).waitFor();
+  nuskha("index", "add", many, scratch("more.jsonl"));
+  await page.locator(".vlist").focus();
+  await page.keyboard.press("End");
+  await page.locator(".status", { hasText: "451 documents. The archive has changed" }).waitFor();
+  await page.locator(".vlist:focus .vlist-row[aria-selected=true][aria-posinset='450'] .row-title").waitFor();
+  await page.goto(`${other.url}#check`);
+  assert.match(await page.locator("#archive").innerText(), /451 documents/);
+  await page.done();
+  await other.stop();
 });
 
 test("the desk with a token asks for it", async () => {
