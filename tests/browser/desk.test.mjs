@@ -258,6 +258,8 @@ test("an address that is opened in a tab of its own leads to the lists, and one 
   assert.equal(await page.locator(".printed li").count(), within);
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator(".printed li").first().isVisible());
+  assert.equal(await page.locator(".printed.facts").innerText(), "Search: txt; Folder: check_archive/2024");
+  assert.ok(!(await page.locator(".filters").isVisible()));
   await page.emulateMedia({ media: "screen" });
   const [tab] = await Promise.all([page.context().waitForEvent("page"), page.locator(".vlist-row").first().click({ modifiers: ["ControlOrMeta"] })]);
   await tab.waitForURL(/#document\?path=/);

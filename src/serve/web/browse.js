@@ -130,7 +130,7 @@ export function showList(section, name, parameters, { archive, place, onState })
     event.preventDefault();
     list.element.focus();
   });
-  section.replaceChildren(element("h1", {}, words.lists[name]), form, count, list.element, printedList(list, row));
+  section.replaceChildren(element("h1", {}, words.lists[name]), form, count, list.element, ...printedList(list, row, given));
   list.show(given(), place ?? 0);
   if (place !== null) list.element.focus();
 }
@@ -150,17 +150,20 @@ function opensTabs(list, open) {
   list.element.addEventListener("click", (event) => (event.ctrlKey || event.metaKey) && openTab(event), true);
 }
 
-/// The rows that were loaded, for paper: the list itself shows only those in sight.
-function printedList(list, row) {
+/// The filters that are set and the rows that were loaded, for paper: the list itself shows only those in sight.
+function printedList(list, row, given) {
+  const filters = element("p", { class: "printed facts" });
   const printed = element("ol", { class: "printed" });
   const fill = () => {
     if (!printed.isConnected) return;
+    const set = Object.entries(given()).flatMap(([name, value]) => [`; ${words.filters[name]}: `, isolated(value)]);
+    filters.replaceChildren(...set.map((part, at) => (at === 0 ? part.slice(2) : part)));
     const rows = list.loaded;
     printed.replaceChildren(...rows.map((one) => element("li", {}, ...row(one))));
     if (rows.length < list.total) printed.append(element("li", {}, words.printedRows(groupDigits(rows.length), groupDigits(list.total))));
   };
   fillPrinted = fill;
-  return printed;
+  return [filters, printed];
 }
 
 // One list is shown at a time.
