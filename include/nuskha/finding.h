@@ -41,6 +41,9 @@ struct Finding {
   std::uint64_t line = 1;
   std::uint64_t column = 1;    ///< From 1, in characters (code points); 1 where the text isn't the file's, as of HTML.
   std::uint64_t end_line = 1;  ///< The last line concerned.
+  /// One past the last character concerned, on `end_line`. Nothing where columns can't be counted, and of a finding
+  /// about no words in particular.
+  std::optional<std::uint64_t> end_column = {};
   std::string message;         ///< One sentence for people: what is the matter here. Valid UTF-8.
   std::string fix;             ///< One sentence: how to mend it here.
   /// What the finding is about, so that it is known again wherever it stands: a hash of the rule and the words it
@@ -50,6 +53,9 @@ struct Finding {
   std::optional<std::string> suppressed = {};  ///< Why.
   /// Pages or paragraphs, of a document that has them instead of lines.
   std::optional<PlaceRange> place = {};
+  /// The bytes of Document::text that it is about, ascending: the place above and the others of the same kind, at most
+  /// a thousand. Empty: the document as a whole, or something that isn't there.
+  std::vector<SourceRange> ranges = {};
 };
 
 /// What a new document is to the archive.

@@ -79,6 +79,7 @@ _FINDINGS: tuple[_Column, ...] = (
     ("line", "int64"),
     ("column", "int64"),
     ("end_line", "int64"),
+    ("end_column", "int64"),
     ("message", "string"),
     ("fix", "string"),
     ("fingerprint", "string"),

@@ -239,6 +239,7 @@ class Finding:
     fix: str
     end_line: int
     fingerprint: str
+    end_column: int | None = None
     suppressed: str | None = None
     page: int | None = None
     last_page: int | None = None

@@ -46,17 +46,21 @@ const auto parse_pdf_memory = size_parser("--pdf-memory");
 }  // namespace
 
 void add_limits(Command& command, LimitArguments& arguments) {
-  command.add(group_limits, "--max-document", arguments.max_document, "SIZE",
-              "A document may unpack to this size, or to --max-expansion times\nthat of its file if that is more; all "
-              "of a container to 16 times as\nmuch. [256M]",
-              {.check = refused_by(parse_max_document)});
-  command.add(group_limits, "--max-expansion", arguments.max_expansion, "N", "See --max-document. [100]",
+  command.add(
+      group_limits, "--max-document", arguments.max_document, "SIZE",
+      fmt::format("A document may unpack to this size, or to --max-expansion times\nthat of its file if that is "
+                  "more; all of a container to 16 times as\nmuch. [{}]",
+                  arguments.max_document),
+      {.check = refused_by(parse_max_document)});
+  command.add(group_limits, "--max-expansion", arguments.max_expansion, "N",
+              fmt::format("See --max-document. [{}]", arguments.max_expansion),
               {.is_number = true, .check = refused_by(parse_max_expansion)});
   command.add(group_limits, "--max-nesting", arguments.max_nesting, "N", "Containers within one another, 0 to 100. [4]",
               {.is_number = true, .check = refused_by(parse_max_nesting)});
   command.add(group_limits, "--max-members", arguments.max_members, "N", "Files in one container. [1000000]",
               {.is_number = true, .check = refused_by(parse_max_members)});
-  command.add(group_limits, "--pdf-timeout", arguments.pdf_timeout, "SECONDS", "Time for one PDF. [60]",
+  command.add(group_limits, "--pdf-timeout", arguments.pdf_timeout, "SECONDS",
+              fmt::format("Time for one PDF. [{}]", arguments.pdf_timeout),
               {.is_number = true, .check = refused_by(parse_pdf_timeout)});
   command.add(group_limits, "--pdf-memory", arguments.pdf_memory, "SIZE", "Memory for reading one PDF. [1G]",
               {.check = refused_by(parse_pdf_memory)});

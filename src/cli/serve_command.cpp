@@ -67,6 +67,7 @@ Result<std::optional<std::string>> read_token(const ServeArguments& arguments) {
 struct ServeJob {
   serve::DeskOptions desk;
   serve::ServerLimits limits;
+  std::string address;
   std::uint16_t port = 0;
   std::optional<std::string> token;
 };
@@ -84,14 +85,19 @@ Result<ServeJob> set_up(const ServeArguments& arguments, const Context& context)
   if (!limits) return tl::unexpected(limits.error());
   Result<std::optional<std::string>> token = read_token(arguments);
   if (!token) return tl::unexpected(token.error());
-  if (!serve::is_loopback(arguments.bind) && !*token)
-    return refuse("--bind", fmt::format("others could reach {}: that needs a token, by --token-file or NUSKHA_TOKEN",
-                                        arguments.bind));
+  Result<std::string> address = serve::parse_address(arguments.bind);
+  if (!address) return tl::unexpected(address.error());
+  if (!serve::is_loopback(*address) && !*token)
+    return refuse("--bind",
+                  fmt::format("others could reach {}: that needs a token, by --token-file or NUSKHA_TOKEN", *address));
+  for (const std::string& host : arguments.host)
+    if (const auto name = serve::parse_host(host); !name) return tl::unexpected(name.error());
   if (arguments.jobs) {
     const Result<std::uint64_t> jobs = parse_number_of("--jobs", *arguments.jobs, 1, 1024);
     if (!jobs) return tl::unexpected(jobs.error());
     job.desk.jobs = static_cast<unsigned>(*jobs);
   }
+  job.address = *std::move(address);
   job.port = static_cast<std::uint16_t>(*port);
   job.token = *std::move(token);
   job.desk.archive = arguments.archive;
@@ -114,7 +120,7 @@ int run_serve(const ServeArguments& arguments, const Context& context) {
     print_error(job.error());
     return exit_error;
   }
-  const auto server = serve::HttpServer::listen(arguments.bind, job->port, job->limits);
+  const auto server = serve::HttpServer::listen(job->address, job->port, job->limits);
   if (!server) {
     print_error(server.error());
     return exit_error;
@@ -126,7 +132,7 @@ int run_serve(const ServeArguments& arguments, const Context& context) {
     return exit_error;
   }
   const std::uint16_t port = (*server)->port();
-  const serve::AccessRules rules = serve::access_rules(arguments.bind, port, arguments.host, std::move(job->token));
+  const serve::AccessRules rules = serve::access_rules(job->address, port, arguments.host, std::move(job->token));
   print_message("", fmt::format("listening on http://{}:{}/", rules.hosts.front(), port));
   (*server)->run([&](const serve::RequestHead& head) { return (*desk)->plan(rules, head); });
   return exit_done;

@@ -21,7 +21,8 @@ struct ServeArguments {
   std::string max_draft = "10M";
   std::string check_timeout = "30";
   std::optional<std::string> jobs;
-  LimitArguments limits;
+  /// A draft is read and checked in memory, within --check-timeout.
+  LimitArguments limits = {.max_document = "32M", .max_expansion = "4", .pdf_timeout = "20"};
 };
 
 /// `arguments` must outlive the program.

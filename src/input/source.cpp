@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/stop.h"
 #include "input/decode.h"
 #include "input/file_id.h"
 #include "input/json_lines.h"
@@ -361,7 +362,7 @@ std::unique_ptr<DocumentSource> open_files(FileList list, const InputOptions& op
   return std::make_unique<FileSource>(std::move(list), options, ReadLimits{});
 }
 
-bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t most_documents,
+bool read_in_memory(FileInMemory file, const InputOptions& options, const InMemoryBounds& bounds,
                     std::vector<Document>& documents, std::vector<Problem>& problems) {
   try {
     if (file.sent_as != SentAs::file) {
@@ -376,9 +377,13 @@ bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t 
       return true;
     }
     Unpacker unpacker(file.name, std::move(file.bytes), std::move(file.charset), options);
+    std::uint64_t text_bytes = 0;
     for (UnpackedPart part; unpacker.next(part, problems); part = {}) {
+      throw_if_stopped();
+      std::size_t taken = documents.size();
       take_documents(part, options, nullptr, documents, problems);
-      if (documents.size() > most_documents) return false;
+      for (; taken < documents.size(); ++taken) text_bytes += documents[taken].text.size();
+      if (documents.size() > bounds.documents || text_bytes > bounds.text_bytes) return false;
     }
   } catch (const std::bad_alloc&) {
     problems.push_back({file.name, problem_code::too_large, "There isn't enough memory for it."});

@@ -40,9 +40,15 @@ struct FileInMemory {
   SentAs sent_as = SentAs::file;
 };
 
+/// What such a file may hold.
+struct InMemoryBounds {
+  std::size_t documents = 0;
+  std::uint64_t text_bytes = 0;  ///< Of all its documents.
+};
+
 /// Appends the documents of such a file, read as a file of that name and content is, with what it is packed in.
-/// False where there are more than `most_documents`: reading ends then. Thread-safe.
-bool read_in_memory(FileInMemory file, const InputOptions& options, std::size_t most_documents,
+/// False where there is more than `bounds`: reading ends then. May be stopped (base/stop.h). Thread-safe.
+bool read_in_memory(FileInMemory file, const InputOptions& options, const InMemoryBounds& bounds,
                     std::vector<Document>& documents, std::vector<Problem>& problems);
 
 /// About how many bytes all files of a source of open_paths or open_files have together, as they lie on disk; 0 of

@@ -48,6 +48,7 @@ constexpr double least_body_shingles_contained = 0.4;
 // Bodies so much alike, of texts that are mostly body, are the same, whatever their footers have in common.
 constexpr double least_similarity_of_same_body = 0.95;
 constexpr double most_boilerplate_of_same_body = 0.5;
+constexpr double least_similarity_of_redated_body = 0.9;
 
 // Parts that changed places: nearly all shingles stand in both, whatever their order.
 constexpr double least_jaccard_of_rearranged = 0.8;
@@ -162,6 +163,14 @@ bool is_same_body(const Measurements& text, BodyMeasurements& body, double thres
          !has_replaced_numbers(body.all()) && !is_shared_table(body.all());
 }
 
+/// Whether the bodies are the same but for a date, so that numbers which were replaced are those of the footers.
+bool has_redated_body(const Measurements& text, BodyMeasurements& body) {
+  const double boilerplate = share_of_boilerplate(text, body.in_order());
+  return shorter_of(body.in_order()) >= words_of_normal && boilerplate > least_boilerplate &&
+         boilerplate <= most_boilerplate_of_same_body &&
+         body.in_order().similarity >= least_similarity_of_redated_body && !has_replaced_numbers(body.all());
+}
+
 /// One body under another footer.
 bool is_body_alike(const Measurements& text, BodyMeasurements& body, double threshold) {
   return shorter_of(body.in_order()) >= words_of_normal &&
@@ -184,7 +193,7 @@ std::optional<Relation> decide_of(const Measurements& text, BodyMeasurements bod
   const bool similar = text.similarity >= threshold_for(shorter_of(text), options.threshold);
   const bool contained = is_contained(text);
   const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
-  if (similar && has_replaced_numbers(text)) return Relation::template_;
+  if (similar && has_replaced_numbers(text) && !has_redated_body(text, body)) return Relation::template_;
   if (similar && !is_shared_table(text) && !have_other_bodies(text, in_order)) return Relation::revision;
   if (contained && is_body_contained(text, body)) return has_replaced_numbers(text) ? Relation::template_ : part;
   if (similar) return Relation::template_;
@@ -374,6 +383,12 @@ std::vector<Rule> verdict_rules(const Measurements& text, const Measurements& bo
                   share("share of boilerplate", boilerplate, at_most, most_boilerplate_of_same_body),
                   share("similarity of the bodies", body.similarity, at_least,
                         std::max(options.threshold, least_similarity_of_same_body))}});
+  out.push_back({"redated-body",
+                 "the bodies are the same but for a date: the numbers are those of the footers",
+                 {count("words of the shorter body", shorter_of(body), at_least, words_of_normal),
+                  share("share of boilerplate", boilerplate, more, least_boilerplate),
+                  share("share of boilerplate", boilerplate, at_most, most_boilerplate_of_same_body),
+                  share("similarity of the bodies", body.similarity, at_least, least_similarity_of_redated_body)}});
   Rule reworded{
       "reworded",
       "rewritten throughout: revision",

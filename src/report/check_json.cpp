@@ -54,8 +54,9 @@ void append_finding(const Finding& finding, std::string& out) {
       .integer("column", finding.column)
       .string("message", finding.message)
       .string("fix", finding.fix)
-      .integer("end_line", finding.end_line)
-      .string("fingerprint", to_hex(finding.fingerprint));
+      .integer("end_line", finding.end_line);
+  if (finding.end_column) record.integer("end_column", *finding.end_column);
+  record.string("fingerprint", to_hex(finding.fingerprint));
   if (finding.suppressed) record.string("suppressed", *finding.suppressed);
   append_fields(finding.place, record);
   record.end();

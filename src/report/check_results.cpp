@@ -113,7 +113,7 @@ FileAndLine file_of(std::string_view path) {
 FilePlace place_in_file(const Finding& finding) {
   const FileAndLine place = file_of(finding.path);
   if (place.line) return {std::string(place.file), *place.line, std::nullopt, *place.line};
-  return {finding.path, finding.line, finding.column, std::max(finding.line, finding.end_line)};
+  return {finding.path, finding.line, finding.column, std::max(finding.line, finding.end_line), finding.end_column};
 }
 
 std::string shown_place(const Finding& finding) {

@@ -45,6 +45,7 @@ struct FilePlace {
   std::uint64_t line = 1;  ///< Of the file. Of a record: the line on which it begins, where its number says so.
   std::optional<std::uint64_t> column;
   std::uint64_t end_line = 1;
+  std::optional<std::uint64_t> end_column = {};
 };
 FilePlace place_in_file(const Finding& finding);
 

@@ -118,7 +118,9 @@ class SarifWriter {
     add_artifact(record, place.file);
     record.begin_object("region").integer("startLine", place.line);
     if (place.column) record.integer("startColumn", *place.column);
-    record.integer("endLine", place.end_line).end_object().end_object();
+    record.integer("endLine", place.end_line);
+    if (place.end_column) record.integer("endColumn", *place.end_column);
+    record.end_object().end_object();
     add_logical_locations(record, result.finding.path, result.finding.place);
     record.end_element().end_array();
   }

@@ -27,7 +27,7 @@ std::string_view first_bytes(std::string_view text, std::size_t bytes) {
 std::string_view last_bytes(std::string_view text, std::size_t bytes) {
   if (bytes >= text.size()) return text;
   std::size_t begin = text.size() - bytes;
-  while (begin > 0 && continues(text[begin])) --begin;
+  while (begin > 0 && begin < text.size() && continues(text[begin])) --begin;
   const std::size_t from = begin - std::min(begin, longest_word);
   const std::size_t blank = text.substr(from, begin - from).rfind(' ');
   return text.substr(blank == text.npos ? begin : from + blank + 1);

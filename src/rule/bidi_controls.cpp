@@ -67,7 +67,8 @@ void report(const RuleInput& input, const Kind& kind, const std::vector<Characte
   out.add({first.begin, first.end,
            fmt::format("{} ({}), {}, at {}{}.", character_name(first.value), code_point_name(first.value), kind.what,
                        quote_around(input, first), which),
-           std::string(kind.fix), subject_of_places(input.analysis, kind.name, places), kind.severity});
+           std::string(kind.fix), subject_of_places(input.analysis, kind.name, places), kind.severity, std::nullopt,
+           ranges_after_first(places)});
 }
 
 }  // namespace

@@ -24,6 +24,12 @@ std::string subject_of_places(const Analysis& analysis, std::string_view kind,
   return out;
 }
 
+std::vector<SourceRange> ranges_after_first(const std::vector<CharacterPlace>& places) {
+  std::vector<SourceRange> out;
+  for (std::size_t i = 1; i < places.size(); ++i) out.push_back({places[i].begin, places[i].end});
+  return out;
+}
+
 std::string quote_around(const RuleInput& input, const CharacterPlace& place) {
   const std::vector<SourceRange>& words = input.analysis.word_ranges;
   if (words.empty()) return "the start";

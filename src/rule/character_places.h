@@ -27,6 +27,9 @@ std::size_t word_at(const Analysis& analysis, std::uint64_t offset, std::size_t 
 std::string subject_of_places(const Analysis& analysis, std::string_view kind,
                               const std::vector<CharacterPlace>& places);
 
+/// For RawFinding::others.
+std::vector<SourceRange> ranges_after_first(const std::vector<CharacterPlace>& places);
+
 /// The word around a place, as it stands in the text, in quotation marks: “Wadiyan”; or the word before it.
 std::string quote_around(const RuleInput& input, const CharacterPlace& place);
 

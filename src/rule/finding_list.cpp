@@ -15,6 +15,8 @@
 namespace nuskha {
 namespace {
 
+constexpr std::size_t most_ranges = 1000;
+
 /// Walks over a text once, to ever later bytes.
 class ColumnFinder {
  public:
@@ -71,11 +73,11 @@ std::vector<Finding> FindingList::take(const Document& document) {
   std::vector<Finding> out;
   if (items_.empty()) return out;
   const PlaceFinder places(document);
-  std::vector<std::uint64_t> begins;
-  begins.reserve(items_.size());
-  for (const Item& item : items_) begins.push_back(item.raw.begin);
-  std::vector<std::uint64_t> columns(items_.size(), 1);
-  if (places.has_columns()) columns = find_columns(document.text, begins);
+  std::vector<std::uint64_t> offsets;  // where each begins and ends
+  offsets.reserve(2 * items_.size());
+  for (const Item& item : items_) offsets.insert(offsets.end(), {item.raw.begin, item.raw.end});
+  std::vector<std::uint64_t> columns(offsets.size(), 1);
+  if (places.has_columns()) columns = find_columns(document.text, offsets);
   out.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
     RawFinding& raw = items_[i].raw;
@@ -83,9 +85,15 @@ std::vector<Finding> FindingList::take(const Document& document) {
     const std::uint64_t last = std::max(raw.end, raw.begin + 1) - 1;
     finding.path = document.path;
     finding.line = places.line_of(raw.begin);
-    finding.column = columns[i];
+    finding.column = columns[2 * i];
     finding.end_line = places.line_of(last);
     finding.place = places.range_of(raw.begin, last + 1);
+    if (raw.end > raw.begin) {
+      if (places.has_columns()) finding.end_column = columns[2 * i + 1];
+      finding.ranges.push_back({raw.begin, raw.end});
+      raw.others.resize(std::min(raw.others.size(), most_ranges - 1));
+      finding.ranges.insert(finding.ranges.end(), raw.others.begin(), raw.others.end());
+    }
     finding.message = std::move(raw.message);
     if (raw.see) finding.message += fmt::format(" {}.", locate(places.place_of(*raw.see)));
     finding.fix = std::move(raw.fix);

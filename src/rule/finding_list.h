@@ -16,7 +16,7 @@ namespace nuskha {
 /// What a rule found, in bytes of Document::text.
 struct RawFinding {
   std::uint64_t begin = 0;
-  std::uint64_t end = 0;  ///< One past the last byte concerned; taken for begin + 1 if it isn't greater.
+  std::uint64_t end = 0;  ///< One past the last byte concerned. Not greater than `begin`: it is about no bytes there.
   std::string message;
   std::string fix;
   /// What makes it this finding and no other: the words it concerns, at level spelling (`words_as_bytes`), or what else
@@ -26,6 +26,8 @@ struct RawFinding {
   /// A place that the message points to, as a byte: " on line 12." or " on page 3." is added to it. Nothing: the
   /// message is whole.
   std::optional<std::uint64_t> see = {};
+  /// Where else the same stands, ascending and after `begin`.
+  std::vector<SourceRange> others = {};
 };
 
 /// Collects the findings of one document, rule by rule.

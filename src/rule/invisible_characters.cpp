@@ -48,6 +48,7 @@ void find_invisible_characters(const RuleInput& input, FindingList& out) {
                                   quote_around(input, places.front()), which);
     finding.fix = how_to_mend(c, places.size());
     finding.subject = subject_of_places(input.analysis, code_point_name(c), places);
+    finding.others = ranges_after_first(places);
     out.add(std::move(finding));
   }
 }

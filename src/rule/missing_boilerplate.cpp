@@ -56,7 +56,7 @@ void find_missing_boilerplate(const RuleInput& input, FindingList& out) {
     const Block& last = analysis.blocks.back();
     const std::string_view words(reinterpret_cast<const char*>(current.words.data()),
                                  current.words.size() * sizeof(WordId));
-    out.add({last.source_begin, last.source_end,
+    out.add({last.source_end, last.source_end,
              fmt::format("{} isn't there; {} of the {} most recent documents carry it.", quote(current.variant->text),
                          usual.passage->recent_documents, input.facts.num_recent),
              fmt::format("Add it: {}", quote(current.variant->text, most_quoted)), std::string(words)});

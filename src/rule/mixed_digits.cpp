@@ -156,12 +156,12 @@ std::string respell(std::string_view digits, DigitKind from, DigitKind to) {
   return out;
 }
 
-/// The words that the numbers of a kind stand in.
-std::string subject_of(const RuleInput& input, const std::vector<Number>& numbers, DigitKind kind) {
+/// Where the numbers of a kind stand.
+std::vector<CharacterPlace> places_of(const std::vector<Number>& numbers, DigitKind kind) {
   std::vector<CharacterPlace> places;
   for (const Number& number : numbers)
     if (number.kind == kind) places.push_back({zeros[kind], 0, 0, number.begin, number.end});
-  return subject_of_places(input.analysis, code_point_name(zeros[kind]), places);
+  return places;
 }
 
 }  // namespace
@@ -178,18 +178,22 @@ void find_mixed_digits(const RuleInput& input, FindingList& out) {
   if (!main) return;
   for (const DigitKind kind : {latin, arabic_indic, extended}) {
     if (kind == *main || counts[kind] == 0) continue;
-    const Number& first =
-        *std::find_if(numbers.begin(), numbers.end(), [&](const Number& number) { return number.kind == kind; });
+    const std::vector<CharacterPlace> places = places_of(numbers, kind);
+    const CharacterPlace& first = places.front();
     const std::string_view digits = text.substr(first.begin, first.end - first.begin);
     const std::string others = counts[kind] == 1   ? ""
                                : counts[kind] == 2 ? ", and so the other one"
                                                    : fmt::format(", and so the other {}", counts[kind] - 1);
-    out.add({first.begin, first.end,
+    out.add({first.begin,
+             first.end,
              fmt::format("{} in {}, here {}; {} in {}.", kind_names[kind],
                          count_of_things(counts[kind], "number", "numbers"), quote(digits), kind_names[*main],
                          count_of_things(counts[*main], "number", "numbers")),
              fmt::format("Write {}{}.", quote(respell(digits, kind, *main)), others),
-             subject_of(input, numbers, kind)});
+             subject_of_places(input.analysis, code_point_name(zeros[kind]), places),
+             {},
+             {},
+             ranges_after_first(places)});
   }
 }
 

@@ -27,12 +27,14 @@ struct Spelling {
   std::size_t uses = 0;
   std::uint64_t begin = 0;  ///< Of its first place, in source bytes.
   std::uint64_t end = 0;
+  std::vector<SourceRange> others = {};  ///< The next `most_places` after that.
 };
 
 using SpellingsOfWord = std::unordered_map<std::u32string, Spelling>;
 
 /// A spelling is held against this many more frequent ones, so that made-up words can't cost a square.
 constexpr std::size_t most_compared = 4;
+constexpr std::size_t most_places = 100;  // of a spelling, besides its first
 
 std::string to_utf8(std::u32string_view letters) {
   std::string out;
@@ -78,7 +80,10 @@ class WordCollector {
     const std::u32string letters = is_decomposed ? to_letters(compose(source)) : to_letters(source);
     if (letters.size() < 2) return;
     Spelling& spelling = words_[fold_letter_forms(letters)][letters];
-    if (spelling.uses++ > 0) return;
+    if (spelling.uses++ > 0) {
+      if (spelling.others.size() < most_places) spelling.others.push_back({begin, begin + source.size()});
+      return;
+    }
     spelling.letters = letters;
     spelling.begin = begin;
     spelling.end = begin + source.size();
@@ -92,13 +97,17 @@ void report(const Spelling& often, const Spelling& seldom, const LetterFormPair&
   const std::string a = to_utf8(seldom.letters);
   const std::string b = to_utf8(often.letters);
   std::string subject = std::min(a, b) + ' ' + std::max(a, b);
-  out.add({seldom.begin, seldom.end,
+  out.add({seldom.begin,
+           seldom.end,
            fmt::format("{} ({}) and {} ({}): one word in two spellings.", quote(a),
                        count_of_things(seldom.uses, "time", "times"), quote(b),
                        count_of_things(often.uses, "time", "times")),
            pair.right.empty() ? fmt::format("Choose one of them, such as {}, and write it throughout.", quote(b))
                               : fmt::format("Write {} throughout.", quote(to_utf8(pair.right))),
-           std::move(subject)});
+           std::move(subject),
+           {},
+           {},
+           seldom.others});
 }
 
 /// Most uses first, then first place.

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/stop.h"
 #include "rule/prepared_facts.h"
 #include "rule/rule_table.h"
 
@@ -16,6 +17,7 @@ std::vector<Finding> apply_rules(const RuleInput& given) {
   FindingList findings;
   for (const RuleRow& row : rule_table()) {
     if (row.find == nullptr) continue;
+    throw_if_stopped();
     findings.start(row.rule);
     row.find(input, findings);
   }

@@ -25,10 +25,7 @@ void find_superseded_version(const RuleInput& input, FindingList& out) {
   const std::string newest = replace_invalid_utf8(known.newest);
   const Analysis& analysis = input.analysis;
   RawFinding finding;
-  if (!analysis.blocks.empty()) {
-    finding.begin = analysis.blocks.front().source_begin;
-    finding.end = analysis.blocks.front().source_end;
-  }
+  if (!analysis.blocks.empty()) finding.begin = finding.end = analysis.blocks.front().source_begin;
   finding.message = fmt::format("This is closest to {} of {}, which {} of {} has superseded.",
                                 replace_invalid_utf8(known.of), *known.of_date, newest, *known.newest_date);
   finding.fix = fmt::format("Take up the changes of {}, or leave this document out.", newest);

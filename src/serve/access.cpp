@@ -14,7 +14,6 @@ namespace nuskha::serve {
 namespace {
 
 constexpr std::size_t least_token_characters = 16;
-constexpr std::string_view cookie_name = "nuskha_session=";
 constexpr std::uint16_t port_of_http = 80;
 
 std::string lower(std::string_view text) {
@@ -51,13 +50,29 @@ std::optional<HostAndPort> split_host(std::string_view field) {
   return out;
 }
 
+bool contains(const std::vector<std::string>& hosts, const std::string& host) {
+  return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+}
+
+bool is_numeric(const std::string& host) {
+  return is_ipv4(host) || (host.starts_with('[') && host.ends_with(']') && is_ipv6(host.substr(1, host.size() - 2)));
+}
+
 bool is_own(const AccessRules& rules, std::string_view field) {
   const std::optional<HostAndPort> asked = split_host(field);
-  if (!asked || asked->port != rules.port) return false;
-  if (std::find(rules.hosts.begin(), rules.hosts.end(), asked->host) != rules.hosts.end()) return true;
-  if (!rules.any_address) return false;
-  const std::string& host = asked->host;
-  return is_ipv4(host) || (host.starts_with('[') && host.ends_with(']') && is_ipv6(host.substr(1, host.size() - 2)));
+  if (!asked) return false;
+  if (contains(rules.named_hosts, asked->host)) return true;
+  return asked->port == rules.port &&
+         (contains(rules.hosts, asked->host) || (rules.any_address && is_numeric(asked->host)));
+}
+
+/// Browsers send a cookie to every port of a host.
+std::string cookie_name(const AccessRules& rules) { return fmt::format("nuskha_session_{}=", rules.port); }
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  });
 }
 
 /// 256 random bits in hexadecimal.
@@ -69,7 +84,7 @@ std::string make_secret() {
 }
 
 /// The value of the session's cookie among those of a Cookie field.
-std::optional<std::string_view> session_in(std::string_view cookies) {
+std::optional<std::string_view> session_in(std::string_view cookies, std::string_view cookie_name) {
   while (!cookies.empty()) {
     const std::size_t end = std::min(cookies.find(';'), cookies.size());
     std::string_view one = cookies.substr(0, end);
@@ -94,9 +109,31 @@ AccessRules access_rules(const std::string& address, std::uint16_t port, const s
   rules.session = make_secret();
   rules.any_address = address == "0.0.0.0" || address == "::";
   rules.hosts.push_back(is_ipv6(address) ? "[" + address + "]" : address);
-  if (is_loopback(address)) rules.hosts.emplace_back("localhost");
-  for (const std::string& host : more_hosts) rules.hosts.push_back(lower(host));
+  if (is_loopback(address) || rules.any_address) rules.hosts.emplace_back("localhost");
+  for (const std::string& host : more_hosts) rules.named_hosts.push_back(lower(host));
   return rules;
+}
+
+Result<std::string> parse_address(const std::string& typed) {
+  const bool has_brackets = typed.starts_with('[') && typed.ends_with(']');
+  const std::string text = has_brackets ? typed.substr(1, typed.size() - 2) : typed;
+  char written[INET6_ADDRSTRLEN] = {};
+  in_addr v4{};
+  in6_addr v6{};
+  if (!has_brackets && inet_pton(AF_INET, text.c_str(), &v4) == 1)
+    return std::string(inet_ntop(AF_INET, &v4, written, sizeof written));
+  if (inet_pton(AF_INET6, text.c_str(), &v6) == 1)
+    return std::string(inet_ntop(AF_INET6, &v6, written, sizeof written));
+  return fail(ErrorCode::invalid_argument, "--bind",
+              fmt::format("\"{}\" is not a numeric address, such as 127.0.0.1 or ::1", typed));
+}
+
+Result<std::string> parse_host(const std::string& typed) {
+  const std::string host = lower(typed);
+  if (is_name(host) || is_numeric(host)) return host;
+  return fail(
+      ErrorCode::invalid_argument, "--host",
+      fmt::format("\"{}\" is not the name of a host alone, such as desk.example.org: no scheme, port or path", typed));
 }
 
 Result<std::string> clean_token(std::string_view text, const std::string& where) {
@@ -126,7 +163,11 @@ std::optional<Response> refuse_foreign(const AccessRules& rules, const RequestHe
   if (host == nullptr || std::count_if(head.fields.begin(), head.fields.end(), is_host) != 1 || !is_own(rules, *host))
     return error_response(
         403, "forbidden",
-        "This is not a name of the desk. Use the address that it printed, or allow the name with --host.");
+        "This is not a name of the desk. Use the address that it printed, with its port, or allow the name with "
+        "--host.");
+  const auto is_origin = [](const auto& field) { return field.first == "origin"; };
+  if (std::count_if(head.fields.begin(), head.fields.end(), is_origin) > 1)
+    return error_response(403, "forbidden", "The request has more than one Origin.");
   const std::string* const origin = head.field("origin");
   constexpr std::string_view scheme = "http://";
   constexpr std::string_view safe_scheme = "https://";  // of a proxy before the desk
@@ -138,20 +179,20 @@ std::optional<Response> refuse_foreign(const AccessRules& rules, const RequestHe
   if (const std::string* const site = head.field("sec-fetch-site");
       site != nullptr && *site != "same-origin" && *site != "none" && head.method != "GET")
     return error_response(403, "forbidden", "The request comes from a page of another site.");
-  if (head.method == "POST" && origin == nullptr && head.field("x-nuskha") == nullptr)
+  if (head.method != "GET" && origin == nullptr && head.field("x-nuskha") == nullptr)
     return error_response(403, "forbidden", "A POST needs the Origin of the desk, or the header X-Nuskha.");
   return std::nullopt;
 }
 
 std::optional<Response> refuse_stranger(const AccessRules& rules, const RequestHead& head) {
   if (!rules.token) return std::nullopt;
-  constexpr std::string_view bearer = "Bearer ";
+  constexpr std::string_view bearer = "bearer ";
   if (const std::string* const given = head.field("authorization");
-      given != nullptr && given->starts_with(bearer) &&
+      given != nullptr && lower(given->substr(0, bearer.size())) == bearer &&
       same_secret(std::string_view(*given).substr(bearer.size()), *rules.token))
     return std::nullopt;
   if (const std::string* const cookies = head.field("cookie")) {
-    const std::optional<std::string_view> session = session_in(*cookies);
+    const std::optional<std::string_view> session = session_in(*cookies, cookie_name(rules));
     if (session && same_secret(*session, rules.session)) return std::nullopt;
   }
   Response out = error_response(401, "unauthorized", "The desk asks for its token.");
@@ -160,7 +201,7 @@ std::optional<Response> refuse_stranger(const AccessRules& rules, const RequestH
 }
 
 std::string session_cookie(const AccessRules& rules) {
-  return std::string(cookie_name) + rules.session + "; HttpOnly; SameSite=Strict; Path=/";
+  return cookie_name(rules) + rules.session + "; HttpOnly; SameSite=Strict; Path=/";
 }
 
 }  // namespace nuskha::serve

@@ -15,8 +15,10 @@ namespace nuskha::serve {
 /// What is asked of a request.
 struct AccessRules {
   /// Names by which the desk may be called, in lower case, without a port: what a page that got itself another address
-  /// (DNS rebinding) can't have. Addresses of IPv6 in brackets.
+  /// (DNS rebinding) can't have. Addresses of IPv6 in brackets. With the desk's port.
   std::vector<std::string> hosts;
+  /// Names that were allowed (--host): with any port, as a proxy before the desk has its own.
+  std::vector<std::string> named_hosts;
   bool any_address = false;  ///< Any numeric address will do, too: no page gets itself one of those.
   std::uint16_t port = 0;
   std::optional<std::string> token;  ///< Nothing: none is needed.
@@ -28,6 +30,13 @@ AccessRules access_rules(const std::string& address, std::uint16_t port, const s
                          std::optional<std::string> token);
 
 bool is_loopback(const std::string& address);
+
+/// A numeric address to listen on as it is usually written ("::1" of "[0:0:0:0:0:0:0:1]"). Fails with
+/// invalid_argument, which names --bind.
+Result<std::string> parse_address(const std::string& typed);
+
+/// The name of a host or its address, in lower case. Fails with invalid_argument, which names --host.
+Result<std::string> parse_host(const std::string& typed);
 
 /// A token as a file has it, without white space around it. Fails with invalid_argument if it is shorter than 16
 /// characters or holds what a header can't.

@@ -39,8 +39,11 @@ namespace {
 constexpr std::size_t checks_waiting = 64;
 constexpr std::size_t browsing_waiting = 64;
 constexpr std::size_t most_pairs = 1000;
-constexpr std::size_t most_documents = 1000;             // of one family
-constexpr std::size_t most_bytes_to_compare = 16 << 20;  // of a text
+constexpr std::size_t most_documents = 1000;            // of one family
+constexpr std::size_t most_bytes_to_compare = 4 << 20;  // of a text
+constexpr std::size_t most_bytes_to_show = 4 << 20;     // of a text
+constexpr std::uint64_t most_login_bytes = 4 << 10;
+constexpr std::uint64_t most_acceptance_bytes = 64 << 10;
 
 Response answer(std::string body) {
   Response out;
@@ -48,12 +51,27 @@ Response answer(std::string body) {
   return out;
 }
 
+/// What comes before a message: which file it is about, without the folders that it lies in.
+std::string name_in_front(const Error& error) {
+  const std::string name = error.where.substr(error.where.rfind('/') + 1);
+  return name.empty() ? "" : name + ": ";
+}
+
 Response failure(const Error& error) {
   switch (error.code) {
     case ErrorCode::stopped: return error_response(503, "timed-out", "It took longer than --check-timeout allows.");
-    case ErrorCode::no_documents: return error_response(422, "no-document", "Nothing in it can be read: " + error.what);
-    default: return error_response(503, "archive-unavailable", "The archive can't be read now: " + error.what);
+    case ErrorCode::no_documents: return error_response(422, "no-document", error.what);
+    default:
+      return error_response(503, "archive-unavailable",
+                            "The archive can't be read now: " + name_in_front(error) + error.what);
   }
+}
+
+/// How many of the first `most` bytes are whole characters.
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text.size();
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0u) == 0x80u) --most;
+  return most;
 }
 
 std::string list_head(const ArchiveView& view, std::size_t total, const Page& page) {
@@ -108,6 +126,18 @@ Result<std::optional<DocumentId>> find_by_name(ArchivePool& pool, const ArchiveP
   return ids->empty() ? std::nullopt : std::optional(ids->front());
 }
 
+/// A draft without a name gets one that no document of the archive has: that would be taken for its state before.
+Result<void> choose_name(const Archive& archive, std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  const std::string stem = name.substr(0, dot), ending = name.substr(dot);
+  for (std::uint64_t number = 2;; ++number) {
+    const Result<std::vector<DocumentId>> ids = archive.named(name);
+    if (!ids) return tl::unexpected(ids.error());
+    if (ids->empty()) return {};
+    name = stem + '-' + std::to_string(number) + ending;
+  }
+}
+
 }  // namespace
 
 struct Desk::State {
@@ -136,6 +166,7 @@ struct Desk::State {
     std::string_view path;
     Answer answer;
     bool is_heavy = false;  ///< Works on texts: not to be kept waiting by who browses.
+    std::uint64_t most_body = 0;
 
     bool takes_json() const { return method == "POST" && path != "/api/check"; }
   };
@@ -162,18 +193,19 @@ struct Desk::State {
 };
 
 const Desk::State::Route* Desk::State::find_route(std::string_view path) {
-  static constexpr std::array<Route, 12> routes{{{"GET", "/api/archive", &State::archive},
-                                                 {"GET", "/api/families", &State::families},
-                                                 {"GET", "/api/families/", &State::family},
-                                                 {"GET", "/api/family", &State::family_of},
-                                                 {"GET", "/api/documents", &State::documents},
-                                                 {"GET", "/api/document", &State::document},
-                                                 {"GET", "/api/boilerplate", &State::boilerplate},
-                                                 {"GET", "/api/diff", &State::diff, true},
-                                                 {"GET", "/api/diff_summary", &State::diff_summary, true},
-                                                 {"POST", "/api/check", &State::check, true},
-                                                 {"POST", "/api/accept", &State::accept, true},
-                                                 {"POST", "/api/unaccept", &State::unaccept, true}}};
+  static constexpr std::array<Route, 12> routes{
+      {{"GET", "/api/archive", &State::archive},
+       {"GET", "/api/families", &State::families},
+       {"GET", "/api/families/", &State::family},
+       {"GET", "/api/family", &State::family_of},
+       {"GET", "/api/documents", &State::documents},
+       {"GET", "/api/document", &State::document},
+       {"GET", "/api/boilerplate", &State::boilerplate},
+       {"GET", "/api/diff", &State::diff, true},
+       {"GET", "/api/diff_summary", &State::diff_summary, true},
+       {"POST", "/api/check", &State::check, true, ~std::uint64_t{0}},
+       {"POST", "/api/accept", &State::accept, true, most_acceptance_bytes},
+       {"POST", "/api/unaccept", &State::unaccept, true, most_acceptance_bytes}}};
   for (const Route& route : routes)
     if (route.path.ends_with('/') ? path.starts_with(route.path) : path == route.path) return &route;
   return nullptr;
@@ -182,7 +214,7 @@ const Desk::State::Route* Desk::State::find_route(std::string_view path) {
 Plan Desk::State::work(const Route& route, Target target, const RequestHead& head) {
   Plan out;
   out.queue = route.is_heavy ? &*checks : &*browsing;
-  out.takes_body = route.method == "POST";
+  out.most_body = route.most_body;
   out.work = [this, answer = route.answer, target = std::move(target), head](std::string body, ScanProgress& progress) {
     try {
       Result<Response> done =
@@ -291,7 +323,9 @@ Result<Response> Desk::State::document(const Target& target, std::string, const 
   if (looked->archive->settings().store_text && !ids->empty()) {
     const Result<Document> stored = looked->archive->document(ids->front());
     if (!stored) return tl::unexpected(stored.error());
-    append_json_string(stored->text, out);
+    const std::size_t shown = whole_characters(stored->text, most_bytes_to_show);
+    append_json_string(std::string_view(stored->text).substr(0, shown), out);
+    out += ",\"text_bytes\":" + std::to_string(stored->text.size());
   } else {
     out += "null";
   }
@@ -379,6 +413,8 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
   InputOptions input = options.input;
   input.text_field = archive.settings().text_field;
   input.id_field = archive.settings().id_field;
+  if (!kind->is_named)
+    if (const Result<void> named = choose_name(archive, kind->name); !named) return tl::unexpected(named.error());
   Result<Draft> draft = read_draft(*std::move(kind), std::move(body), input);
   if (!draft) return tl::unexpected(draft.error());
   const Result<std::shared_ptr<const ArchiveHabits>> habits = pool.habits(*leased);
@@ -396,7 +432,8 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
   if (baseline) {
     const Result<std::shared_ptr<const Baseline>> accepted = baseline->read();
     if (!accepted)
-      return error_response(503, "baseline-unavailable", "The baseline can't be read: " + accepted.error().what);
+      return error_response(503, "baseline-unavailable",
+                            "The baseline can't be read: " + name_in_front(accepted.error()) + accepted.error().what);
     // A draft is in no file yet: what was accepted counts wherever it stands, and nothing is told to be stale.
     apply_baseline(*report, **accepted, [](const std::string&) { return false; });
     report->stale.clear();
@@ -411,7 +448,8 @@ Result<Response> Desk::State::accept(const Target&, std::string body, const Requ
   const Result<BaselineEntry> entry = parse_acceptance(body);
   if (!entry) throw BadRequest{entry.error().what};
   const Result<BaselineFile::Accepted> accepted = baseline->accept(*entry);
-  if (!accepted) return error_response(503, "baseline-unavailable", accepted.error().what);
+  if (!accepted)
+    return error_response(503, "baseline-unavailable", name_in_front(accepted.error()) + accepted.error().what);
   if (accepted->was_there) {
     Response out = error_response(409, "already-accepted",
                                   "It is accepted already: " + accepted->entry.reason.value_or("without a reason"));
@@ -431,7 +469,7 @@ Result<Response> Desk::State::unaccept(const Target&, std::string body, const Re
   const Result<BaselineEntry> finding = parse_taking_back(body);
   if (!finding) throw BadRequest{finding.error().what};
   const Result<BaselineFile::TakenBack> taken = baseline->take_back(finding->rule, finding->fingerprint);
-  if (!taken) return error_response(503, "baseline-unavailable", taken.error().what);
+  if (!taken) return error_response(503, "baseline-unavailable", name_in_front(taken.error()) + taken.error().what);
   if (taken->removed.empty()) return error_response(404, "not-found", "It isn't accepted in the baseline.");
   std::string out = "{";
   append_list(
@@ -462,10 +500,7 @@ Plan not_allowed(std::string_view method) {
   return at_once(std::move(out));
 }
 
-bool has_json(const RequestHead& head) {
-  const std::string* const type = head.field("content-type");
-  return type != nullptr && type->substr(0, type->find(';')) == "application/json";
-}
+bool has_json(const RequestHead& head) { return media_type_of(head) == "application/json"; }
 
 std::optional<Response> file_at(std::string_view path) {
   constexpr std::string_view web = "/web/";
@@ -503,7 +538,7 @@ Plan Desk::plan(const AccessRules& rules, const RequestHead& head) {
     if (!has_json(head)) return at_once(error_response(415, "unsupported-media-type", "Send JSON."));
     Plan out;
     out.queue = &*state_->browsing;
-    out.takes_body = true;
+    out.most_body = most_login_bytes;
     out.work = [rules](const std::string& body, ScanProgress&) {
       const std::optional<std::string> token = parse_string_field(body, "token");
       if (!token) return error_response(400, "bad-request", "There is no string \"token\".");

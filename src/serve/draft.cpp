@@ -12,7 +12,7 @@
 namespace nuskha::serve {
 namespace {
 
-constexpr std::size_t most_documents = 100;
+constexpr InMemoryBounds bounds{100, 64 << 20};
 constexpr std::size_t longest_name = 4096;
 
 std::string_view trim(std::string_view text) {
@@ -44,9 +44,14 @@ std::string charset_of(std::string_view content_type) {
 
 }  // namespace
 
+std::string media_type_of(const RequestHead& head) {
+  const std::string* const type = head.field("content-type");
+  return type == nullptr ? "" : lower(trim(std::string_view(*type).substr(0, type->find(';'))));
+}
+
 tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
   const std::string* const type = head.field("content-type");
-  const std::string media = type == nullptr ? "" : lower(trim(std::string_view(*type).substr(0, type->find(';'))));
+  const std::string media = media_type_of(head);
   DraftKind out;
   if (media == "text/plain") {
     out.name = "draft.txt";
@@ -66,6 +71,7 @@ tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
       return tl::unexpected(error_response(400, "bad-request",
                                            "X-File-Name is a name of at most 4,096 bytes of UTF-8, percent-encoded."));
     out.name = *std::move(decoded);
+    out.is_named = true;
   } else if (out.name.empty()) {
     return tl::unexpected(
         error_response(400, "bad-request", "A file needs its name in X-File-Name: its ending tells some formats."));
@@ -76,14 +82,16 @@ tl::expected<DraftKind, Response> draft_kind(const RequestHead& head) {
 Result<Draft> read_draft(DraftKind kind, std::string body, const InputOptions& options) {
   Draft out;
   const std::string name = kind.name;
-  if (!read_in_memory({std::move(kind.name), std::move(body), std::move(kind.charset), kind.sent_as}, options,
-                      most_documents, out.documents, out.problems))
+  if (!read_in_memory({std::move(kind.name), std::move(body), std::move(kind.charset), kind.sent_as}, options, bounds,
+                      out.documents, out.problems))
     return fail(
         ErrorCode::no_documents, name,
-        fmt::format("It holds more than {} documents: nuskha check takes as many as there are.", most_documents));
+        fmt::format("It holds more than {} documents, or more than {} MiB of text: nuskha check takes any number.",
+                    bounds.documents, bounds.text_bytes >> 20));
   if (out.documents.empty())
     return fail(ErrorCode::no_documents, name,
-                out.problems.empty() ? "There is no text in it." : out.problems.front().message);
+                out.problems.empty() ? "There is no text in it."
+                                     : "Nothing in it can be read: " + out.problems.front().message);
   std::sort(out.documents.begin(), out.documents.end(),
             [](const Document& x, const Document& y) { return x.path < y.path; });
   return out;

@@ -12,11 +12,15 @@
 
 namespace nuskha::serve {
 
+/// "text/plain" of its Content-Type, in lower case; empty if there is none.
+std::string media_type_of(const RequestHead& head);
+
 /// How a draft is sent, by the header of its request.
 struct DraftKind {
   std::string name;     ///< What it is called. Valid UTF-8.
   std::string charset;  ///< Of Content-Type.
   SentAs sent_as = SentAs::file;
+  bool is_named = false;  ///< By who sent it.
 };
 
 /// Reads Content-Type and X-File-Name. Otherwise the answer that refuses it.

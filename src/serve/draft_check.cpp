@@ -11,7 +11,6 @@
 #include "nuskha/check_report.h"
 #include "nuskha/diff.h"
 #include "nuskha/extract.h"
-#include "nuskha/place.h"
 #include "report/diff_view.h"
 #include "report/json.h"
 #include "report/json_record.h"
@@ -21,50 +20,6 @@ namespace nuskha::serve {
 namespace {
 
 constexpr std::size_t most_bytes_to_compare = 4 << 20;  // of a text whose changes are shown
-
-/// Where the lines of a document's text begin, and which line of a finding each is.
-class TextLines {
- public:
-  explicit TextLines(const Document& document) : size_(document.text.size()) {
-    const PlaceFinder places(document);
-    const std::string& text = document.text;
-    for (std::size_t begin = 0; begin < text.size();) {
-      lines_.push_back({places.line_of(begin), begin});
-      const std::size_t end = text.find_first_of("\r\n", begin);
-      if (end == text.npos) break;
-      begin = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
-    }
-  }
-
-  /// From line `first`, or the next one that is in the text, to the end of line `last`.
-  SourceRange range_of(std::uint64_t first, std::uint64_t last) const {
-    const auto begin =
-        std::find_if(lines_.begin(), lines_.end(), [&](const auto& line) { return line.first >= first; });
-    const auto end = std::find_if(begin, lines_.end(), [&](const auto& line) { return line.first > last; });
-    const auto offset = [&](auto line) { return line == lines_.end() ? size_ : line->second; };
-    return {offset(begin), std::max(offset(begin), offset(end))};
-  }
-
- private:
-  std::size_t size_;
-  std::vector<std::pair<std::uint64_t, std::size_t>> lines_;  // line, offset
-};
-
-/// Of the byte that a column, counted in code points from 1, is at; not beyond `end`.
-std::size_t skip_columns(std::string_view text, std::size_t begin, std::size_t end, std::uint64_t column) {
-  std::size_t at = begin;
-  for (std::uint64_t i = 1; i < column && at < end; ++i) {
-    ++at;
-    while (at < end && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u) ++at;
-  }
-  return at;
-}
-
-/// Without the white space at its end.
-std::size_t trimmed_end(std::string_view text, std::size_t begin, std::size_t end) {
-  while (end > begin && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
-  return end;
-}
 
 const Document* find_document(const std::vector<Document>& documents, const std::string& path) {
   const auto found =
@@ -127,21 +82,16 @@ class Answer {
           static_cast<std::size_t>(std::find_if(checked_.documents.begin(), checked_.documents.end(),
                                                 [&](const Document& one) { return one.path == verdict.path; }) -
                                    checked_.documents.begin());
-      std::optional<TextLines> lines;
       for (; finding < findings.size() && findings[finding].path == verdict.path; ++finding, ++record) {
-        if (document == checked_.documents.size()) continue;
-        const std::string& text = checked_.documents[document].text;
-        if (!lines) lines.emplace(checked_.documents[document]);
-        SourceRange range = lines->range_of(findings[finding].line, findings[finding].end_line);
-        range.end = trimmed_end(text, range.begin, range.end);
-        range.begin = skip_columns(text, range.begin, range.end, findings[finding].column);
-        if (!std::exchange(is_first, false)) out_ += ',';
-        JsonRecord(out_)
-            .integer("record", record)
-            .integer("draft", document)
-            .integer("begin", range.begin)
-            .integer("end", range.end)
-            .end();
+        for (const SourceRange& range : findings[finding].ranges) {
+          if (!std::exchange(is_first, false)) out_ += ',';
+          JsonRecord(out_)
+              .integer("record", record)
+              .integer("draft", document)
+              .integer("begin", range.begin)
+              .integer("end", range.end)
+              .end();
+        }
       }
     }
     out_ += ']';

@@ -151,6 +151,31 @@ TEST_CASE("the sample releases get the verdicts and findings that are true of th
   CHECK(check({fresh, fresh + "/copies", "--against", "a.nuskha", "--jobs", "5"}).out == result.out);
 }
 
+TEST_CASE("a release that is issued anew under an older footer is a re-issue, whatever the figures of the footers") {
+  const TemporaryFolder folder;
+  const auto slurp = [](const std::string& path) {
+    std::ifstream file(fixtures + path);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const auto footer_of = [](const std::string& text) {
+    const std::size_t begin = text.find("عن الجهاز:");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  const std::string again = slurp("/check_new/versions/road-accidents-again.txt");
+  const std::string older = slurp("/check_archive/2019/households-ar.txt");
+  REQUIRE(contains(footer_of(again), "480"));
+  REQUIRE(contains(footer_of(older), "310"));
+  folder.write("again.txt", with(again, footer_of(again), footer_of(older)));
+  const ProgramResult result = run_nuskha(
+      folder, {"check", "again.txt", "--against", fixtures + "/check_archive", "--format", "jsonl", "--no-timing"});
+  const Rows rows = rows_in(result.out);
+  REQUIRE(rows.verdicts.size() == 1);
+  CHECK(contains(rows.verdicts[0], "again.txt\treissue\t"));
+  CHECK(contains(rows.verdicts[0], "road-accidents-ar.txt"));
+  REQUIRE(rows.findings.size() == 1);
+  CHECK(contains(rows.findings[0], "outdated-boilerplate"));
+}
+
 TEST_CASE("what the rules find in the sample documents, the program finds, and nothing else") {
   const TemporaryFolder folder;
   const std::string other = fixtures + "/check_archive/2020/mountain-paths-en.txt";

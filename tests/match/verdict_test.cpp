@@ -236,6 +236,19 @@ TEST_CASE("nearly the same body is a revision though its footers have nothing in
   CHECK(decide(long_text, body, {}) == Verdict(Relation::revision));
 }
 
+TEST_CASE("numbers of footers make no template of a release that is issued anew") {
+  const auto verdict = [](std::size_t words, std::size_t body, std::size_t common, std::size_t replaced_in_body) {
+    return decide(with_numbers(texts(words, words, words - 10), 3, 3, 0),
+                  with_numbers(texts(body, body, common), 3, 3, 3 - replaced_in_body), {});
+  };
+  CHECK(verdict(90, 60, 54, 2) == Verdict(Relation::revision));
+  CHECK(verdict(90, 60, 53, 2) == Verdict(Relation::template_));
+  CHECK(verdict(90, 60, 54, 3) == Verdict(Relation::template_));  // another release
+  CHECK(verdict(90, 44, 44, 0) == Verdict(Relation::template_));  // mostly footer
+  CHECK(verdict(90, 89, 89, 2) == Verdict(Relation::template_));  // no footer to speak of
+  CHECK(verdict(50, 29, 29, 2) == Verdict(Relation::template_));  // a line or two
+}
+
 TEST_CASE("an excerpt of boilerplate is none") {
   const Measurements text = contained(50, 200, 50, 1);
   CHECK(decide(text, contained(30, 150, 24, 0.4), {}) == Verdict(Relation::excerpt));

@@ -46,10 +46,12 @@ TEST_CASE("lines and columns of plain text count characters, whatever ends the l
   CHECK(found[0].line == 5);
   CHECK(found[0].column == 5);
   CHECK(found[0].end_line == 6);
+  CHECK(found[0].end_column == 2);
   CHECK_FALSE(found[0].place);
   CHECK(found[1].line == 6);
   CHECK(found[1].column == 1);
   CHECK(found[1].end_line == 6);
+  CHECK(found[1].end_column == 6);
   CHECK(found[1].message == "It stands on line 4.");
 }
 
@@ -63,6 +65,7 @@ TEST_CASE("lines of HTML are those of its source, without columns") {
   CHECK(found[0].end_line == 31);
   CHECK(found[1].line == 31);
   CHECK(found[1].end_line == 47);
+  CHECK_FALSE(found[1].end_column);
   CHECK(found[1].message == "It stands on line 31.");
   CHECK_FALSE(found[1].place);
 }
@@ -82,4 +85,22 @@ TEST_CASE("of pages and paragraphs the place is told, and the line is that of th
   found = take(document, {raw(0, 0, 16)});
   CHECK(found[0].place == PlaceRange{PlaceUnit::paragraph, 1, 1});
   CHECK(found[0].message == "It stands in paragraph 4.");
+}
+
+TEST_CASE("the bytes that a finding is about are told, its other places too") {
+  const Document document = make("one two one");
+  std::vector<RawFinding> found = {raw(0, 3), raw(4, 4)};
+  found[0].others = {{8, 11}};
+  const std::vector<Finding> taken = take(document, std::move(found));
+  REQUIRE(taken.size() == 2);
+  REQUIRE(taken[0].ranges.size() == 2);
+  CHECK(taken[0].ranges[0].begin == 0);
+  CHECK(taken[0].ranges[0].end == 3);
+  CHECK(taken[0].ranges[1].begin == 8);
+  CHECK(taken[1].ranges.empty());
+  CHECK(taken[1].column == 5);
+  CHECK_FALSE(taken[1].end_column);
+  found = {raw(0, 1)};
+  found[0].others.resize(5000, {1, 2});
+  CHECK(take(document, std::move(found))[0].ranges.size() == 1000);
 }

@@ -37,14 +37,15 @@ std::optional<Relation> decide_by_rules(const Measurements& text, const Measurem
   const bool similar = holds(rules, "similar");
   const bool contained = holds(rules, "contained") && (!has_body_rule || holds(rules, "body-contained"));
   const Relation part = text.words_a < text.words_b ? Relation::excerpt : Relation::extension;
+  const std::vector<Rule> body_rules = verdict_rules(body, body, options);
+  const bool body_is_template = holds(body_rules, "template");
   if (similar || contained) {
-    if (holds(rules, "template")) return Relation::template_;
+    const bool is_redated = similar && holds(rules, "redated-body") && !body_is_template;
+    if (holds(rules, "template") && !is_redated) return Relation::template_;
     if (similar && !holds(rules, "shared-table") && !holds(rules, "other-bodies")) return Relation::revision;
-    return contained ? part : Relation::template_;
+    return contained && !holds(rules, "template") ? part : Relation::template_;
   }
   if (!holds(rules, "template")) {
-    const std::vector<Rule> body_rules = verdict_rules(body, body, options);
-    const bool body_is_template = holds(body_rules, "template");
     if (holds(rules, "rearranged")) return Relation::revision;
     if (holds(rules, "same-body") && !body_is_template && !holds(body_rules, "shared-table")) return Relation::revision;
     if (holds(rules, "body-alike") && !body_is_template && !holds(rules, "shared-table")) return Relation::revision;

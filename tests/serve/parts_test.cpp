@@ -55,11 +55,28 @@ TEST_CASE("no page gets itself a numeric address, so any is the desk's where it 
   const auto is_own = [&](const std::string& host) {
     return !refuse_foreign(rules, {"GET", "/", {{"host", host}}}).has_value();
   };
-  for (const char* const host : {"192.168.1.7", "192.168.1.7:80", "[fe80::1]", "[::1]:80", "desk.example"})
+  for (const char* const host : {"192.168.1.7", "192.168.1.7:80", "[fe80::1]", "[::1]:80", "localhost:80"})
     CHECK(is_own(host));
-  for (const char* const host : {"evil.example", "1.2.3.4.evil", "[::1", "192.168.1.7:81", "1.2.3", "fe80::1"})
+  for (const char* const host :
+       {"evil.example", "1.2.3.4.evil", "[::1", "192.168.1.7:81", "1.2.3", "fe80::1", "localhost:81"})
     CHECK_FALSE(is_own(host));
+  for (const char* const host : {"desk.example", "desk.example:443", "DESK.example:80"}) CHECK(is_own(host));
+  CHECK_FALSE(is_own("a.desk.example"));
   CHECK(refuse_foreign(rules, {"GET", "/", {{"host", "desk.example"}, {"host", "desk.example"}}}));
+  const std::pair<std::string, std::string> origin = {"origin", "http://desk.example"};
+  CHECK_FALSE(refuse_foreign(rules, {"GET", "/", {{"host", "desk.example"}, origin}}));
+  CHECK(refuse_foreign(rules, {"GET", "/", {{"host", "desk.example"}, origin, origin}}));
+}
+
+TEST_CASE("addresses and names are taken as they are usually written, or refused") {
+  for (const char* const typed : {"::1", "[::1]", "0:0:0:0:0:0:0:1"}) CHECK(*parse_address(typed) == "::1");
+  CHECK(*parse_address("127.0.0.1") == "127.0.0.1");
+  for (const char* const typed : {"", "localhost", "127.1", "[127.0.0.1]", "::1]", "1.2.3.4:80"})
+    CHECK_FALSE(parse_address(typed));
+  CHECK(*parse_host("Desk.Example") == "desk.example");
+  CHECK(*parse_host("[::1]") == "[::1]");
+  for (const char* const typed : {"", "desk.example:80", "http://desk.example/", "a b", "desk.example/"})
+    CHECK_FALSE(parse_host(typed));
 }
 
 TEST_CASE("an acceptance is read, or what is wrong with it is said") {
@@ -303,13 +320,13 @@ TEST_CASE("drafts are read from memory as files are") {
   const auto kind = draft_kind(head);
   REQUIRE(kind);
   CHECK(kind->charset == "windows-1256");
-  const auto draft = read_draft({"a.csv", ""}, "text,id\nOne two three,7\nFour five six,8\n", {});
+  const auto draft = read_draft({"a.csv", "", SentAs::file}, "text,id\nOne two three,7\nFour five six,8\n", {});
   REQUIRE(draft);
   CHECK(draft->documents.size() == 2);
-  CHECK_FALSE(read_draft({"a.txt", ""}, std::string(100, '\0'), {}));
+  CHECK_FALSE(read_draft({"a.txt", "", SentAs::file}, std::string(100, '\0'), {}));
   std::string many;
   for (int i = 0; i < 200; ++i) many += "{\"text\":\"words\"}\n";
-  CHECK_FALSE(read_draft({"a.jsonl", ""}, many, {}));
+  CHECK_FALSE(read_draft({"a.jsonl", "", SentAs::file}, many, {}));
   const auto piece = read_draft({"a.html", "utf-8", SentAs::html}, "مرحبا <b>بكم</b>", {});
   REQUIRE(piece);
   CHECK(piece->documents.front().text == "مرحبا بكم");

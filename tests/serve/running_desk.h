@@ -65,14 +65,21 @@ class Connection {
     return true;
   }
 
-  /// One answer.
-  Answer receive() {
+  /// What comes before the body of an answer; empty if the connection was closed.
+  std::string receive_head() {
     while (buffer_.find("\r\n\r\n") == std::string::npos)
       if (!fill()) return {};
-    Answer out;
     const std::size_t end = buffer_.find("\r\n\r\n");
     const std::string head = buffer_.substr(0, end + 2);
     buffer_.erase(0, end + 4);
+    return head;
+  }
+
+  /// One answer.
+  Answer receive() {
+    const std::string head = receive_head();
+    if (head.empty()) return {};
+    Answer out;
     out.status = std::atoi(head.c_str() + sizeof "HTTP/1.1 " - 1);
     for (std::size_t at = head.find("\r\n") + 2; at < head.size();) {
       const std::size_t line_end = head.find("\r\n", at);
