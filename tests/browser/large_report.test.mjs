@@ -1,5 +1,5 @@
-// The report of 50,000 families stays fluid: its size, how long until something is on the screen, and how long a filter
-// takes. The limits are those that the page promises (docs/report_page.md), on a machine that does nothing else.
+// The report of 50,000 families: its size, that a filter shows what it finds, and that the list goes to its end. How
+// long that takes is measured by bench/report_page.
 import assert from "node:assert/strict";
 import { createWriteStream, statSync } from "node:fs";
 import { once } from "node:events";
@@ -41,38 +41,17 @@ test("the file has at most 60 MB", () => {
   assert.ok(size <= 60e6, `${size} bytes`);
 });
 
-test("the first paint comes within 2 seconds", async (t) => {
-  const page = await openPage(report.url);
-  await page.locator("main h1").waitFor();
-  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime);
-  t.diagnostic(`first paint after ${Math.round(paint)} ms`);
-  assert.ok(paint <= 2000, `${paint} ms`);
-  await page.done();
-});
-
-test("a filter takes at most 200 ms, and the list can be scrolled to its end", async (t) => {
+test("the list is filtered, and can be scrolled to its end", async () => {
   const page = await openPage(`${report.url}#families`);
   await page.locator(".vlist-row").first().waitFor();
-  assert.match(await page.locator(".status").innerText(), /50,000/);
-  await page.waitForTimeout(1500);  // what it prepares while idle
-  // From the input to the frame that shows the result, without the pause for typing.
-  const times = await page.evaluate(async (searches) => {
-    const input = document.querySelector("input[name=text]");
-    const status = document.querySelector(".status");
-    const measured = [];
-    for (const search of searches) {
-      const before = status.textContent;
-      input.value = search;
-      const begin = performance.now();
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      while (status.textContent === before) await new Promise((resolve) => setTimeout(resolve, 1));
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-      measured.push(performance.now() - begin);
-    }
-    return measured;
-  }, ["ابت", word(40), "س", ""]);
-  t.diagnostic(`filters took ${times.map(Math.round).join(", ")} ms`);
-  for (const time of times) assert.ok(time <= 200, `${time} ms`);
+  const status = page.locator(".status");
+  assert.match(await status.innerText(), /^50,000/);
+  const input = page.locator("input[name=text]");
+  await input.fill(word(40));
+  await page.waitForFunction(() => !document.querySelector(".status").textContent.startsWith("50,000"));
+  assert.match(await page.locator(".vlist-row").first().innerText(), new RegExp(word(40)));
+  await input.fill("");
+  await page.waitForFunction(() => document.querySelector(".status").textContent.startsWith("50,000"));
   await page.locator(".vlist").focus();
   await page.keyboard.press("End");
   await page.locator('[aria-posinset="50000"]').waitFor();
