@@ -148,6 +148,28 @@ bool begins_right_to_left(std::string_view text) {
   return false;
 }
 
+CharacterDirection direction_of(char32_t code_point) {
+  switch (u_charDirection(static_cast<UChar32>(code_point))) {
+    case U_LEFT_TO_RIGHT: return CharacterDirection::left_to_right;
+    case U_RIGHT_TO_LEFT:
+    case U_RIGHT_TO_LEFT_ARABIC: return CharacterDirection::right_to_left;
+    case U_ARABIC_NUMBER: return CharacterDirection::arabic_number;
+    case U_EUROPEAN_NUMBER: return CharacterDirection::number;
+    default: return CharacterDirection::neutral;
+  }
+}
+
+bool reads_right_to_left(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    const CharacterDirection direction = direction_of(c.value);
+    if (direction == CharacterDirection::left_to_right) return false;
+    if (direction == CharacterDirection::right_to_left || direction == CharacterDirection::arabic_number) return true;
+    i += c.length;
+  }
+  return false;
+}
+
 CharacterKind kind_of(char32_t code_point) {
   const auto c = static_cast<UChar32>(code_point);
   if (c == 0x200C || c == 0x200D) return CharacterKind::mark;

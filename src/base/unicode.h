@@ -60,6 +60,14 @@ bool has_right_to_left(std::string_view text);
 /// its own (UAX #9, P2).
 bool begins_right_to_left(std::string_view text);
 
+/// Which way a code point runs (UAX #9, bidirectional character types): letters by their script, numbers from left to
+/// right within what surrounds them. Digits of Arabic are `arabic_number`, those of Persian and of ASCII `number`.
+enum class CharacterDirection : unsigned char { left_to_right, right_to_left, arabic_number, number, neutral };
+CharacterDirection direction_of(char32_t code_point);
+
+/// True if a text on its own, without the line around it, is read from the right: its first letter or Arabic digit is.
+bool reads_right_to_left(std::string_view text);
+
 /// What a code point is, as coarsely as telling encodings apart needs. Marks are combining marks; joiners count as
 /// marks.
 enum class CharacterKind : unsigned char { letter, mark, digit, space, symbol, control, unassigned };

@@ -44,8 +44,8 @@ bool is_named(char32_t c) {
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-// Browsers take the square of a word's length to find where it may be broken, a minute for a megabyte of Arabic. So it is
-// told them: with a place to break after so many characters.
+// Browsers take the square of a word's length to find where it may be broken, a minute for a megabyte of Arabic. So it
+// is told them: with a place to break after so many characters.
 constexpr std::size_t longest_unbroken = 128;
 
 void append_escaped(std::string_view text, std::string& out) {
@@ -128,20 +128,17 @@ class HtmlWriter {
 
   void append_line(const DiffLine& line) {
     if (line.runs.empty()) return;
-    // dir=auto looks at nothing that has a direction of its own, as every change has.
-    const bool is_all_changed =
-        std::all_of(line.runs.begin(), line.runs.end(), [](const DiffRun& run) { return run.mark != Mark::same; });
-    const bool is_right_to_left = is_all_changed && begins_right_to_left(line.runs.front().text);
-    page_ +=
-        fmt::format("<p dir=\"{}\"{}>", is_right_to_left ? "rtl" : "auto", line.has_change ? " class=\"changed\"" : "");
+    page_ += fmt::format("<p dir=\"{}\"{}>", line.is_right_to_left() ? "rtl" : "ltr",
+                         line.has_change ? " class=\"changed\"" : "");
     const Change* last = nullptr;
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const DiffRun& run = line.runs[i];
-      const bool is_first_of_address = run.is_address && (i == 0 || !line.runs[i - 1].is_address);
-      const bool goes_on = run.is_address && i + 1 < line.runs.size() && line.runs[i + 1].is_address;
-      if (is_first_of_address) page_ += "<bdi dir=\"ltr\">";
+      const bool begins_piece = run.isolate != Isolate::none && (i == 0 || line.runs[i - 1].isolate != run.isolate);
+      const bool goes_on =
+          run.isolate != Isolate::none && i + 1 < line.runs.size() && line.runs[i + 1].isolate == run.isolate;
+      if (begins_piece) page_ += fmt::format("<bdi dir=\"{}\">", run.isolate == Isolate::left_to_right ? "ltr" : "rtl");
       append_run(run);
-      if (run.is_address && !goes_on) page_ += "</bdi>";
+      if (run.isolate != Isolate::none && !goes_on) page_ += "</bdi>";
       if (run.change != nullptr) last = run.change;
       if (!goes_on && last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
         append_kind(*last);
@@ -153,13 +150,41 @@ class HtmlWriter {
 
   void append_run(const DiffRun& run) {
     if (run.mark == Mark::same) {
-      append_escaped(run.text, page_);
+      if (run.isolate == Isolate::left_to_right)
+        append_parts(run.text);
+      else
+        append_escaped(run.text, page_);
       return;
     }
     const std::string_view element = run.mark == Mark::removed ? "del" : "ins";
-    page_ += fmt::format("<{} dir=\"auto\" title=\"{}\">", element, describe(*run.change));
+    // dir=auto doesn't look at digits.
+    const bool has_digits_only = reads_right_to_left(run.text) && !begins_right_to_left(run.text);
+    page_ +=
+        fmt::format("<{} dir=\"{}\" title=\"{}\">", element, has_digits_only ? "rtl" : "auto", describe(*run.change));
     append_escaped(run.change->type == ChangeType::white_space_only ? visible_white_space(run.text) : run.text, page_);
     page_ += fmt::format("</{}>", element);
+  }
+
+  /// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their
+  /// order.
+  void append_parts(std::string_view text) {
+    const auto is_foreign = [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; };
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find_first_of("/?&=#: "), text.size());
+      const auto part_end = text.begin() + static_cast<std::ptrdiff_t>(end);
+      const auto first = std::find_if(text.begin(), part_end, is_foreign);
+      auto last = part_end;
+      while (last != first && !is_foreign(*(last - 1))) --last;
+      append_escaped({text.begin(), first}, page_);
+      if (first != last) {
+        page_ += "<bdi>";
+        append_escaped({first, last}, page_);
+        page_ += "</bdi>";
+      }
+      append_escaped({last, part_end}, page_);
+      append_escaped(text.substr(end, 1), page_);
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
   }
 
   /// What kind of change it is, in words, where that isn't plain to see.

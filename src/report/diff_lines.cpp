@@ -7,6 +7,7 @@
 
 #include "base/fold.h"
 #include "base/unicode.h"
+#include "report/diff_pieces.h"
 
 namespace nuskha {
 namespace {
@@ -20,72 +21,6 @@ std::size_t line_end_length(std::string_view text) {
   if (text.starts_with("\r\n")) return 2;
   return !text.empty() && (text[0] == '\n' || text[0] == '\r') ? 1 : 0;
 }
-
-/// ASCII without blanks, brackets and quotes.
-bool may_be_of_address(char c) {
-  return c > 0x20 && c < 0x7F && std::string_view("()[]{}<>\"'`|\\^").find(c) == std::string_view::npos;
-}
-
-/// Finds addresses around and between the changes of a line, and makes runs of their own of them.
-class AddressFinder {
- public:
-  explicit AddressFinder(std::vector<DiffRun>& runs) : runs_(runs) {}
-
-  void find() {
-    const auto is_right_to_left = [](const DiffRun& run) { return has_right_to_left(run.text); };
-    if (runs_.size() > most_runs || std::none_of(runs_.begin(), runs_.end(), is_right_to_left)) return;
-    for (std::size_t i = 0; i < runs_.size();) {
-      std::size_t end = i;
-      bool any_change = false;
-      for (; end < runs_.size() && is_whole(runs_[end]); ++end) any_change |= runs_[end].mark != Mark::same;
-      i = end == i ? i + 1 : any_change ? mark(i, end) : end;
-    }
-    std::erase_if(runs_, [](const DiffRun& run) { return run.text.empty(); });
-  }
-
- private:
-  static constexpr std::size_t most_runs = 10'000;  // of one line; runs are put in one by one
-
-  static bool is_whole(const DiffRun& run) { return std::all_of(run.text.begin(), run.text.end(), may_be_of_address); }
-
-  /// Runs [begin, end) may be an address with what stands around them. The position after it.
-  std::size_t mark(std::size_t begin, std::size_t end) {
-    while (runs_[begin].mark == Mark::same) ++begin;
-    while (runs_[end - 1].mark == Mark::same) --end;
-    std::size_t before = 0, after = 0;  // bytes of the runs beside them
-    if (begin > 0 && runs_[begin - 1].mark == Mark::same) {
-      const std::string_view text = runs_[begin - 1].text;
-      while (before < text.size() && may_be_of_address(text[text.size() - before - 1])) ++before;
-    }
-    if (end < runs_.size() && runs_[end].mark == Mark::same) {
-      const std::string_view text = runs_[end].text;
-      while (after < text.size() && may_be_of_address(text[after])) ++after;
-      while (after > 0 && std::string_view(".,;:!?").find(text[after - 1]) != std::string_view::npos) --after;
-    }
-    std::string all;
-    if (before > 0) all += runs_[begin - 1].text.substr(runs_[begin - 1].text.size() - before);
-    for (std::size_t i = begin; i < end; ++i) all += runs_[i].text;
-    if (after > 0) all += runs_[end].text.substr(0, after);
-    if (all.find('@') == all.npos && all.find("://") == all.npos && !all.starts_with("www.")) return end;
-    for (std::size_t i = begin; i < end; ++i) runs_[i].is_address = true;
-    if (after > 0) {
-      const auto at = static_cast<std::ptrdiff_t>(end);
-      runs_.insert(runs_.begin() + at, {Mark::same, runs_[end].text.substr(0, after), nullptr, true});
-      runs_[end + 1].text.remove_prefix(after);
-      ++end;
-    }
-    if (before > 0) {
-      std::string_view& text = runs_[begin - 1].text;
-      const DiffRun run{Mark::same, text.substr(text.size() - before), nullptr, true};
-      text.remove_suffix(before);
-      runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(begin), run);
-      ++end;
-    }
-    return end;
-  }
-
-  std::vector<DiffRun>& runs_;
-};
 
 class LineMaker {
  public:
@@ -139,9 +74,14 @@ class LineMaker {
     line_.line_b = line_b_;
   }
   void finish_line() {
-    if (line_.has_change) AddressFinder(line_.runs).find();
+    if (line_.has_change) keep_pieces(report_, line_.runs);
     lines_.push_back(std::move(line_));
     start_line();
+  }
+
+  static bool is_block(const Change& change) {
+    return change.type == ChangeType::block_moved || change.type == ChangeType::block_added ||
+           change.type == ChangeType::block_removed;
   }
 
   /// Equal, or not to be told apart: the second text is shown.
@@ -174,6 +114,9 @@ class LineMaker {
       if (ends_a > 0 || ends_b > 0) finish_line();
       return;
     }
+    // A paragraph that moved, came or went isn't a part of another one.
+    const Change* const last = line_.runs.empty() ? nullptr : line_.runs.back().change;
+    if (last != nullptr && last != &change && is_block(*last) && is_block(change)) finish_line();
     add_lines(a, Mark::removed, &change);
     // What was put in for several lines begins on a line of its own.
     if (!line_.runs.empty() && !b.empty() && a.find_first_of("\r\n") != a.npos) finish_line();
@@ -207,7 +150,7 @@ class LineMaker {
   }
 
   void add_run(Mark mark, std::string_view text, const Change* change) {
-    if (!text.empty()) line_.runs.push_back({mark, text, change, false});
+    if (!text.empty()) line_.runs.push_back({mark, text, change, Isolate::none});
   }
 
   const DiffReport& report_;
@@ -235,6 +178,14 @@ bool DiffReport::has_differences() const {
 bool DiffLine::is_only(Mark mark) const {
   return !runs.empty() &&
          std::all_of(runs.begin(), runs.end(), [mark](const DiffRun& run) { return run.mark == mark; });
+}
+
+bool DiffLine::is_right_to_left() const {
+  std::string text;
+  for (const DiffRun& run : runs)
+    if (run.mark != Mark::removed) text += run.text;
+  if (text.empty() && !runs.empty()) text = runs.front().text;
+  return begins_right_to_left(text);
 }
 
 LineIndex::LineIndex(std::string_view text) {

@@ -12,14 +12,15 @@ namespace nuskha {
 
 enum class Mark : std::uint8_t { same, removed, added };
 
+/// Whether a run is to be shown in a piece of its own direction, with the runs beside it that are.
+enum class Isolate : std::uint8_t { none, left_to_right, right_to_left };
+
 /// A stretch of one mark within a line. Views of the report's texts.
 struct DiffRun {
   Mark mark = Mark::same;
-  std::string_view text;           ///< Without line ends, but for white space that changed.
-  const Change* change = nullptr;  ///< Of removed and added runs.
-  /// Of an address of mail or web inside of which something changed, in a line with right-to-left letters: such runs in
-  /// a row are to be shown left to right as one, or the address would be read from its end.
-  bool is_address = false;
+  std::string_view text;            ///< Without line ends, but for white space that changed.
+  const Change* change = nullptr;   ///< Of removed and added runs.
+  Isolate isolate = Isolate::none;  ///< Runs in a row that have the same one are one piece (diff_pieces.h).
 };
 
 struct DiffLine {
@@ -30,6 +31,10 @@ struct DiffLine {
 
   /// True if it stands in one of the texts only.
   bool is_only(Mark mark) const;
+
+  /// The direction of the line as the second text has it; of a line that stands in the first text only, as there: that
+  /// of its first letter.
+  bool is_right_to_left() const;
 };
 
 /// Where the lines of a text begin: line numbers of any number of places, each in O(log lines).

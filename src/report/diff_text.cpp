@@ -59,8 +59,8 @@ std::string shown_text(const DiffRun& run) {
 /// The runs of a line with what is far from any change left out.
 std::vector<ShownRun> shorten(const DiffLine& line) {
   std::vector<ShownRun> out;
-  const auto add = [&out](Mark mark, std::string text, bool is_address = false) {
-    if (!text.empty()) out.push_back({mark, false, std::move(text), is_address});
+  const auto add = [&out](Mark mark, std::string text, Isolate isolate = Isolate::none) {
+    if (!text.empty()) out.push_back({mark, false, std::move(text), isolate});
   };
   for (std::size_t i = 0; i < line.runs.size(); ++i) {
     const DiffRun& run = line.runs[i];
@@ -68,11 +68,11 @@ std::vector<ShownRun> shorten(const DiffLine& line) {
     const bool is_first = i == 0, is_last = i + 1 == line.runs.size();
     const std::size_t kept = (is_first ? 0 : context_columns) + (is_last ? 0 : context_columns);
     if (run.mark != Mark::same || display_width(text) <= kept + 4) {
-      add(run.mark, text, run.is_address);
+      add(run.mark, text, run.isolate);
       continue;
     }
     if (!is_first) add(Mark::same, std::string(first_columns(text, context_columns)));
-    out.push_back({Mark::same, true, is_first ? "… " : is_last ? " …" : " … ", false});
+    out.push_back({Mark::same, true, is_first ? "… " : is_last ? " …" : " … ", Isolate::none});
     if (!is_last) add(Mark::same, std::string(last_columns(text, context_columns)));
   }
   return out;
@@ -149,7 +149,7 @@ class TextWriter {
       if (any) return;
     }
     const ShownRun run{is_old_place ? Mark::removed : Mark::added, false,
-                       cut_to_width(shown_text(line.runs.front()), context_columns), false};
+                       cut_to_width(shown_text(line.runs.front()), context_columns), Isolate::none};
     append_rows(std::vector<ShownRun>{run});
   }
 

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/unicode.h"
 #include "report/diff_lines.h"
 #include "report/json_record.h"
 
@@ -32,18 +31,6 @@ std::string_view last_bytes(std::string_view text, std::size_t bytes) {
   const std::size_t from = begin - std::min(begin, longest_word);
   const std::size_t blank = text.substr(from, begin - from).rfind(' ');
   return text.substr(blank == text.npos ? begin : from + blank + 1);
-}
-
-/// Whether a line is to be shown from the right although what stands in both texts doesn't say so: dir=auto looks at
-/// nothing that has a direction of its own, as every change has.
-bool needs_right_to_left(const DiffLine& line) {
-  std::string whole, same;
-  for (const DiffRun& run : line.runs) {
-    if (run.mark != Mark::removed) whole += run.text;
-    if (run.mark == Mark::same && !run.is_address) same += run.text;
-  }
-  if (whole.empty()) whole = line.runs.front().text;
-  return begins_right_to_left(whole) && !begins_right_to_left(same);
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -123,16 +110,16 @@ class ViewWriter {
 
   void append_line(const DiffLine& line) {
     separate();
-    const bool is_right_to_left = needs_right_to_left(line);
+    const bool is_right_to_left = line.is_right_to_left();
     out_ += is_right_to_left ? "{\"runs\":[" : "[";
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
-      const bool begins_address = line.runs[i].is_address && (i == 0 || !line.runs[i - 1].is_address);
-      if (begins_address) {
+      const Isolate isolate = line.runs[i].isolate;
+      if (isolate != Isolate::none && (i == 0 || line.runs[i - 1].isolate != isolate)) {
         separate();
-        out_ += "{\"ltr\":[";
+        out_ += isolate == Isolate::left_to_right ? "{\"ltr\":[" : "{\"rtl\":[";
       }
       append_run(line, i);
-      if (line.runs[i].is_address && (i + 1 == line.runs.size() || !line.runs[i + 1].is_address)) out_ += "]}";
+      if (isolate != Isolate::none && (i + 1 == line.runs.size() || line.runs[i + 1].isolate != isolate)) out_ += "]}";
     }
     out_ += is_right_to_left ? "],\"rtl\":true}" : "]";
   }
@@ -144,7 +131,7 @@ class ViewWriter {
       return;
     }
     separate();
-    out_ += run.mark == Mark::removed ? "[-1," : "[1,";
+    out_ += fmt::format("[{},", (run.mark == Mark::removed ? -1 : 1) * (run.change->move ? 2 : 1));
     std::string_view text = run.text;
     if (extent_.run_bytes > 0) text = first_bytes(text, extent_.run_bytes);
     const std::size_t left = count_characters(run.text.substr(text.size()));

@@ -20,11 +20,11 @@ struct DiffExtent {
 ///   {"summary":"…","minimal":false,"lines":[LINE,…],"moves":[{"move":1,"lines":[…]}],"cut":N}
 /// `minimal` stands there if it is false, `moves` if paragraphs changed inside where they moved, `cut` if N lines with
 /// changes were left out. A LINE is a number of lines without a change that were left out, an array of runs, or
-/// {"runs":[…],"rtl":true} where its direction doesn't follow from its text. A run is a string that stands in both; a
-/// number of characters of it that were left out; [MARK, text, kind, left], MARK -1 removed or 1 added, `kind` what
-/// change it is in a word or two ("" but on the last run of a change) and `left` the characters left out, both
-/// absent from the end; or {"ltr":[run,…]}, an address. Valid UTF-8 whatever the texts hold. Cost O(size of both
-/// texts).
+/// {"runs":[…],"rtl":true} if it is read from the right. A run is a string that stands in both; a number of characters
+/// of it that were left out; [MARK, text, kind, left], MARK -1 removed or 1 added, `kind` what change it is in a word
+/// or two ("" but on the last run of a change) and `left` the characters left out, both absent from the end; or
+/// {"ltr":[run,…]} or {"rtl":[run,…]}, a piece with a direction of its own: an address, a phrase. Valid UTF-8 whatever
+/// the texts hold. Cost O(size of both texts).
 void append_diff_view(const DiffReport& report, const DiffExtent& extent, std::string& out);
 
 }  // namespace nuskha

@@ -11,12 +11,19 @@
 namespace nuskha {
 namespace {
 
+/// In an isolate that finds its own direction; where Arabic digits alone tell it, which isolates don't look at, it is
+/// told.
+std::string isolated(const std::string& shown, std::string_view text) {
+  const bool has_digits_only = reads_right_to_left(text) && !begins_right_to_left(text);
+  return (has_digits_only ? "\u2067" : "\u2068") + shown + "\u2069";
+}
+
 /// What is never broken. A view of a run.
 struct Atom {
   Mark mark;
   bool is_faint;
   bool is_space;
-  bool is_address;
+  Isolate isolate;
   std::string_view text;
 };
 
@@ -51,7 +58,7 @@ std::vector<Atom> make_atoms(const std::vector<ShownRun>& runs) {
     const auto finish = [&](std::size_t end) {
       if (end > begin)
         atoms.push_back(
-            {run.mark, run.is_faint, is_space, run.is_address, std::string_view(run.text).substr(begin, end - begin)});
+            {run.mark, run.is_faint, is_space, run.isolate, std::string_view(run.text).substr(begin, end - begin)});
       begin = end;
     };
     for (const std::uint32_t end : ends) {
@@ -115,7 +122,7 @@ class RowMaker {
 
   bool continues_run(const Atom& atom) const {
     return !row_.empty() && row_.back().mark == atom.mark && row_.back().is_faint == atom.is_faint &&
-           row_.back().is_address == atom.is_address;
+           row_.back().isolate == atom.isolate;
   }
   /// Columns that the brackets of a new run take.
   std::size_t brackets(const Atom& atom) const {
@@ -128,7 +135,7 @@ class RowMaker {
     if (continues_run(atom))
       row_.back().text += text;
     else
-      row_.push_back({atom.mark, atom.is_faint, std::string(text), atom.is_address});
+      row_.push_back({atom.mark, atom.is_faint, std::string(text), atom.isolate});
   }
 
   void finish() {
@@ -139,21 +146,23 @@ class RowMaker {
       row_.pop_back();
     }
     WrappedRow out;
-    bool is_in_address = false;
-    const auto enter_or_leave_address = [&](bool is_address) {
-      if (isolates_ && is_address != is_in_address) out.text += is_address ? "\u2066" : "\u2069";
-      is_in_address = is_address;
+    Isolate inside = Isolate::none;
+    const auto enter_or_leave = [&](Isolate wanted) {
+      if (!isolates_ || wanted == inside) return;
+      if (inside != Isolate::none) out.text += "\u2069";
+      if (wanted != Isolate::none) out.text += wanted == Isolate::left_to_right ? "\u2066" : "\u2067";
+      inside = wanted;
     };
     for (const ShownRun& run : row_) {
-      enter_or_leave_address(run.is_address);
+      enter_or_leave(run.isolate);
       std::string text = run.text;
       if (run.mark != Mark::same && !style_.color)
         text = run.mark == Mark::removed ? "[-" + text + "-]" : "{+" + text + "+}";
       out.columns += display_width(text);
-      if (isolates_ && run.mark != Mark::same) text = "\u2068" + text + "\u2069";
+      if (isolates_ && run.mark != Mark::same) text = isolated(text, run.text);
       out.text += paint(style_, run.is_faint ? "90" : color_of(run.mark), std::move(text));
     }
-    enter_or_leave_address(false);
+    enter_or_leave(Isolate::none);
     if (isolates_) out.text = (is_right_to_left_ ? "\u2067" : "\u2066") + out.text + "\u2069";
     rows_.push_back(std::move(out));
     row_.clear();

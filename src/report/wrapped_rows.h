@@ -16,7 +16,7 @@ struct ShownRun {
   Mark mark = Mark::same;
   bool is_faint = false;  ///< A sign of ours, not of the text: "…".
   std::string text;
-  bool is_address = false;  ///< As of DiffRun.
+  Isolate isolate = Isolate::none;  ///< As of DiffRun.
 };
 
 /// A row: what to print, with colours and isolates, and how many columns it takes.

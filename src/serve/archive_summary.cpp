@@ -11,7 +11,7 @@
 namespace nuskha::serve {
 namespace {
 
-constexpr std::size_t most_folders = 200;
+constexpr std::size_t most_folders = 1000;
 
 }  // namespace
 

@@ -207,12 +207,16 @@ std::vector<std::size_t> ArchiveView::find_boilerplate(const Wanted& wanted) con
 std::vector<std::pair<std::string, std::uint64_t>> ArchiveView::folders(std::size_t most) const {
   std::map<std::string, std::uint64_t, std::less<>> counts;
   for (std::size_t i = 0; i < report_.documents.size(); ++i) {
-    const std::string_view folder = folder_of(report_.documents.path(i));
-    const auto found = counts.find(folder);
-    if (found != counts.end()) {
-      ++found->second;
-    } else {
-      counts.emplace(folder, 1);
+    std::string_view folder = folder_of(report_.documents.path(i));
+    while (true) {
+      const auto found = counts.find(folder);
+      if (found != counts.end())
+        ++found->second;
+      else
+        counts.emplace(folder, 1);
+      const std::size_t slash = folder.rfind('/');
+      if (slash == folder.npos || slash == 0) break;
+      folder = folder.substr(0, slash);
     }
   }
   std::vector<std::pair<std::string, std::uint64_t>> out(counts.begin(), counts.end());

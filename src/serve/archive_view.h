@@ -68,7 +68,7 @@ class ArchiveView {
   std::vector<std::size_t> find_documents(const Wanted& wanted) const;
   std::vector<std::size_t> find_boilerplate(const Wanted& wanted) const;
 
-  /// The folders that most documents are in, at most `most`, by name.
+  /// The folders that most documents are in or below, at most `most`, by name.
   std::vector<std::pair<std::string, std::uint64_t>> folders(std::size_t most) const;
 
  private:

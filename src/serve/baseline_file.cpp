@@ -1,4 +1,4 @@
-// Entry point: BaselineFile::accept. Test: tests/serve/parts_test.cpp.
+// Entry points: BaselineFile::accept, take_back. Test: tests/serve/parts_test.cpp.
 #include "serve/baseline_file.h"
 
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 #include <tuple>
+#include <utility>
 
 namespace nuskha::serve {
 namespace {
@@ -106,7 +107,7 @@ Result<std::shared_ptr<const Baseline>> BaselineFile::read() {
   return kept_;
 }
 
-Result<std::uint64_t> BaselineFile::accept(BaselineEntry& entry) {
+Result<std::uint64_t> BaselineFile::rewrite(const std::function<bool(std::vector<BaselineEntry>&)>& change) {
   const std::string target = target_of(path_);
   const std::string folder_path = std::filesystem::path(target).parent_path().string();
   const Descriptor folder(::open(folder_path.empty() ? "." : folder_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -116,21 +117,53 @@ Result<std::uint64_t> BaselineFile::accept(BaselineEntry& entry) {
     return fail(ErrorCode::write_failed, path_, "the baseline's folder can't be locked: " + reason_of(errno));
   Result<Baseline> baseline = read_file(target);
   if (!baseline) return tl::unexpected(baseline.error());
-  const auto key = [](const BaselineEntry& one) { return std::tie(one.path, one.rule, one.fingerprint); };
-  std::vector<BaselineEntry>& entries = baseline->entries;
-  const auto place = std::lower_bound(entries.begin(), entries.end(), entry,
-                                      [&](const BaselineEntry& x, const BaselineEntry& y) { return key(x) < key(y); });
-  if (place != entries.end() && key(*place) == key(entry)) {
-    place->count = entry.count = std::max(place->count, entry.count);
-    place->reason = entry.reason;
-  } else {
-    entries.insert(place, entry);
+  if (change(baseline->entries)) {
+    std::ostringstream out;
+    write_baseline(*baseline, out);
+    if (const Result<void> written = replace(target, out.str(), folder.get()); !written)
+      return tl::unexpected(written.error());
   }
-  std::ostringstream out;
-  write_baseline(*baseline, out);
-  if (const Result<void> written = replace(target, out.str(), folder.get()); !written)
-    return tl::unexpected(written.error());
-  return entries.size();
+  return baseline->entries.size();
+}
+
+Result<BaselineFile::Accepted> BaselineFile::accept(const BaselineEntry& entry) {
+  Accepted out{entry};
+  const auto key = [](const BaselineEntry& one) { return std::tie(one.path, one.rule, one.fingerprint); };
+  const Result<std::uint64_t> entries = rewrite([&](std::vector<BaselineEntry>& all) {
+    const auto place = std::lower_bound(
+        all.begin(), all.end(), entry, [&](const BaselineEntry& x, const BaselineEntry& y) { return key(x) < key(y); });
+    if (place == all.end() || key(*place) != key(entry)) {
+      all.insert(place, entry);
+      return true;
+    }
+    out.was_there = place->count >= entry.count;
+    if (!out.was_there) {
+      place->count = entry.count;
+      if (!place->reason)
+        place->reason = entry.reason;
+      else if (entry.reason && *entry.reason != *place->reason)
+        *place->reason += "; " + *entry.reason;
+    }
+    out.entry = *place;
+    return !out.was_there;
+  });
+  if (!entries) return tl::unexpected(entries.error());
+  out.entries = *entries;
+  return out;
+}
+
+Result<BaselineFile::TakenBack> BaselineFile::take_back(const std::string& rule, const Hash128& fingerprint) {
+  TakenBack out;
+  const Result<std::uint64_t> entries = rewrite([&](std::vector<BaselineEntry>& all) {
+    std::vector<BaselineEntry> kept;
+    for (BaselineEntry& entry : all)
+      (entry.rule == rule && entry.fingerprint == fingerprint ? out.removed : kept).push_back(std::move(entry));
+    all = std::move(kept);
+    return !out.removed.empty();
+  });
+  if (!entries) return tl::unexpected(entries.error());
+  out.entries = *entries;
+  return out;
 }
 
 }  // namespace nuskha::serve

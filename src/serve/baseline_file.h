@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "nuskha/baseline.h"
 #include "nuskha/result.h"
@@ -23,10 +25,26 @@ class BaselineFile {
   /// malformed.
   Result<std::shared_ptr<const Baseline>> read();
 
-  /// Puts an entry into it: its reason takes the place of the one that is there, its count raises it. Returns how many
-  /// entries there are then. All or nothing: the new file takes the old one's place once it is on the disk. Two that
-  /// write at a time wait for one another (a lock on the folder). Fails as `read` does, and with write_failed.
-  Result<std::uint64_t> accept(BaselineEntry& entry);
+  /// What became of an acceptance.
+  struct Accepted {
+    BaselineEntry entry;        ///< As it stands in the file now.
+    bool was_there = false;     ///< As many of the finding were accepted already: nothing has changed.
+    std::uint64_t entries = 0;  ///< Of the file.
+  };
+  /// Puts an entry into it. The one that is there stays, with its reason, unless it accepts fewer of the finding: then
+  /// its count is raised, and the new reason stands behind the old one. All or nothing: the new file takes the old
+  /// one's place once it is on the disk. Two that write at a time wait for one another (a lock on the folder). Fails as
+  /// `read` does, and with write_failed.
+  Result<Accepted> accept(const BaselineEntry& entry);
+
+  /// What was taken back.
+  struct TakenBack {
+    std::vector<BaselineEntry> removed;  ///< Sorted as in the file; empty: nothing has changed.
+    std::uint64_t entries = 0;           ///< Of the file.
+  };
+  /// Takes all entries of a finding out of it, of whatever path: the desk lets each count wherever the finding stands.
+  /// Otherwise like `accept`.
+  Result<TakenBack> take_back(const std::string& rule, const Hash128& fingerprint);
 
  private:
   /// Which state of the file it is.
@@ -37,6 +55,9 @@ class BaselineFile {
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
   std::optional<Stamp> stamp() const;
+  /// Reads it, lets `change` work on it, and writes it if that returns true; nobody else writes meanwhile. How many
+  /// entries there are then.
+  Result<std::uint64_t> rewrite(const std::function<bool(std::vector<BaselineEntry>&)>& change);
 
   const std::string path_;
   std::mutex mutex_;

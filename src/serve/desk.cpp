@@ -78,6 +78,39 @@ std::string list_head(const ArchiveView& view, std::size_t total, const Page& pa
   return fmt::format("{{\"generation\":{},\"total\":{},\"offset\":{},", view.generation(), total, page.begin);
 }
 
+/// A family with its documents and pairs.
+std::string describe_family(const ArchiveView& view, std::size_t index) {
+  const Report& report = view.report();
+  std::string out = fmt::format("{{\"generation\":{},\"family\":", view.generation());
+  append_family(report, index, out);
+  out += ',';
+  const std::vector<FamilyMember>& members = report.families[index].members;
+  append_list(
+      "documents", std::min(members.size(), most_documents),
+      [&](std::size_t i) { append_document(report.documents[members[i].document], out); }, out);
+  out += ',';
+  const std::vector<std::size_t> pairs = view.pairs_within(index, most_pairs);
+  append_list(
+      "pairs", pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[pairs[i]], out); }, out);
+  return out + "}";
+}
+
+/// An entry of a baseline as docs/report_format.md has it.
+void append_entry(const BaselineEntry& entry, std::string& out) {
+  JsonRecord(out)
+      .string("rule", entry.rule)
+      .string("fingerprint", to_hex(entry.fingerprint))
+      .string("path", entry.path)
+      .integer("count", entry.count)
+      .string("reason", entry.reason.value_or(""))
+      .end();
+}
+
+Response no_baseline() {
+  return error_response(409, "no-baseline",
+                        "The desk was started without --baseline: there is no file to accept into.");
+}
+
 /// The document of a name as records have it: names that aren't UTF-8 are escaped there.
 Result<std::optional<DocumentId>> find_by_name(ArchivePool& pool, const ArchivePool::Lease& archive,
                                                const std::string& name) {
@@ -117,12 +150,15 @@ struct Desk::State {
   Result<Response> archive(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> families(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> family(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> family_of(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> documents(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> document(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> boilerplate(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> diff_summary(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> diff(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> check(const Target&, std::string, const RequestHead&, ScanProgress&);
   Result<Response> accept(const Target&, std::string, const RequestHead&, ScanProgress&);
+  Result<Response> unaccept(const Target&, std::string, const RequestHead&, ScanProgress&);
 
   /// One address that asks the archive. `prefix` ends in a slash where more of the path follows.
   struct Route {
@@ -131,6 +167,8 @@ struct Desk::State {
     Answer answer;
     bool is_heavy = false;  ///< Works on texts: not to be kept waiting by who browses.
     std::uint64_t most_body = 0;
+
+    bool takes_json() const { return method == "POST" && path != "/api/check"; }
   };
   static const Route* find_route(std::string_view path);
 
@@ -143,6 +181,10 @@ struct Desk::State {
   };
   Result<Looked> look();
 
+  /// Two documents of the archive, or why they aren't compared.
+  using Compared = tl::expected<DiffReport, Response>;
+  Result<Compared> compare(const Target& target);
+
   DeskOptions options;
   ArchivePool pool;
   std::optional<BaselineFile> baseline;
@@ -151,15 +193,19 @@ struct Desk::State {
 };
 
 const Desk::State::Route* Desk::State::find_route(std::string_view path) {
-  static constexpr std::array<Route, 9> routes{{{"GET", "/api/archive", &State::archive},
-                                                {"GET", "/api/families", &State::families},
-                                                {"GET", "/api/families/", &State::family},
-                                                {"GET", "/api/documents", &State::documents},
-                                                {"GET", "/api/document", &State::document},
-                                                {"GET", "/api/boilerplate", &State::boilerplate},
-                                                {"GET", "/api/diff", &State::diff, true},
-                                                {"POST", "/api/check", &State::check, true, ~std::uint64_t{0}},
-                                                {"POST", "/api/accept", &State::accept, true, most_acceptance_bytes}}};
+  static constexpr std::array<Route, 12> routes{
+      {{"GET", "/api/archive", &State::archive},
+       {"GET", "/api/families", &State::families},
+       {"GET", "/api/families/", &State::family},
+       {"GET", "/api/family", &State::family_of},
+       {"GET", "/api/documents", &State::documents},
+       {"GET", "/api/document", &State::document},
+       {"GET", "/api/boilerplate", &State::boilerplate},
+       {"GET", "/api/diff", &State::diff, true},
+       {"GET", "/api/diff_summary", &State::diff_summary, true},
+       {"POST", "/api/check", &State::check, true, ~std::uint64_t{0}},
+       {"POST", "/api/accept", &State::accept, true, most_acceptance_bytes},
+       {"POST", "/api/unaccept", &State::unaccept, true, most_acceptance_bytes}}};
   for (const Route& route : routes)
     if (route.path.ends_with('/') ? path.starts_with(route.path) : path == route.path) return &route;
   return nullptr;
@@ -225,19 +271,19 @@ Result<Response> Desk::State::family(const Target& target, std::string, const Re
     return error_response(409, "archive-changed",
                           "The archive has changed since: its families have other numbers now.");
   if (*id > report.families.size()) return error_response(404, "not-found", "There is no family of this number.");
-  const auto index = static_cast<std::size_t>(*id - 1);
-  std::string out = fmt::format("{{\"generation\":{},\"family\":", view.generation());
-  append_family(report, index, out);
-  out += ',';
-  const std::vector<FamilyMember>& members = report.families[index].members;
-  append_list(
-      "documents", std::min(members.size(), most_documents),
-      [&](std::size_t i) { append_document(report.documents[members[i].document], out); }, out);
-  out += ',';
-  const std::vector<std::size_t> pairs = view.pairs_within(index, most_pairs);
-  append_list(
-      "pairs", pairs.size(), [&](std::size_t i) { append_pair(report, report.pairs[pairs[i]], out); }, out);
-  return answer(out + "}");
+  return answer(describe_family(view, static_cast<std::size_t>(*id - 1)));
+}
+
+Result<Response> Desk::State::family_of(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const std::string path = required_parameter(target, "path");
+  const Result<Looked> looked = look();
+  if (!looked) return tl::unexpected(looked.error());
+  const ArchiveView& view = *looked->view;
+  const std::optional<DocumentIndex> found = view.find_document(path);
+  if (!found) return error_response(404, "not-found", "The archive has no document of this name.");
+  const std::uint32_t id = view.family_of(*found);
+  if (id == 0) return error_response(404, "not-found", "This document is in no family: it is the only version.");
+  return answer(describe_family(view, id - 1));
 }
 
 Result<Response> Desk::State::documents(const Target& target, std::string, const RequestHead&, ScanProgress&) {
@@ -304,7 +350,7 @@ Result<Response> Desk::State::boilerplate(const Target& target, std::string, con
   return answer(out + "}");
 }
 
-Result<Response> Desk::State::diff(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+Result<Desk::State::Compared> Desk::State::compare(const Target& target) {
   const std::string names[] = {required_parameter(target, "a"), required_parameter(target, "b")};
   const Result<ArchivePool::Lease> leased = pool.lease();
   if (!leased) return tl::unexpected(leased.error());
@@ -312,25 +358,47 @@ Result<Response> Desk::State::diff(const Target& target, std::string, const Requ
   for (const std::string& name : names) {
     const Result<std::optional<DocumentId>> id = find_by_name(pool, *leased, name);
     if (!id) return tl::unexpected(id.error());
-    if (!*id) return error_response(404, "not-found", fmt::format("The archive has no document of the name {}.", name));
+    if (!*id)
+      return Compared(tl::unexpect, error_response(404, "not-found",
+                                                   fmt::format("The archive has no document of the name {}.", name)));
     if (!(*leased)->settings().store_text)
-      return error_response(409, "no-texts",
-                            "The archive was made without texts (--no-store-text): nuskha diff compares the files.");
+      return Compared(tl::unexpect,
+                      error_response(409, "no-texts",
+                                     "The archive was made without texts (--no-store-text): nuskha diff compares the "
+                                     "files."));
     Result<Document> side = (*leased)->document(**id);
     if (!side) return tl::unexpected(side.error());
     if (side->text.size() > most_bytes_to_compare)
-      return error_response(413, "too-large", "The texts are too large to be compared here: nuskha diff does it.");
+      return Compared(
+          tl::unexpect,
+          error_response(413, "too-large", "The texts are too large to be compared here: nuskha diff does it."));
     sides.push_back(*std::move(side));
   }
   Result<TextDiff> compared = diff_texts(sides[0].text, sides[1].text);
   if (!compared) return tl::unexpected(compared.error());
-  const DiffReport report{{sides[0].path, sides[0].text, "UTF-8", false},
-                          {sides[1].path, sides[1].text, "UTF-8", false},
-                          *std::move(compared)};
+  return Compared(DiffReport{{sides[0].path, sides[0].text, "UTF-8", false},
+                             {sides[1].path, sides[1].text, "UTF-8", false},
+                             *std::move(compared)});
+}
+
+Result<Response> Desk::State::diff_summary(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Result<Compared> compared = compare(target);
+  if (!compared) return tl::unexpected(compared.error());
+  if (!*compared) return compared->error();
+  std::string out;
+  JsonRecord(out).string("summary", summarize((*compared)->diff)).end();
+  return answer(std::move(out));
+}
+
+Result<Response> Desk::State::diff(const Target& target, std::string, const RequestHead&, ScanProgress&) {
+  const Result<Compared> compared = compare(target);
+  if (!compared) return tl::unexpected(compared.error());
+  if (!*compared) return compared->error();
+  const DiffReport& report = **compared;
   std::string out = "{\"diff\":" + diff_json(report) + ",\"a_text\":";
-  append_json_string(sides[0].text, out);
+  append_json_string(report.a.text, out);
   out += ",\"b_text\":";
-  append_json_string(sides[1].text, out);
+  append_json_string(report.b.text, out);
   out += ",\"view\":";
   append_diff_view(report, {}, out);
   return answer(out + "}");
@@ -376,23 +444,37 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
 }
 
 Result<Response> Desk::State::accept(const Target&, std::string body, const RequestHead&, ScanProgress&) {
-  if (!baseline)
-    return error_response(409, "no-baseline",
-                          "The desk was started without --baseline: there is no file to accept into.");
-  Result<BaselineEntry> entry = parse_acceptance(body);
+  if (!baseline) return no_baseline();
+  const Result<BaselineEntry> entry = parse_acceptance(body);
   if (!entry) throw BadRequest{entry.error().what};
-  const Result<std::uint64_t> entries = baseline->accept(*entry);
-  if (!entries)
-    return error_response(503, "baseline-unavailable", name_in_front(entries.error()) + entries.error().what);
+  const Result<BaselineFile::Accepted> accepted = baseline->accept(*entry);
+  if (!accepted)
+    return error_response(503, "baseline-unavailable", name_in_front(accepted.error()) + accepted.error().what);
+  if (accepted->was_there) {
+    Response out = error_response(409, "already-accepted",
+                                  "It is accepted already: " + accepted->entry.reason.value_or("without a reason"));
+    out.body.pop_back();
+    out.body += ",\"entry\":";
+    append_entry(accepted->entry, out.body);
+    out.body += '}';
+    return out;
+  }
   std::string out = "{\"entry\":";
-  JsonRecord(out)
-      .string("rule", entry->rule)
-      .string("fingerprint", to_hex(entry->fingerprint))
-      .string("path", entry->path)
-      .integer("count", entry->count)
-      .string("reason", entry->reason.value_or(""))
-      .end();
-  return answer(out + fmt::format(",\"entries\":{}}}", *entries));
+  append_entry(accepted->entry, out);
+  return answer(out + fmt::format(",\"entries\":{}}}", accepted->entries));
+}
+
+Result<Response> Desk::State::unaccept(const Target&, std::string body, const RequestHead&, ScanProgress&) {
+  if (!baseline) return no_baseline();
+  const Result<BaselineEntry> finding = parse_taking_back(body);
+  if (!finding) throw BadRequest{finding.error().what};
+  const Result<BaselineFile::TakenBack> taken = baseline->take_back(finding->rule, finding->fingerprint);
+  if (!taken) return error_response(503, "baseline-unavailable", name_in_front(taken.error()) + taken.error().what);
+  if (taken->removed.empty()) return error_response(404, "not-found", "It isn't accepted in the baseline.");
+  std::string out = "{";
+  append_list(
+      "removed", taken->removed.size(), [&](std::size_t i) { append_entry(taken->removed[i], out); }, out);
+  return answer(out + fmt::format(",\"entries\":{}}}", taken->entries));
 }
 
 Desk::Desk(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -473,7 +555,7 @@ Plan Desk::plan(const AccessRules& rules, const RequestHead& head) {
     if (route == nullptr) return at_once(error_response(404, "not-found", "There is nothing at this address."));
     if (head.method != route->method) return not_allowed(route->method);
     if (std::optional<Response> refused = refuse_stranger(rules, head)) return at_once(*std::move(refused));
-    if (route->path == "/api/accept" && !has_json(head))
+    if (route->takes_json() && !has_json(head))
       return at_once(error_response(415, "unsupported-media-type", "Send JSON."));
     return state_->work(*route, *std::move(target), head);
   }

@@ -43,12 +43,9 @@ std::size_t num_characters(std::string_view text) {
 
 tl::unexpected<Error> wrong(std::string what) { return fail(ErrorCode::malformed, "", std::move(what)); }
 
-}  // namespace
-
-Result<BaselineEntry> parse_acceptance(std::string_view body) {
-  dom::parser parser;
-  dom::object root;
-  dom::object finding;
+/// Rule and fingerprint of `root`.finding, which `finding` becomes. The parser owns both objects.
+Result<BaselineEntry> parse_finding(dom::parser& parser, std::string_view body, dom::object& root,
+                                    dom::object& finding) {
   if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS)
     return wrong("The body is not an object of JSON.");
   if (root["finding"].get(finding) != simdjson::SUCCESS) return wrong("There is no object \"finding\".");
@@ -60,6 +57,18 @@ Result<BaselineEntry> parse_acceptance(std::string_view body) {
   const std::optional<Hash128> fingerprint = parse_hash(string_at(finding, "fingerprint").value_or(""));
   if (!fingerprint) return wrong("\"fingerprint\" is not one: 32 hexadecimal digits.");
   out.fingerprint = *fingerprint;
+  return out;
+}
+
+}  // namespace
+
+Result<BaselineEntry> parse_acceptance(std::string_view body) {
+  dom::parser parser;
+  dom::object root;
+  dom::object finding;
+  Result<BaselineEntry> parsed = parse_finding(parser, body, root, finding);
+  if (!parsed) return parsed;
+  BaselineEntry& out = *parsed;
   out.path = string_at(finding, "path").value_or("");
   if (out.path.empty() || out.path.size() > longest_path) return wrong("\"path\" is not a name of 1 to 4,096 bytes.");
   dom::element count;
@@ -69,7 +78,14 @@ Result<BaselineEntry> parse_acceptance(std::string_view body) {
   out.reason = string_at(root, "reason").value_or("");
   if (out.reason->find_first_not_of(" \t\r\n") == std::string::npos || num_characters(*out.reason) > longest_reason)
     return wrong("\"reason\" says in 1 to 2,000 characters why it is right as it is.");
-  return out;
+  return parsed;
+}
+
+Result<BaselineEntry> parse_taking_back(std::string_view body) {
+  dom::parser parser;
+  dom::object root;
+  dom::object finding;
+  return parse_finding(parser, body, root, finding);
 }
 
 std::optional<std::string> parse_string_field(std::string_view body, std::string_view key) {

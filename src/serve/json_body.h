@@ -15,6 +15,9 @@ namespace nuskha::serve {
 /// must be such, path and reason of bounded length, the reason not blank.
 Result<BaselineEntry> parse_acceptance(std::string_view body);
 
+/// Of /api/unaccept: which finding, with rule and fingerprint only. Fails likewise.
+Result<BaselineEntry> parse_taking_back(std::string_view body);
+
 /// The string under a key of an object; nothing if there is none.
 std::optional<std::string> parse_string_field(std::string_view body, std::string_view key);
 

@@ -198,3 +198,15 @@ TEST_CASE("detection offers an encoding that decodes the text") {
   CHECK(guesses[0].confidence > 0);
   CHECK(detect_encoding(bytes, guesses, 1) == 1);
 }
+
+TEST_CASE("a text on its own is read from the right by its first letter or Arabic digit") {
+  CHECK(reads_right_to_left("٥/٣/٢٠٢١"));
+  CHECK(reads_right_to_left("(٢١٫٥٪)"));
+  CHECK(reads_right_to_left("12 شباط"));
+  CHECK_FALSE(reads_right_to_left("A/RES/٧٥"));
+  CHECK_FALSE(reads_right_to_left("5/3/2021"));
+  CHECK_FALSE(reads_right_to_left("۱۴۰۲"));
+  CHECK_FALSE(reads_right_to_left(""));
+  CHECK(direction_of(U'%') == CharacterDirection::neutral);
+  CHECK(direction_of(U'٬') == CharacterDirection::arabic_number);
+}

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { assertAccessible, assertFitsWidth, close, focused, openPage } from "./lib/browser.mjs";
-import { currentFooter, newRelease, oldFigures, reissueWithOldFooter } from "./lib/drafts.mjs";
+import { currentFooter, newRelease, oldFigures, oldFooter, reissueWithOldFooter } from "./lib/drafts.mjs";
 import { archiveOf, fixtures, nuskha, scratch, startDesk } from "./lib/program.mjs";
 
 const baseline = scratch("baseline.json");
@@ -89,7 +89,7 @@ test("a number leads from the text to the finding and back, arrows from one to t
   assert.equal(await page.evaluate(() => document.activeElement.closest(".marked-text") !== null), true);
   assert.ok((await page.locator("mark.chosen").count()) > 0);
   const mark = page.locator(".marked-text mark.warning").last();
-  assert.equal(await mark.innerText(), reissueWithOldFooter().trimEnd().split("\n").at(-1));
+  assert.equal(`${await mark.innerText()}.`, oldFooter, "the words of the footer are marked");
   await mark.click();
   assert.equal(await page.evaluate(() => document.activeElement.closest(".finding") !== null), true);
   await page.done();
@@ -107,15 +107,32 @@ test("a finding is accepted with a reason: in the page, in the baseline, and at 
   await page.fill("#reason", "صياغة <b>قديمة</b> مقصودة");
   await page.locator("#accept button.primary").click();
   await finding.getByText("Accepted: صياغة <b>قديمة</b> مقصودة").waitFor();
+  assert.match(await page.locator(".findings-list h2").innerText(), /, 1 accepted$/);
   assert.equal(await page.evaluate(() => document.activeElement.closest(".finding") !== null), true, "the focus is lost");
   assert.match(await page.locator("#status").textContent(), /Accepted/);
 
   const { entries } = JSON.parse(readFileSync(baseline, "utf8"));
   assert.deepEqual(entries.map(({ rule, reason }) => [rule, reason]), [["outdated-boilerplate", "صياغة <b>قديمة</b> مقصودة"]]);
+  // Another tab, which still shows it as open, doesn't take that reason away.
+  const other = await checked(reissueWithOldFooter(), { expectedErrors: /409/ });
   await page.reload();
-  await page.fill("#draft", reissueWithOldFooter());
+  assert.equal(await page.inputValue("#draft"), reissueWithOldFooter(), "a reload loses the draft");
   await page.locator("#draft-form button.primary").click();
   await page.locator(".finding.accepted", { hasText: "outdated-boilerplate" }).waitFor();
+  await finding.getByRole("button", { name: "Take back" }).click();
+  await page.locator(".finding.warning", { hasText: "outdated-boilerplate" }).waitFor();
+  assert.deepEqual(JSON.parse(readFileSync(baseline, "utf8")).entries, []);
+  await other.locator("#draft-form button.primary").click();
+  const there = other.locator(".finding.warning", { hasText: "outdated-boilerplate" });
+  await there.getByRole("button", { name: /^Accept/ }).waitFor();
+  for (const [tab, reason] of [[page, "one"], [other, "two"]]) {
+    await tab.locator(".finding", { hasText: "outdated-boilerplate" }).getByRole("button", { name: /^Accept/ }).click();
+    await tab.fill("#reason", reason);
+    await tab.locator("#accept button.primary").click();
+  }
+  await other.getByText("Somebody had accepted it before: one").waitFor();
+  assert.deepEqual(JSON.parse(readFileSync(baseline, "utf8")).entries.map(({ reason }) => reason), ["one"]);
+  await other.done();
   await page.done();
 });
 
@@ -126,6 +143,15 @@ test("a verdict is accepted, too", async () => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator(".verdict.accepted", { hasText: "Accepted: For the record." }).waitFor();
+  await page.locator(".verdict .take-back").click();
+  await page.getByRole("button", { name: "Accept this verdict" }).waitFor();
+  // Only what was checked is shown as such.
+  await page.fill("#draft", newRelease());
+  await page.locator("#result.stale .stale-note").waitFor();
+  await page.fill("#draft", "");
+  await page.locator("#draft-form button.primary").click();
+  await page.locator("#status", { hasText: "nothing to check" }).waitFor();
+  assert.equal(await page.locator(".verdict").count(), 0, "the verdict of the text before is still there");
   await page.done();
 });
 
@@ -173,14 +199,23 @@ test("families, documents and boilerplate are listed and searched as the archive
   const family = records.families.find(({ members }) => members.some(({ path: member }) => member.includes("literacy")));
   assert.equal(await page.locator(".version").count(), family.members.length);
   assert.equal(await page.locator(".version:has(.chip.keep) .path").innerText(), family.keep);
-  await page.locator(".version button[aria-expanded]").first().click();
+  await page.locator(".version button[aria-expanded]", { hasText: /\d+ % unchanged$/ }).first().click();
   await page.locator(".version .diff del").first().waitFor();
+  assert.match(page.url(), /#family\?path=/);
+  assert.match(await page.title(), /^Literacy|– Families – desk\.nuskha – nuskha desk$/);
+  assert.equal(await page.locator(".version a").count(), family.members.length, "each version is a link to its document");
   await page.keyboard.press("Escape");
   await page.locator(".status", { hasText: "1 family" }).waitFor();
+  await page.locator(".vlist:focus .vlist-row[aria-selected=true]").waitFor();
 
   await page.goto(`${desk.url}#documents`);
   await page.locator(".status", { hasText: `${records.documents.length} documents` }).waitFor();
   await page.locator(".vlist").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.locator("main h2", { hasText: "Text" }).waitFor();
+  await page.goBack();
+  await page.locator(`.vlist:focus .vlist-row[aria-selected=true][aria-posinset="${records.documents.length}"]`).waitFor();
   await page.keyboard.press("Enter");
   await page.locator("main h2", { hasText: "Text" }).waitFor();
   assert.ok((await page.locator(".marked-text").innerText()).length > 100);
@@ -188,6 +223,11 @@ test("families, documents and boilerplate are listed and searched as the archive
   await page.locator(".status", { hasText: `${records.boilerplate.length} passage` }).waitFor();
   await page.locator(".vlist-row").first().click();
   await page.locator(".passage-detail blockquote").first().waitFor();
+  const passage = await page.locator(".passage-detail").innerText();
+  assert.ok(!passage.includes("U+000A"), "line ends aren't shown as such");
+  await page.reload();
+  await page.locator(".passage-detail blockquote").first().waitFor();
+  assert.equal(await page.locator(".passage-detail").innerText(), passage, "a passage has an address");
   await page.done();
 });
 
@@ -199,6 +239,69 @@ test("filters of the families agree with the records", async () => {
   await page.locator("[name=min_size]").fill("3");
   const large = records.families.filter(({ members }) => members.length >= 3).length;
   await page.locator(".status", { hasText: new RegExp(`^${large} famil`) }).waitFor();
+  await page.done();
+});
+
+test("an address that is opened in a tab of its own leads to the lists, and one that isn't there to the drafts", async () => {
+  const page = await open(`#document?path=${encodeURIComponent(records.documents[0].path)}`);
+  await page.locator("main h2", { hasText: "Text" }).waitFor();
+  await page.locator(".back").click();
+  await page.locator(".status", { hasText: `${records.documents.length} documents` }).waitFor();
+  await page.goto(`${desk.url}#famlies`);
+  await page.locator(".tabs a[aria-current]", { hasText: "Check" }).waitFor();
+  await page.goto(`${desk.url}#documents?folder=check_archive/2024&q=txt`);
+  const within = records.documents.filter(({ path: name }) => name.startsWith("check_archive/2024/")).length;
+  await page.locator(".status", { hasText: `${within} document` }).waitFor();
+  assert.equal(await page.locator("[name=folder]").inputValue(), "check_archive/2024");
+  assert.equal(await page.locator("datalist option[value='check_archive']").count(), 1, "folders above are offered");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await page.locator(".printed li").count(), within);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".printed li").first().isVisible());
+  assert.equal(await page.locator(".printed.facts").innerText(), "Search: txt; Folder: check_archive/2024");
+  assert.ok(!(await page.locator(".filters").isVisible()));
+  await page.emulateMedia({ media: "screen" });
+  const [tab] = await Promise.all([page.context().waitForEvent("page"), page.locator(".vlist-row").first().click({ modifiers: ["ControlOrMeta"] })]);
+  await tab.waitForURL(/#document\?path=/);
+  assert.match(page.url(), /#documents/);
+  await page.context().close();
+});
+
+/** Draws views of diffs, and reads the texts of their lines as they stand on the screen, from left to right. */
+async function drawn(page, views) {
+  return page.evaluate(async (lines) => {
+    const { renderDiff } = await import("/web/diff_view.js");
+    const shown = renderDiff({ lines });
+    document.querySelector("main").append(shown);
+    return [...shown.querySelectorAll("p")].map((line) => {
+      const letters = [];
+      const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        if (texts.currentNode.parentElement.closest(".kind")) continue;
+        [...texts.currentNode.data].forEach((letter, at) => {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, at);
+          range.setEnd(texts.currentNode, at + 1);
+          letters.push([range.getBoundingClientRect().left, letter]);
+        });
+      }
+      return letters.sort(([a], [b]) => a - b).map(([, letter]) => letter).join("");
+    });
+  }, views);
+}
+
+test("dates, numbers and addresses in Arabic lines stand on the screen in the order in which they are written", async () => {
+  const page = await open();
+  const lines = await drawn(page, [
+    { runs: ["في ", [-1, "٥/٣/٢٠٢١"], [1, "٥/٣/٢٠٢٢", "date"]], rtl: true },
+    { runs: ["و", [-1, "٢١٫٥٪"], [1, "٢٢٫٥٪", "number"]], rtl: true },
+    { runs: ["و", { ltr: ["https://un.org/ar/", [-1, "a"], [1, "b", "address"], "/خبر.html"] }], rtl: true },
+    { runs: ["و", { ltr: ["un.org/٢٠٢١/", [-1, "٥"], [1, "٦", "address"], "/٧"] }], rtl: true },
+    { runs: ["و", { ltr: ["A/RES/75/", [-1, "12"], [1, "13", "number"]] }, " قال"], rtl: true },
+    [[1, "٥ أيار"]],
+  ]);
+  assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "لاق A/RES/75/1213و", "رايأ ٥"]);
+  assert.deepEqual(await page.locator(".diff p").last().evaluate((line) => getComputedStyle(line).direction), "rtl");
   await page.done();
 });
 
@@ -258,6 +361,7 @@ test("too large, nothing to check, and a file that can't be read are said in wor
   assert.equal(await page.locator("button.accept").count(), 0, "nothing can be accepted without a baseline");
   writeFileSync(scratch("noise.bin"), Buffer.from([0, 1, 2, 255, 0, 0, 3]));
   await page.setInputFiles("#file", scratch("noise.bin"));
+  await page.locator("#status.error", { hasText: "noise.bin" }).waitFor();
   await page.locator(":is(#status.error, .problem)").first().waitFor();
   await page.done();
   await small.stop();
@@ -284,6 +388,25 @@ test("an archive that another program adds to is seen without a restart", async 
   await page.locator("#draft-form button.primary").click();
   await page.locator(".verdict h2", { hasText: "in the archive already" }).waitFor();
   await page.done();
+});
+
+test("a list that is looked at while the archive changes keeps its place, and says so", async () => {
+  const record = (id) => `${JSON.stringify({ id: `r${id}`, text: Array.from({ length: 12 }, (_, at) => `word${id * 31 + at * 7919}`).join(" ") })}\n`;
+  writeFileSync(scratch("many.jsonl"), Array.from({ length: 450 }, (_, id) => record(id)).join(""));
+  writeFileSync(scratch("more.jsonl"), record(1000));
+  const many = archiveOf("many", [scratch("many.jsonl")]);
+  const other = await startDesk(many);
+  const page = await openPage(`${other.url}#documents`, { allow: [other.url] });
+  await page.locator(".status", { hasText: "450 documents" }).waitFor();
+  nuskha("index", "add", many, scratch("more.jsonl"));
+  await page.locator(".vlist").focus();
+  await page.keyboard.press("End");
+  await page.locator(".status", { hasText: "451 documents. The archive has changed" }).waitFor();
+  await page.locator(".vlist:focus .vlist-row[aria-selected=true][aria-posinset='450'] .row-title").waitFor();
+  await page.goto(`${other.url}#check`);
+  assert.match(await page.locator("#archive").innerText(), /451 documents/);
+  await page.done();
+  await other.stop();
 });
 
 test("the desk with a token asks for it", async () => {

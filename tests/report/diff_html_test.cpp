@@ -38,14 +38,14 @@ TEST_CASE("removed and added words are marked up as such, with their type in wor
   CHECK(holds(page,
               "<del dir=\"auto\" title=\"date\">14</del><ins dir=\"auto\" title=\"date\">15</ins>"
               "<small class=\"kind\" dir=\"ltr\">date</small>"));
-  CHECK(holds(page, "<p dir=\"auto\" class=\"changed\">"));
+  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\">"));
   CHECK(holds(page, "prefers-color-scheme: dark"));
 }
 
 TEST_CASE("a paragraph that is all new has the direction of its words") {
   const std::string page = html_of("بيان صحفي\n", "بيان صحفي\n\nوقدرت اللجنة 3 ملايين.\n\nNew here.\n");
   CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><ins dir=\"auto\""));
-  CHECK(holds(page, "<p dir=\"auto\" class=\"changed\"><ins dir=\"auto\""));
+  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\"><ins dir=\"auto\""));
 }
 
 TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
@@ -97,6 +97,14 @@ TEST_CASE("an address that changed in part is one piece in a right-to-left parag
   CHECK(holds(html_of("زر http://un.org/a.\n", "زر https://un.org/a.\n"),
               "زر <bdi dir=\"ltr\"><del dir=\"auto\" title=\"address\">http</del><ins dir=\"auto\" "
               "title=\"address\">https</ins>://un.org/a</bdi><small class=\"kind\" dir=\"ltr\">address</small>."));
+  CHECK(holds(html_of("زر http://un.org/خبر.html/a.\n", "زر http://un.org/خبر.html/b.\n"),
+              "زر <bdi dir=\"ltr\">http://un.org/<bdi>خبر</bdi>.html/<del"));
+}
+
+TEST_CASE("a date with Arabic digits is one piece, from the right as the line is") {
+  CHECK(holds(html_of("في ٥/٣/٢٠٢١ صدر\n", "في ٥/٣/٢٠٢٢ صدر\n"),
+              "<p dir=\"rtl\" class=\"changed\">في <del dir=\"rtl\" title=\"date\">٥/٣/٢٠٢١</del><ins dir=\"rtl\" "
+              "title=\"date\">٥/٣/٢٠٢٢</ins><small class=\"kind\" dir=\"ltr\">date</small> صدر</p>"));
 }
 
 TEST_CASE("long stretches without a change are folded") {

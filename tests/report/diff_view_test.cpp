@@ -58,11 +58,22 @@ TEST_CASE("lines with changes beyond the bound are counted") {
   CHECK(view["cut"] == 1);
 }
 
-TEST_CASE("a line whose change alone tells its direction says it") {
-  const json view = view_of("5 أغسطس 2019\n", "6 أيلول 2019\n");
-  REQUIRE(view["lines"].size() == 1);
-  CHECK(view["lines"][0]["rtl"] == true);
-  CHECK(view_of("يوم 5\n", "يوم 6\n")["lines"][0].is_array());
+TEST_CASE("each line says its direction, whatever is cut away from its beginning") {
+  CHECK(view_of("5 أغسطس 2019\n", "6 أيلول 2019\n")["lines"][0]["rtl"] == true);
+  CHECK(view_of("يوم 5\n", "يوم 6\n")["lines"][0]["rtl"] == true);
+  CHECK(view_of("قال\n", "قال\n\nثم عاد إلى هنا\n")["lines"].back()["rtl"] == true);
+  CHECK(view_of("on 5 May\n", "on 6 May\n")["lines"][0].is_array());
+  const std::string begin = "وقد ورد في البيان الذي نشر أمس على الموقع ";
+  const json cut =
+      view_of(begin + "(https://un.org/a ثم old\n", begin + "(https://un.org/a ثم new\n", {.context_bytes = 30});
+  CHECK(cut["lines"][0]["rtl"] == true);
+}
+
+TEST_CASE("a piece of another direction is marked as one, and a date with Arabic digits as a whole") {
+  CHECK(view_of("زر http://un.org/a الآن\n", "زر https://un.org/a الآن\n")["lines"][0]["runs"] ==
+        json::parse(R"(["زر ", {"ltr": [[-1, "http"], [1, "https", "address"], "://un.org/a"]}, " الآن"])"));
+  CHECK(view_of("يوم ٥/٣/٢٠٢١ فقط\n", "يوم ٥/٣/٢٠٢٢ فقط\n")["lines"][0]["runs"] ==
+        json::parse(R"(["يوم ", [-1, "٥/٣/٢٠٢١"], [1, "٥/٣/٢٠٢٢", "date"], " فقط"])"));
 }
 
 TEST_CASE("paragraphs that moved show what changed inside") {
@@ -75,7 +86,21 @@ TEST_CASE("paragraphs that moved show what changed inside") {
   const json view = view_of(first + second + third, second + third + changed);
   REQUIRE(view.contains("moves"));
   CHECK(view["moves"][0]["move"] == 1);
+  CHECK(view["lines"].dump().find("[[-2,\"The northern") != std::string::npos);
+  CHECK(view["lines"].dump().find("[[2,\"The northern") != std::string::npos);
   CHECK(view["moves"][0]["lines"].dump().find("[-1,\"Monday\"]") != std::string::npos);
+}
+
+TEST_CASE("a new paragraph after one that moved away is a line of its own") {
+  std::string paragraphs[4];
+  for (int i = 0; i < 4; ++i)
+    for (int k = 0; k < 20; ++k) paragraphs[i] += "word" + std::to_string(100 * i + k) + (k == 19 ? ".\n\n" : " ");
+  const std::string added = "Something that nobody had written before stands here now.\n\n";
+  const json view = view_of(paragraphs[0] + paragraphs[1] + paragraphs[2] + paragraphs[3],
+                            added + paragraphs[1] + paragraphs[2] + paragraphs[3] + paragraphs[0]);
+  for (const json& line : view["lines"])
+    if (line.is_array()) CHECK(line.size() == 1);
+  CHECK(view["lines"].dump().find("[[1,\"Something that nobody") != std::string::npos);
 }
 
 TEST_CASE("whatever bytes the texts hold, the view is JSON") {

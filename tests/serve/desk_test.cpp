@@ -99,6 +99,11 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   const Json family = right("get", "/api/families/{id}", desk.get("/api/families/1")).json();
   CHECK(family["documents"].size() == 2);
   CHECK(family["pairs"].size() == 1);
+  const Json same = right("get", "/api/family", desk.get("/api/family?path=news/again.txt")).json();
+  CHECK(same == family);
+  right("get", "/api/family", desk.get("/api/family?path=news/2010.txt"), 404);
+  right("get", "/api/family", desk.get("/api/family?path=none"), 404);
+  right("get", "/api/family", desk.get("/api/family"), 400);
   right("get", "/api/families/{id}", desk.get("/api/families/2"), 404);
   right("get", "/api/families/{id}", desk.get("/api/families/x"), 400);
   right("get", "/api/families/{id}", desk.get("/api/families/1?generation=77"), 409);
@@ -114,6 +119,11 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   const Json diff = right("get", "/api/diff", desk.get("/api/diff?a=news/2013.txt&b=news/again.txt")).json();
   CHECK(diff["diff"]["differs"] == true);
   CHECK(diff["view"]["lines"].size() > 0);
+  const Json summary =
+      right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt&b=news/again.txt")).json();
+  CHECK(summary["summary"] == diff["view"]["summary"]);
+  right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt"), 400);
+  right("get", "/api/diff_summary", desk.get("/api/diff_summary?a=news/2013.txt&b=none.txt"), 404);
   right("get", "/api/diff", desk.get("/api/diff?a=news/2013.txt&b=none.txt"), 404);
   right("post", "/api/check", desk.check(reissue()));
   right("post", "/api/check",
@@ -126,6 +136,8 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   right("post", "/api/accept", desk.ask("POST", "/api/accept", {{"Content-Type", "application/json"}}, "{\"finding\":"),
         400);
   right("post", "/api/accept", desk.ask("POST", "/api/accept", {{"Content-Type", "text/plain"}}, "{}"), 415);
+  right("post", "/api/unaccept", desk.unaccept({{"finding", {{"rule", "no-rule"}}}}), 400);
+  right("post", "/api/unaccept", desk.ask("POST", "/api/unaccept", {{"Content-Type", "text/plain"}}, "{}"), 415);
   right("get", "/openapi.json", desk.get("/openapi.json"));
   CHECK(desk.get("/openapi.json").json() == api.description());
   right("get", "/report_format.schema.json", desk.get("/report_format.schema.json"));
@@ -217,9 +229,38 @@ TEST_CASE("an accepted finding is one for all later checks") {
   CHECK(OpenApi().wrong("post", "/api/accept", accepted) == "");
   REQUIRE(accepted.status == 200);
   CHECK(accepted.json()["entries"] == 1);
-  CHECK(desk.accept(wanted).json()["entries"] == 1);
+  SECTION("a second reason doesn't take the place of the first") {
+    Json second = wanted;
+    second["reason"] = "another";
+    const Answer again = desk.accept(second);
+    CHECK(OpenApi().wrong("post", "/api/accept", again) == "");
+    CHECK(again.status == 409);
+    CHECK(again.error_code() == "already-accepted");
+    CHECK(again.json()["entry"]["reason"] == "اقتباس <b>");
+    second["finding"]["count"] = 2;
+    const Answer more = desk.accept(second);
+    REQUIRE(more.status == 200);
+    CHECK(more.json()["entry"]["reason"] == "اقتباس <b>; another");
+  }
+  SECTION("it can be taken back, wherever it was accepted") {
+    Json elsewhere = wanted;
+    elsewhere["finding"]["path"] = "news/other.txt";
+    CHECK(desk.accept(elsewhere).json()["entries"] == 2);
+    const Json finding_only = {{"finding", wanted["finding"]}};
+    const Answer taken = desk.unaccept(finding_only);
+    CHECK(OpenApi().wrong("post", "/api/unaccept", taken) == "");
+    REQUIRE(taken.status == 200);
+    CHECK(taken.json()["removed"].size() == 2);
+    CHECK(taken.json()["entries"] == 0);
+    CHECK_FALSE(finding_of(desk.check(reissue()).json(), "outdated-boilerplate")->contains("suppressed"));
+    const Answer again = desk.unaccept(finding_only);
+    CHECK(OpenApi().wrong("post", "/api/unaccept", again) == "");
+    CHECK(again.status == 404);
+    REQUIRE(desk.accept(wanted).status == 200);
+  }
   const Json after = desk.check(reissue()).json();
-  CHECK((*finding_of(after, "outdated-boilerplate"))["suppressed"] == "in the baseline: اقتباس <b>");
+  CHECK((*finding_of(after, "outdated-boilerplate"))["suppressed"].get<std::string>().starts_with(
+      "in the baseline: اقتباس <b>"));
   const Json& verdict = before["verdict_findings"][0];
   CHECK(desk.accept({{"finding", {{"rule", verdict["rule"]}, {"fingerprint", verdict["fingerprint"]}, {"path", "x"}}},
                      {"reason", "so"}})
@@ -238,6 +279,7 @@ TEST_CASE("an accepted finding is one for all later checks") {
   SECTION("without a file it isn't") {
     const RunningDesk other(scene);
     CHECK(other.accept(wanted).error_code() == "no-baseline");
+    CHECK(other.unaccept(wanted).error_code() == "no-baseline");
   }
 }
 
@@ -263,6 +305,14 @@ TEST_CASE("families and documents are searched, filtered and sorted") {
   CHECK(desk.get("/api/families?min_size=3").json()["total"] == 1);
   CHECK(desk.get("/api/families?folder=more/").json()["total"] == 1);
   CHECK(desk.get("/api/families?folder=mo").json()["total"] == 0);
+  SECTION("folders are told with those above them") {
+    scene.write("deep/in/here/x.txt", "A text that nobody else has written, of some words, in a folder in a folder.");
+    REQUIRE(run_nuskha(scene, {"index", "add", "a.nuskha", "deep"}).exit_code == 0);
+    std::vector<std::string> names;
+    const Json archive = desk.get("/api/archive").json();
+    for (const Json& folder : archive["folders"]) names.push_back(folder["folder"]);
+    CHECK(names == std::vector<std::string>{"deep", "deep/in", "deep/in/here", "more", "news", "odd"});
+  }
   CHECK(desk.get("/api/families?from=2018-01-01&to=2018-12-31").json()["total"] == 1);
   CHECK(desk.get("/api/families?from=2019-01-01").json()["total"] == 0);
   CHECK(desk.get("/api/families?relation=excerpt").json()["total"] == 0);

@@ -259,9 +259,22 @@ TEST_CASE("a baseline that several write to loses nothing") {
   CHECK((*file.read())->entries.size() == 4 * each);
   SECTION("what another wrote is seen, and what is there is raised") {
     BaselineEntry entry{"mixed-digits", {0, 0}, "a", 7, "another"};
-    CHECK(*BaselineFile(path).accept(entry) == 4 * each);
+    CHECK(BaselineFile(path).accept(entry)->entries == 4 * each);
     CHECK((*file.read())->entries.front().count == 7);
-    CHECK((*file.read())->entries.front().reason == "another");
+    CHECK((*file.read())->entries.front().reason == "so; another");
+  }
+  SECTION("what is accepted stays as it is, until it is taken back") {
+    const std::string before = folder.read("b.json");
+    const auto again = BaselineFile(path).accept({"mixed-digits", {0, 0}, "a", 1, "another"});
+    REQUIRE(again);
+    CHECK(again->was_there);
+    CHECK(again->entry.reason == "so");
+    CHECK(folder.read("b.json") == before);
+    const auto taken = BaselineFile(path).take_back("mixed-digits", {0, 0});
+    REQUIRE(taken);
+    CHECK(taken->removed.size() == 1);
+    CHECK((*file.read())->entries.size() == 4 * each - 1);
+    CHECK(BaselineFile(path).take_back("mixed-digits", {0, 0})->removed.empty());
   }
   SECTION("what isn't one is left alone") {
     folder.write("b.json", "<<<<<<< mine\n");

@@ -179,6 +179,10 @@ class RunningDesk {
     return ask("POST", "/api/accept", {{"Content-Type", "application/json"}}, what.dump());
   }
 
+  Answer unaccept(const nlohmann::json& what) const {
+    return ask("POST", "/api/unaccept", {{"Content-Type", "application/json"}}, what.dump());
+  }
+
   std::string request(const std::string& method, const std::string& target, const Fields& fields,
                       const std::string& body) const {
     std::map<std::string, std::string> all = {{"Host", host()}, {"X-Nuskha", "1"}};

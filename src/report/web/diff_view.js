@@ -1,6 +1,48 @@
-// A diff as lines with what was removed and added marked up as such. Takes what `append_diff_lines` (src/report/
-// diff_view.h) writes. Shared by the report and the desk.
-import { appendText, countOf, element, groupDigits } from "./text.js";
+// A diff as lines with what was removed, added and moved marked up as such. Takes what `append_diff_view`
+// (src/report/diff_view.h) writes. Shared by the report and the desk.
+import { appendText, countOf, element, groupDigits, isolated } from "./text.js";
+
+// dir=auto looks at letters only; a number with Arabic digits is read as the line around it is.
+const beginsWithArabicDigit = /^[^\p{L}\u0660-\u0669]*[\u0660-\u0669]/u;
+const directionOfRun = (text) => (beginsWithArabicDigit.test(text) ? "rtl" : "auto");
+
+/// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their order.
+function appendParts(parent, text) {
+  for (const part of text.split(/([/?&=#: ])/)) {
+    const [, before, foreign, after] = /^([\u0000-\u007f]*)(.*?)([\u0000-\u007f]*)$/su.exec(part);
+    appendText(parent, before);
+    if (foreign !== "") parent.append(isolated(foreign, {}, Infinity));
+    appendText(parent, after);
+  }
+}
+
+// A number or a symbol isn't broken at the end of a row; what is longer must be.
+const longestWhole = 24; // characters
+const staysWhole = (text) => text.length <= longestWhole && /\d|[\u0660-\u0669\u06f0-\u06f9]/.test(text);
+
+const kindElement = (kind) => element("small", { class: "kind", dir: "ltr" }, kind);
+
+/// What was removed or added. `direction` is that of the piece around it, if there is one.
+function markedElement([mark, text, kind, left], direction) {
+  const isMoved = Math.abs(mark) === 2;
+  const marked = element(mark < 0 ? "del" : "ins", { dir: direction ?? directionOfRun(text), class: isMoved ? "moved" : staysWhole(text) && !/\s/.test(text) ? "whole" : null, title: kind || null });
+  if (direction === "ltr") appendParts(marked, text);
+  else appendText(marked, text);
+  if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
+  return marked;
+}
+
+/// A piece with a direction of its own. What its changes are is said behind it.
+function appendPiece(parent, runs, direction) {
+  const piece = element("bdi", { dir: direction, class: staysWhole(runs.map(textOf).join("")) ? "whole" : null });
+  for (const run of runs) {
+    if (Array.isArray(run)) piece.append(markedElement(run, direction));
+    else if (typeof run === "string" && direction === "ltr") appendParts(piece, run);
+    else appendRun(piece, run);
+  }
+  const kinds = new Set(runs.filter(Array.isArray).map(([, , kind]) => kind).filter(Boolean));
+  parent.append(piece, ...[...kinds].map(kindElement));
+}
 
 function appendRun(parent, run) {
   if (typeof run === "string") {
@@ -8,25 +50,32 @@ function appendRun(parent, run) {
   } else if (typeof run === "number") {
     parent.append(element("span", { class: "gap", title: countOf(run, "character", "characters") + " left out" }, " … "));
   } else if (Array.isArray(run)) {
-    const [mark, text, kind, left] = run;
-    const marked = element(mark < 0 ? "del" : "ins", { dir: "auto", title: kind || null });
-    appendText(marked, text);
-    if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
-    parent.append(marked);
-    if (kind) parent.append(element("small", { class: "kind", dir: "ltr" }, kind));
+    parent.append(markedElement(run));
+    if (run[2]) parent.append(kindElement(run[2]));
+  } else if (run.ltr) {
+    appendPiece(parent, run.ltr, "ltr");
   } else {
-    const address = element("bdi", { dir: "ltr" });
-    for (const inner of run.ltr) appendRun(address, inner);
-    parent.append(address);
+    appendPiece(parent, run.rtl, "rtl");
   }
+}
+
+const letterFromRight = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const textOf = (run) => (typeof run === "string" ? run : Array.isArray(run) ? run[1] : (run.ltr ?? run.rtl ?? []).map(textOf).join(""));
+
+/// Whether a line that doesn't say so is read from the right: by the first letter of what stands there now. One whose
+/// beginning was left out isn't.
+function beginsFromRight(runs) {
+  if (typeof runs[0] === "number") return false;
+  const now = runs.filter((run) => !(Array.isArray(run) && run[0] < 0));
+  return letterFromRight.test((now.length > 0 ? now : runs).map(textOf).join(""));
 }
 
 function renderLine(line) {
   if (typeof line === "number")
     return element("p", { class: "gap" }, countOf(line, "line", "lines") + " without a change");
-  const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: false } : line;
+  const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: beginsFromRight(line) } : line;
   const hasChange = runs.some((run) => typeof run === "object");
-  const paragraph = element("p", { dir: rtl ? "rtl" : "auto", class: hasChange ? "changed" : null });
+  const paragraph = element("p", { dir: rtl ? "rtl" : "ltr", class: hasChange ? "changed" : null });
   for (const run of runs) appendRun(paragraph, run);
   return paragraph;
 }

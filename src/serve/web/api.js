@@ -3,10 +3,12 @@
 import { errorWords } from "./words.js";
 
 export class ApiError extends Error {
-  /// `code` as in the API, or "unreachable", "unreadable"; `detail` is the server's own sentence, or "".
-  constructor(code, detail = "") {
+  /// `code` as in the API, or "unreachable", "unreadable"; `detail` is the server's own sentence, or ""; `entry` what
+  /// stands in the baseline where that is what it failed on.
+  constructor(code, detail = "", entry = null) {
     super(errorWords[code] ?? detail);
     this.code = code;
+    this.entry = entry;
     this.detail = detail === this.message ? "" : detail;
   }
 }
@@ -27,7 +29,7 @@ async function answerOf(response) {
     throw new ApiError("unreadable", `HTTP ${response.status}`);
   }
   if (response.ok) return body;
-  throw new ApiError(body?.error?.code ?? "unreadable", body?.error?.message ?? `HTTP ${response.status}`);
+  throw new ApiError(body?.error?.code ?? "unreadable", body?.error?.message ?? `HTTP ${response.status}`, body?.entry ?? null);
 }
 
 async function request(path, options) {
@@ -75,8 +77,16 @@ export function check(draft, signal) {
   return ask("/api/check", posted(draft, headers, signal));
 }
 
+/// What went wrong, in sentences for people.
+export const errorSentences = (error) => [error.message, error.detail].filter(Boolean).join(" ");
+
 /// Puts a finding into the baseline.
 export function accept({ rule, fingerprint, path }, reason, count = 1) {
   const body = JSON.stringify({ finding: { rule, fingerprint, path, count }, reason });
   return ask("/api/accept", posted(body, { "Content-Type": "application/json" }));
+}
+
+/// Takes a finding out of the baseline again.
+export function unaccept({ rule, fingerprint }) {
+  return ask("/api/unaccept", posted(JSON.stringify({ finding: { rule, fingerprint } }), { "Content-Type": "application/json" }));
 }

@@ -1,13 +1,15 @@
 // The page where a draft is pasted, dropped or chosen, and what comes of it: the verdict, what changed, findings in the
 // text, footers.
-import { check } from "./api.js";
+import { check, errorSentences, unaccept } from "./api.js";
 import { renderChanges } from "./changes.js";
 import { askToAccept } from "./dialogs.js";
 import { renderFindings } from "./findings.js";
 import { renderFooters } from "./footers.js";
-import { appendText, countOf, element, formatBytes, isolated } from "./text.js";
+import { appendText, cutText, element, formatBytes, isolated, pathElement } from "./text.js";
 import { documentsOf, renderVerdict } from "./verdict.js";
 import { words } from "./words.js";
+
+const mostRemembered = 1_000_000; // characters of a draft
 
 const byId = (id) => document.getElementById(id);
 
@@ -31,10 +33,28 @@ function partOf(answer, at) {
 }
 
 const renderProblem = ({ path, message }) =>
-  element("p", { class: "problem" }, `${words.cannotRead}: `, isolated(path), ": ", isolated(message));
+  element("p", { class: "problem" }, `${words.cannotRead}: `, pathElement(path), ": ", isolated(message));
+
+// A draft survives a reload of its tab, and is forgotten with it.
+function remembered() {
+  try {
+    return sessionStorage.getItem("nuskha-draft") ?? "";
+  } catch {
+    return "";
+  }
+}
+function remember(draft) {
+  try {
+    sessionStorage.setItem("nuskha-draft", draft.length > mostRemembered ? "" : draft);
+  } catch {
+    // Then it isn't kept.
+  }
+}
 
 export class CheckPage {
-  constructor() {
+  /// `onChecked(answer)` is called with each answer.
+  constructor({ onChecked }) {
+    this.onChecked = onChecked;
     this.limits = { accepts: false, maxDraft: Infinity };
     this.file = null;
     this.running = null;
@@ -59,7 +79,12 @@ export class CheckPage {
     this.draft.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
-    this.draft.addEventListener("input", () => this.#setFile(null));
+    this.draft.value ||= remembered();
+    this.draft.addEventListener("input", () => {
+      this.#setFile(null);
+      this.#markStale();
+      remember(this.draft.value);
+    });
     byId("choose").addEventListener("click", () => chooser.click());
     chooser.addEventListener("change", () => {
       if (chooser.files.length > 0) this.#take(chooser.files[0]);
@@ -68,8 +93,9 @@ export class CheckPage {
     byId("clear").addEventListener("click", () => {
       this.running?.abort();
       this.draft.value = "";
+      remember("");
       this.#setFile(null);
-      this.result.replaceChildren();
+      this.#clearResult();
       this.#say("");
       this.draft.focus();
     });
@@ -103,6 +129,7 @@ export class CheckPage {
 
   #take(file, remark = "") {
     this.draft.value = "";
+    remember("");
     this.#setFile(file);
     this.check(remark);
   }
@@ -110,6 +137,18 @@ export class CheckPage {
   #say(text, isError = false) {
     this.status.className = isError ? "error" : "";
     this.status.textContent = text;
+  }
+
+  #clearResult() {
+    this.result.replaceChildren();
+    this.result.classList.remove("stale");
+  }
+
+  /// What is shown isn't of what stands in the field any more.
+  #markStale() {
+    if (this.result.childElementCount === 0 || this.result.classList.contains("stale")) return;
+    this.result.classList.add("stale");
+    this.result.prepend(element("p", { class: "stale-note", role: "status" }, words.textBefore));
   }
 
   /// For those who hear the page; others see the result.
@@ -120,29 +159,34 @@ export class CheckPage {
 
   /// Checks the file that was taken, or what stands in the field.
   async check(remark = "") {
+    this.running?.abort();  // only the last draft counts
     const draft = this.file ?? this.draft.value;
     if (draft === "") {
+      this.#clearResult();
       this.#say(words.emptyDraft);
       this.draft.focus();
       return;
     }
     const size = this.file?.size ?? new Blob([draft]).size;
     if (size > this.limits.maxDraft) {
+      this.#clearResult();
       this.#say(words.tooLarge(formatBytes(size), formatBytes(this.limits.maxDraft)), true);
       return;
     }
-    this.running?.abort();  // only the last draft counts
     const running = (this.running = new AbortController());
     this.#say(words.checking);
     this.result.setAttribute("aria-busy", "true");
     try {
       const answer = await check(draft, running.signal);
       if (running !== this.running) return;
+      this.#clearResult();
       this.#show(answer, remark);
+      this.onChecked(answer);
     } catch (error) {
       if (running !== this.running || error.name === "AbortError") return;
-      this.result.replaceChildren();
-      this.#say([error.message, error.detail].filter(Boolean).join(" "), true);
+      this.#clearResult();
+      const sentence = errorSentences(error);
+      this.#say(draft === this.file ? words.inFile(cutText(draft.name, 200), sentence) : sentence, true);
     } finally {
       if (running === this.running) this.result.removeAttribute("aria-busy");
     }
@@ -175,36 +219,55 @@ export class CheckPage {
     const part = partOf(answer, at);
     const documents = documentsOf(answer);
     const canAccept = this.limits.accepts;
+    // Accepted, or taken back, and what then has the focus.
+    const done = (said, focused) => {
+      render();
+      this.#announce(said);
+      shown.querySelector(focused)?.focus();
+    };
+    const accepted = (record, { reason, wasThere }) => Object.assign(record, { suppressed: `in the baseline: ${reason}`, acceptedBefore: wasThere });
+    const takeBack = async (finding, records, focused) => {
+      try {
+        await unaccept(finding);
+      } catch (error) {
+        if (error.code !== "not-found") return this.#say(errorSentences(error), true);
+      }
+      for (const record of records) delete record.suppressed;
+      return done(words.takenBack, focused);
+    };
+    const takeVerdictBack = canAccept && part.verdictFinding !== null ? () => takeBack(part.verdictFinding, [part.verdict], "#verdict-title") : null;
     const acceptVerdict = () => {
       if (!canAccept || part.verdictFinding === null) return [];
       const button = element("button", { type: "button" }, words.acceptVerdict);
       button.addEventListener("click", async () => {
-        const reason = await askToAccept(part.verdictFinding, 1);
-        if (reason === null) return;
-        part.verdict.suppressed = reason;
-        render();
-        shown.querySelector("#verdict-title").focus();
+        const answered = await askToAccept(part.verdictFinding, 1);
+        if (answered === null) return;
+        accepted(part.verdict, answered);
+        done(words.acceptDone, "#verdict-title");
       });
       return [button];
     };
-    const acceptFinding = async (finding, number) => {
-      const same = part.findings.filter(({ rule, fingerprint }) => rule === finding.rule && fingerprint === finding.fingerprint);
-      const reason = await askToAccept(finding, same.length);
-      if (reason === null) return;
-      for (const accepted of same) accepted.suppressed = reason;
-      render();
-      this.#announce(words.acceptDone);
-      shown.querySelector(`.findings [data-number="${number}"] .marker`).focus();
+    const sameAs = (finding) => part.findings.filter(({ rule, fingerprint }) => rule === finding.rule && fingerprint === finding.fingerprint);
+    const markerOf = (number) => `.findings [data-number="${number}"] .marker`;
+    const actions = {
+      accept: async (finding, number) => {
+        const same = sameAs(finding);
+        const answered = await askToAccept(finding, same.length);
+        if (answered === null) return;
+        for (const record of same) accepted(record, answered);
+        done(words.acceptDone, markerOf(number));
+      },
+      takeBack: (finding, number) => takeBack(finding, sameAs(finding), markerOf(number)),
     };
     const render = () => {
       shown.replaceChildren(...part.problems.map(renderProblem));
-      if (part.verdict !== null) shown.append(renderVerdict(part.verdict, documents, acceptVerdict()));
-      for (const section of [renderFooters(part.footers), renderChanges(part.matches, part.text)]) if (section !== null) shown.append(section);
-      shown.append(renderFindings(part.text, part.findings, part.marks, canAccept ? acceptFinding : null));
+      if (part.verdict !== null) shown.append(renderVerdict(part.verdict, documents, acceptVerdict(), takeVerdictBack));
+      for (const section of [renderFooters(part.footers), renderChanges(part.matches)]) if (section !== null) shown.append(section);
+      shown.append(renderFindings(part.text, part.findings, part.marks, canAccept ? actions : null));
     };
     render();
     const open = part.findings.filter(({ suppressed }) => suppressed === undefined).length;
-    const findings = open === 0 ? words.noFindings : `${countOf(open, ...words.finding)}.`;
+    const findings = words.findingsCount(open, part.findings.length - open);
     const verdict = shown.querySelector("#verdict-title")?.textContent ?? words.cannotRead;
     if (remark) shown.prepend(element("p", { class: "problem" }, remark));
     this.#announce([remark, words.checked(verdict, findings)].filter(Boolean).join(" "));

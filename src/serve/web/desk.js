@@ -1,58 +1,69 @@
 // The desk: what its address shows, and what all its pages have in common. The address is #PAGE?PARAMETERS.
-import { get, onUnauthorized } from "./api.js";
-import { renderPassage, showList } from "./browse.js";
+import { errorSentences, get, onUnauthorized } from "./api.js";
+import { showList } from "./browse.js";
 import { CheckPage } from "./check_page.js";
 import { askForToken } from "./dialogs.js";
-import { showDocument, showFamily } from "./record_pages.js";
+import { arrive, replaceAddress } from "./navigation.js";
+import { showDocument, showFamily, showPassage } from "./record_pages.js";
 import { countOf, cutText, themeSwitch } from "./text.js";
 import { words } from "./words.js";
 
 const lists = ["families", "documents", "boilerplate"];
-const tabOf = { family: "families", document: "documents" };
+const records = { family: showFamily, document: showDocument, passage: showPassage };
+const tabOf = { family: "families", document: "documents", passage: "boilerplate" };
 
 const checkSection = document.getElementById("check");
 const browseSection = document.getElementById("browse");
-const checkPage = new CheckPage();
 let archive = null;
+// What is known of the archive is asked for again when an answer is of another state of it.
+const onState = (generation) => {
+  if (generation !== archive?.generation) loadArchive();
+};
+const checkPage = new CheckPage({ onChecked: ({ generation }) => onState(generation) });
 
 async function loadArchive() {
   const note = document.getElementById("archive");
   try {
     archive = await get("archive");
     checkPage.setLimits(archive);
-    document.title = words.page(archive.name);
     note.className = "note";
     note.textContent = words.against(cutText(archive.name, 100), countOf(archive.documents, ...words.document), countOf(archive.families, ...words.family));
   } catch (error) {
     note.className = "error";
-    note.textContent = [error.message, error.detail].filter(Boolean).join(" ");
+    note.textContent = errorSentences(error);
   }
 }
 
-function openPassage(boilerplate) {
-  browseSection.querySelector(".passage-detail")?.remove();
-  const shown = renderPassage(boilerplate);
-  browseSection.append(shown);
-  shown.scrollIntoView({ block: "nearest" });
-  shown.focus({ preventScroll: true });
+// Characters that would turn the title around, or can't be seen there.
+const unfitForTitle = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+function setTitle(...parts) {
+  document.title = words.page(...parts.map((part) => cutText(part, 80).replace(unfitForTitle, " ")), archive?.name);
 }
 
-function showAddress() {
+let numShown = 0; // pages; of one that comes late nothing is said any more
+
+async function showAddress() {
   const [, name, query] = /^#?([^?]*)\??(.*)$/.exec(location.hash);
-  const page = name || "check";
+  const page = lists.includes(name) || name in records ? name : "check";
+  const { place } = arrive();
+  if (page === "check" && name !== "" && name !== "check") replaceAddress("#check");
   const parameters = Object.fromEntries(new URLSearchParams(query));
   const tab = tabOf[page] ?? page;
   for (const link of document.querySelectorAll(".tabs a")) {
     if (link.hash === `#${tab}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  const isBrowsing = lists.includes(page) || page in tabOf;
+  const number = ++numShown;
   scrollTo(0, 0);
-  checkSection.hidden = isBrowsing;
-  browseSection.hidden = !isBrowsing;
-  if (page === "family") showFamily(browseSection, parameters);
-  else if (page === "document") showDocument(browseSection, parameters);
-  else if (isBrowsing) showList(browseSection, page, parameters, archive, openPassage);
+  checkSection.hidden = page !== "check";
+  browseSection.hidden = page === "check";
+  setTitle(words.lists[tab] ?? words.checkTitle);
+  if (lists.includes(page)) {
+    showList(browseSection, page, parameters, { archive, place, onState });
+  } else if (page !== "check") {
+    const heading = await records[page](browseSection, parameters);
+    if (number === numShown && heading !== "") setTitle(heading, words.lists[tab]);
+  }
 }
 
 document.addEventListener("keydown", (event) => {
@@ -63,8 +74,8 @@ document.addEventListener("keydown", (event) => {
     if (search === null || browseSection.hidden) return;
     event.preventDefault();
     search.focus();
-  } else if (event.key === "Escape" && !isWriting && browseSection.querySelector(".back")) {
-    history.back();
+  } else if (event.key === "Escape" && !isWriting && !browseSection.hidden && browseSection.querySelector(".back")) {
+    browseSection.querySelector(".back").click();
   }
 });
 

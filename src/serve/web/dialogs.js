@@ -1,6 +1,6 @@
 // The two dialogs: accept a finding with a reason, and the desk's token. Both are <dialog>: the focus stays inside, Esc
 // closes, and it goes back to what had it.
-import { accept } from "./api.js";
+import { accept, errorSentences } from "./api.js";
 import { cutText, appendText } from "./text.js";
 import { words } from "./words.js";
 
@@ -31,7 +31,8 @@ function open(dialog, onSubmit) {
   });
 }
 
-/// Asks why, and puts `finding` into the baseline; resolves to the reason, or to null if nothing was accepted.
+/// Asks why, and puts `finding` into the baseline; resolves to {reason, wasThere}, or to null if nothing was accepted.
+/// `wasThere`: somebody has accepted it meanwhile, and that reason stands.
 export async function askToAccept(finding, count) {
   const dialog = document.getElementById("accept");
   const what = document.getElementById("accept-what");
@@ -47,9 +48,10 @@ export async function askToAccept(finding, count) {
     try {
       if (given === "") throw new Error(words.reasonWanted);
       await accept(finding, given, count);
-      return given;
+      return { reason: given, wasThere: false };
     } catch (error) {
-      failed.textContent = [error.message, error.detail].filter(Boolean).join(" ");
+      if (error.code === "already-accepted") return { reason: error.entry?.reason ?? "", wasThere: true };
+      failed.textContent = errorSentences(error);
       reason.focus();
       return null;
     }

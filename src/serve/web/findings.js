@@ -1,7 +1,22 @@
 // The findings of a draft: marked in its text and listed beside it. A number in the text leads to the finding, and the
 // same number in the list to the text; arrow keys go from one to the next on either side.
-import { appendText, countOf, element, groupDigits, isolated } from "./text.js";
+import { appendText, element, groupDigits, isolated } from "./text.js";
 import { severities, words } from "./words.js";
+
+const inBaseline = /^in the baseline(?:: )?/;
+
+/// What a finding or verdict that is accepted says of it, and a button that takes it back, if the baseline accepts it.
+/// `takeBack`: called for that, or null if nothing can be.
+export function acceptedParts({ suppressed, acceptedBefore }, takeBack) {
+  const reason = suppressed.replace(inBaseline, "");
+  const parts = [element("p", { class: "accepted-because" }, isolated(acceptedBefore ? words.acceptedBefore(reason) : words.acceptedBecause(reason)))];
+  if (takeBack !== null && inBaseline.test(suppressed)) {
+    const button = element("button", { type: "button", class: "quiet take-back" }, words.takeBack);
+    button.addEventListener("click", takeBack);
+    parts.push(element("p", { class: "actions" }, button));
+  }
+  return parts;
+}
 
 const mostShown = 200_000; // characters of a text: what a browser lays out at once
 
@@ -75,7 +90,7 @@ function renderText(text, findings, marks) {
   return box;
 }
 
-function renderFinding(finding, number, hasMark, accept) {
+function renderFinding(finding, number, hasMark, actions) {
   const severity = severityOf(finding);
   const item = element("li", { class: `finding ${severity}` });
   item.dataset.number = String(number);
@@ -85,26 +100,27 @@ function renderFinding(finding, number, hasMark, accept) {
     element("span", { class: "rule" }, finding.rule), " ", element("span", { class: "place" }, where(finding)));
   item.append(head, appendSentence(element("p", { class: "message" }), finding.message));
   if (finding.fix) item.append(appendSentence(element("p", { class: "fix" }), finding.fix));
-  if (finding.suppressed !== undefined) item.append(element("p", { class: "accepted-because" }, isolated(words.acceptedBecause(finding.suppressed))));
-  else if (accept) {
+  if (finding.suppressed !== undefined) item.append(...acceptedParts(finding, actions && (() => actions.takeBack(finding, number))));
+  else if (actions) {
     const button = element("button", { type: "button", class: "accept", "aria-label": `${words.accept} ${number}` }, words.accept);
-    button.addEventListener("click", () => accept(finding, number));
+    button.addEventListener("click", () => actions.accept(finding, number));
     item.append(element("p", { class: "actions" }, button));
   }
   return item;
 }
 
-/// Text and list side by side. `marks`: {number, begin, end}; `accept(finding, number)` is called for a finding that
-/// somebody wants to accept, null if nothing can be.
-export function renderFindings(text, findings, marks, accept) {
+/// Text and list side by side. `marks`: {number, begin, end}; `actions` {accept(finding, number), takeBack(finding,
+/// number)} are called for a finding that somebody wants to accept or not any more, null if nothing can be.
+export function renderFindings(text, findings, marks, actions) {
   const pane = element("div", { class: "findings-pane" });
   const textBox = renderText(text, findings, marks);
   const list = element("ol", { class: "findings" });
   const marked = new Set([...textBox.querySelectorAll(".marker")].map((marker) => marker.dataset.number));
-  findings.forEach((finding, at) => list.append(renderFinding(finding, at + 1, marked.has(String(at + 1)), accept)));
+  findings.forEach((finding, at) => list.append(renderFinding(finding, at + 1, marked.has(String(at + 1)), actions)));
   const aside = element("div", { class: "findings-list" });
-  aside.append(element("h2", {}, findings.length === 0 ? words.findings : countOf(findings.length, ...words.finding)));
-  aside.append(findings.length === 0 ? element("p", {}, words.noFindings) : list);
+  const open = findings.filter(({ suppressed }) => suppressed === undefined).length;
+  aside.append(element("h2", {}, words.findingsCount(open, findings.length - open)));
+  if (findings.length > 0) aside.append(list);
   pane.append(aside, textBox);
 
   const markerIn = (side, number) => side.querySelector(`.marker[data-number="${number}"], [data-number="${number}"] .marker`);

@@ -33,7 +33,7 @@ function renderFooter({ boilerplate, held, current }) {
   item.append(passage(has.text));
   if (isCurrent) return item;
   const box = passage(now.text);
-  const said = element("span", { role: "status", class: "note" });
+  const said = element("span", { role: "status", class: "aside" });
   const button = element("button", { type: "button", class: "copy" }, words.copy);
   button.addEventListener("click", () => copy(now.text, box, said));
   item.append(element("h3", {}, `${words.currentWording} (${words.currentSince(now.first, now.last, documents(now))})`), box, element("p", { class: "actions" }, button, " ", said));

@@ -6,18 +6,21 @@ import { VirtualList } from "./virtual_list.js";
 import { words } from "./words.js";
 
 const rowsAtOnce = 200;
+const pieceOf = (index) => Math.floor(index / rowsAtOnce) * rowsAtOnce;
 
 export class RemoteList {
   /// `name`: what to get ("families"), also the field of the answer that has the rows. `renderRow(row)` and
-  /// `openRow(row)` take a row of the answer. `onTotal(total)` and `onError(error)` tell of what came.
-  constructor({ name, label, rowHeight, renderRow, openRow, onTotal, onError }) {
+  /// `openRow(row)` take a row of the answer. `onTotal(total, hasChanged)` and `onError(error)` tell of what came;
+  /// `hasChanged`: the archive has, while the list was looked at.
+  constructor({ name, label, rowHeight, narrowRowHeight, renderRow, openRow, onTotal, onError }) {
     Object.assign(this, { name, renderRow, onTotal, onError });
     this.list = new VirtualList({
       label,
       rowHeight,
+      narrowRowHeight,
       renderRow: (index) => this.#row(index),
       openRow: (index) => {
-        if (this.rows.has(index)) openRow(this.rows.get(index), this.generation);
+        if (this.rows.has(index)) openRow(this.rows.get(index));
       },
     });
     this.element = this.list.element;
@@ -30,13 +33,31 @@ export class RemoteList {
     this.waiting = new Map(); // position → the empty row that stands for it
     this.asked = new Map(); // first position of a piece → what stops asking for it
     this.generation = null;
+    this.total = 0;
   }
 
-  /// Shows what the server has for other parameters, from the beginning.
-  async show(parameters) {
+  /// Position of the row that is chosen.
+  get active() {
+    return this.list.active;
+  }
+
+  /// What an element of the list is the row of; undefined if it is of none, or not here yet.
+  rowOf(target) {
+    return this.rows.get(Number(target.closest("[role=option]")?.dataset.index ?? NaN));
+  }
+
+  /// The rows that are here, from the first on, without a gap.
+  get loaded() {
+    const rows = [];
+    for (let at = 0; this.rows.has(at); ++at) rows.push(this.rows.get(at));
+    return rows;
+  }
+
+  /// Shows what the server has for other parameters, from the beginning or with row `active` in sight.
+  async show(parameters, active = 0, hasChanged = false) {
     for (const stop of this.asked.values()) stop.abort();
     this.#forget(parameters);
-    await this.#ask(0, true);
+    await this.#ask(pieceOf(active), { active, hasChanged });
   }
 
   #row(index) {
@@ -45,28 +66,30 @@ export class RemoteList {
       row.append(...this.renderRow(this.rows.get(index)));
       return row;
     }
-    row.append(element("span", { class: "note" }, words.loading));
+    row.append(element("span", { class: "aside" }, words.loading));
     this.waiting.set(index, row);
-    this.#ask(Math.floor(index / rowsAtOnce) * rowsAtOnce, false);
+    this.#ask(pieceOf(index), null);
     return row;
   }
 
-  async #ask(offset, isFirst) {
+  /// `first`: {active, hasChanged} where the list begins anew with this answer.
+  async #ask(offset, first) {
     if (this.asked.has(offset)) return;
     const stop = new AbortController();
     this.asked.set(offset, stop);
     try {
       const answer = await get(this.name, { ...this.parameters, offset, limit: rowsAtOnce }, stop.signal);
       if (stop.signal.aborted) return;
-      if (!isFirst && answer.generation !== this.generation) {
-        await this.show(this.parameters); // another state of the archive has other rows
+      if (first === null && answer.generation !== this.generation) {
+        await this.show(this.parameters, this.active, true); // another state of the archive has other rows
         return;
       }
       this.generation = answer.generation;
       answer[this.name].forEach((row, at) => this.rows.set(offset + at, row));
-      if (isFirst) {
-        this.list.setCount(answer.total);
-        this.onTotal(answer.total);
+      if (first !== null) {
+        this.total = answer.total;
+        this.list.setCount(answer.total, first.active);
+        this.onTotal(answer.total, first.hasChanged);
       }
       for (const [index, row] of this.waiting) {
         if (!this.rows.has(index)) continue;

@@ -1,11 +1,15 @@
 // The verdict of a draft in plain words: what it is a copy or version of, which version is the newest, how it differs.
-import { element, formatPercent, isolated } from "./text.js";
-import { equalAt, isNewest, newestVersion, otherVerdict, verdictSentences, words } from "./words.js";
+import { acceptedParts } from "./findings.js";
+import { element, formatPercent, isolated, pathElement } from "./text.js";
+import { equalAt, isNewest, newestVersion, otherVerdict, verdictSentences } from "./words.js";
+
+/// The address of a document's page.
+export const documentAddress = (path) => `#document?${new URLSearchParams({ path })}`;
 
 /// The name of a document of the archive as a link to it: its title if it has one, and its path.
 export function documentLink(path, title) {
-  const link = element("a", { href: `#document?${new URLSearchParams({ path })}`, class: "document-link" });
-  link.append(isolated(title || path, {}, 200));
+  const link = element("a", { href: documentAddress(path), class: "document-link" });
+  link.append(title ? isolated(title, {}, 200) : pathElement(path, {}, 200));
   if (title) link.title = path;
   return link;
 }
@@ -20,8 +24,8 @@ function verdictLine(verdict, documents) {
   return make ? make(of, date) : otherVerdict(verdict.verdict, of, date);
 }
 
-/// The verdict's card, with a heading that says it all.
-export function renderVerdict(verdict, documents, buttons) {
+/// The verdict's card, with a heading that says it all. `takeBack`: called if it isn't to be accepted any more, or null.
+export function renderVerdict(verdict, documents, buttons, takeBack = null) {
   const kind = verdict.suppressed !== undefined ? "accepted" : verdict.severity ?? "none";
   const card = element("article", { class: `verdict ${kind}`, "aria-labelledby": "verdict-title" });
   card.append(element("h2", { id: "verdict-title", tabindex: "-1" }, ...verdictLine(verdict, documents)));
@@ -37,9 +41,9 @@ export function renderVerdict(verdict, documents, buttons) {
   if (verdict.change_summary) facts.push(verdict.change_summary);
   else if (!verdict.level) facts.push(`${formatPercent(verdict.similarity)} of the words in common`);
   card.append(element("p", { class: "facts" }, facts.join("; ")));
-  card.append(element("p", { class: "path" }, isolated(verdict.of)));
+  card.append(element("p", { class: "path" }, pathElement(verdict.of)));
   if (verdict.suppressed !== undefined)
-    card.append(element("p", { class: "accepted-because" }, isolated(words.acceptedBecause(verdict.suppressed))));
+    card.append(...acceptedParts(verdict, takeBack));
   else if (buttons.length > 0) card.append(element("p", { class: "actions" }, ...buttons));
   return card;
 }

@@ -42,7 +42,8 @@ export const equalAt = {
 export const severities = { error: "error", warning: "warning", note: "note" };
 
 export const words = {
-  page: (archive) => (archive ? `${archive} – nuskha desk` : "nuskha desk"),
+  page: (...parts) => [...parts, "nuskha desk"].filter(Boolean).join(" – "),
+  checkTitle: "Check",
   against: (archive, documents, families) => `Against ${archive}: ${documents}, ${families} with versions.`,
   document: ["document", "documents"],
   family: ["family", "families"],
@@ -52,10 +53,14 @@ export const words = {
   word: ["word", "words"],
 
   checking: "Checking …",
-  checked: (verdict, findings) => `${verdict} ${findings}`,
-  noFindings: "No findings.",
+  checked: (verdict, findings) => `${verdict} ${findings}.`,
+  findingsCount,
+  textBefore: "This is of the text before: check again.",
   accepted: "Accepted",
-  acceptedBecause: (reason) => `Accepted: ${reason}`,
+  acceptedBecause: (reason) => (reason ? `Accepted: ${reason}` : "Accepted"),
+  acceptedBefore: (reason) => (reason ? `Somebody had accepted it before: ${reason}` : "Somebody had accepted it before, without a reason"),
+  takeBack: "Take back",
+  takenBack: "Taken back. It will be reported again.",
   accept: "Accept …",
   acceptVerdict: "Accept this verdict …",
   acceptDone: "Accepted. It won't be reported again.",
@@ -66,6 +71,7 @@ export const words = {
   emptyDraft: "There is nothing to check yet: paste a text, or choose a file.",
   tooLarge: (size, limit) => `This file is too large: ${size}. The desk takes up to ${limit}.`,
   onlyOneFile: "One file at a time, please: only the first was taken.",
+  inFile: (name, sentence) => `${name}: ${sentence}`,
   noFile: "That was no file that could be read (a folder, perhaps).",
 
   findings: "Findings",
@@ -113,11 +119,16 @@ export const words = {
   textOfDocument: "Text",
   loading: "Loading …",
   nothingFound: "Nothing found.",
+  listChanged: "The archive has changed; this is the list as it is now.",
+  printedRows: (shown, total) => `The first ${shown} of ${total}.`,
   noTitle: "(no title)",
   noDate: "no date",
   alone: "the only version",
   toFamily: "Its family",
   back: "Back",
+  noPassage: "The archive has no such passage any more.",
+  differs: "marked: what differs from the wording before",
+  lastWording: "used last",
   pairs: "Related documents",
   noText: "The archive keeps no texts.",
   versionsFrom: (first, last) => (first === last ? dateWords(first) : `${dateWords(first)} to ${dateWords(last)}`),
@@ -128,6 +139,11 @@ export const words = {
 
 // A pair's relation is said of its first document; this is what it is for the second.
 const inverse = { excerpt: "extension", extension: "excerpt" };
+
+function findingsCount(open, accepted) {
+  const some = open === 0 ? "No findings" : open === 1 ? "1 finding" : `${open} findings`;
+  return accepted === 0 ? some : `${some}, ${accepted} accepted`;
+}
 
 function between(first, last) {
   if (!first) return "in documents without a date";
@@ -144,6 +160,7 @@ export const errorWords = {
   "no-baseline": "Nothing can be accepted: the desk was started without a baseline.",
   "no-document": "Nothing could be read in this draft.",
   "no-texts": "The archive keeps no texts, so that there is nothing to show.",
+  "already-accepted": "It is accepted already.",
   "not-found": "This is not in the archive any more.",
   "archive-changed": "The archive has changed meanwhile.",
   "unsupported-media-type": "The desk doesn't take this kind of draft.",

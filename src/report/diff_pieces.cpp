@@ -1,0 +1,391 @@
+// Entry point: keep_pieces. Test: tests/report/diff_pieces_test.cpp.
+#include "report/diff_pieces.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "base/unicode.h"
+
+namespace nuskha {
+namespace {
+
+using Direction = CharacterDirection;
+
+constexpr std::size_t most_runs = 10'000;     // of one line; runs are put in one by one
+constexpr std::size_t longest_piece = 4'096;  // bytes; beyond it is no date and no address
+
+/// Calls `visit(code point, offset)` until it returns false.
+template <typename Visit>
+void for_each_character(std::string_view text, Visit visit) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    if (!visit(c.value, i)) return;
+    i += c.length;
+  }
+}
+
+template <typename Predicate>
+bool any_character(std::string_view text, Predicate is) {
+  bool found = false;
+  for_each_character(text, [&](char32_t c, std::size_t) { return !(found = is(c)); });
+  return found;
+}
+
+std::size_t last_character(std::string_view text) {
+  std::size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+/// How many bytes at the beginning, or at the end, consist of characters that pass.
+template <typename Predicate>
+std::size_t length_at_begin(std::string_view text, Predicate passes) {
+  std::size_t end = text.size();
+  for_each_character(text, [&](char32_t c, std::size_t at) {
+    if (passes(c)) return true;
+    end = at;
+    return false;
+  });
+  return end;
+}
+template <typename Predicate>
+std::size_t length_at_end(std::string_view text, Predicate passes) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const std::string_view rest = text.substr(0, text.size() - length);
+    const std::size_t at = last_character(rest);
+    if (!passes(decode_utf8(rest.substr(at)).value)) break;
+    length = text.size() - at;
+  }
+  return length;
+}
+
+bool is_one_of(char32_t c, std::u32string_view characters) { return characters.find(c) != characters.npos; }
+
+bool is_blank(char32_t c) { return c <= U' ' || c == 0xA0 || c == 0x202F || kind_of(c) == CharacterKind::space; }
+bool is_bracket_or_quote(char32_t c) { return is_one_of(c, U"()[]{}<>\"'`|\\^«»‹›“”„‘’"); }
+bool is_of_word(char32_t c) { return !is_blank(c) && !is_bracket_or_quote(c); }
+bool is_digit(char32_t c) { return decimal_digit(c) >= 0; }
+bool is_of_phone(char32_t c) { return is_digit(c) || is_one_of(c, U"+-–() \u00A0\u202F"); }
+bool is_of_address_begin(char32_t c) { return c > 0x20 && c < 0x7F && is_of_word(c) && !is_one_of(c, U",:;=!?/"); }
+/// Ends a sentence, a clause or a label, unless digits go on behind it.
+bool is_stop(char32_t c) { return is_one_of(c, U".,;:=!?…،؛؟۔"); }
+bool is_percent_sign(char32_t c) { return is_one_of(c, U"%٪‰"); }
+
+bool runs_right(char32_t c) {
+  const Direction direction = direction_of(c);
+  return direction == Direction::right_to_left || direction == Direction::arabic_number;
+}
+bool runs_left(char32_t c) { return direction_of(c) == Direction::left_to_right; }
+
+/// "+962 6 555 1234", "(06) 555 1234", "06 555 1234": numbers in a row that are one.
+bool is_phone(std::string_view text) {
+  const bool is_all = !any_character(text, [](char32_t c) { return !is_of_phone(c); });
+  std::size_t num_digits = 0;
+  bool begins_with_zero = false;
+  const bool has_blank = any_character(text, is_blank);
+  for_each_character(text, [&](char32_t c, std::size_t at) {
+    if (at == 0) begins_with_zero = decimal_digit(c) == 0;
+    num_digits += is_digit(c) ? 1 : 0;
+    return true;
+  });
+  return is_all && has_blank && num_digits >= 6 && (text.starts_with('+') || text.starts_with('(') || begins_with_zero);
+}
+
+/// Where an address of web or mail begins in a word; npos if there is none.
+std::size_t find_address(std::string_view word) {
+  const std::size_t scheme = word.find("://");
+  const std::size_t at = word.find('@');
+  if (scheme != word.npos) return scheme - length_at_end(word.substr(0, scheme), is_of_address_begin);
+  if (at != word.npos) return at - length_at_end(word.substr(0, at), is_of_address_begin);
+  return word.find("www.");
+}
+
+/// Changed runs [begin, end) with nothing between them that ends a word, and what belongs to them of the runs beside:
+/// bytes before and after.
+struct Cluster {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t before = 0;
+  std::size_t after = 0;
+};
+
+class PieceKeeper {
+ public:
+  PieceKeeper(const DiffReport& report, std::vector<DiffRun>& runs) : report_(report), runs_(runs) {}
+
+  void keep() {
+    const auto is_plain = [](const DiffRun& run) { return !any_character(run.text, runs_right); };
+    if (runs_.size() > most_runs || std::all_of(runs_.begin(), runs_.end(), is_plain)) return;
+    for (std::size_t i = 0; i < runs_.size();) i = is_changed(i) ? keep_word(i) : i + 1;
+    keep_phrases();
+    std::erase_if(runs_, [](const DiffRun& run) { return run.text.empty(); });
+  }
+
+ private:
+  bool is_changed(std::size_t i) const { return runs_[i].mark != Mark::same; }
+  std::string_view before(const Cluster& of) const {
+    return of.begin > 0 && !is_changed(of.begin - 1) ? runs_[of.begin - 1].text : std::string_view();
+  }
+  std::string_view after(const Cluster& of) const {
+    return of.end < runs_.size() && !is_changed(of.end) ? runs_[of.end].text : std::string_view();
+  }
+
+  bool has_same(const Cluster& of) const {
+    bool found = of.before + of.after > 0;
+    for (std::size_t i = of.begin; i < of.end; ++i) found |= !is_changed(i);
+    return found;
+  }
+
+  /// What stands there in one of the texts; Mark::same: in both, one after the other.
+  std::string text_of(const Cluster& of, Mark left_out) const {
+    std::string out(before(of).substr(before(of).size() - of.before));
+    for (std::size_t i = of.begin; i < of.end; ++i)
+      if (left_out == Mark::same || runs_[i].mark != left_out) out += runs_[i].text;
+    return out += after(of).substr(0, of.after);
+  }
+
+  /// Around the changed run `i`. `is_strict`: changed runs must consist of what joins, too.
+  template <typename Predicate>
+  Cluster cluster_at(std::size_t i, Predicate joins, bool is_strict) const {
+    Cluster out{i, i + 1};
+    const auto is_whole = [&](std::size_t run) {
+      return !any_character(runs_[run].text, [&](char32_t c) { return !joins(c); });
+    };
+    if (is_strict && !is_whole(i)) return out;
+    while (out.end < runs_.size()) {
+      if (is_changed(out.end) && is_strict && !is_whole(out.end)) break;
+      if (is_changed(out.end))
+        ++out.end;
+      else if (out.end + 1 < runs_.size() && is_changed(out.end + 1) && is_whole(out.end))
+        out.end += 2;
+      else
+        break;
+    }
+    const std::string changed[] = {text_of(out, Mark::added), text_of(out, Mark::removed)};
+    const auto goes_on_at = [&](auto edge) {
+      return std::all_of(std::begin(changed), std::end(changed),
+                         [&](const std::string& text) { return text.empty() || joins(edge(text)); });
+    };
+    if (goes_on_at([](std::string_view text) { return decode_utf8(text).value; }))
+      out.before = length_at_end(before(out), joins);
+    if (goes_on_at([](std::string_view text) { return decode_utf8(text.substr(last_character(text))).value; }))
+      out.after = length_at_begin(after(out), joins);
+    return out;
+  }
+
+  /// Keeps the word in one piece that the change at run `i` is in. The run after it.
+  std::size_t keep_word(std::size_t i) {
+    const Cluster phone = trimmed_phone(cluster_at(i, is_of_phone, true));
+    if (is_phone(text_of(phone, Mark::added))) return keep_number(phone);
+    Cluster word = cluster_at(i, is_of_word, false);
+    if (word.before + word.after > longest_piece || is_of_white_space(word)) return word.end;
+    const std::string whole = text_of(word, Mark::same);
+    if (const std::size_t address = find_address(whole); address != whole.npos) {
+      word.before -= std::min(address, word.before);
+      word.after -= length_at_end(after(word).substr(0, word.after), is_stop);
+      return isolate(word, Isolate::left_to_right);
+    }
+    trim(word);
+    if (!any_character(text_of(word, Mark::same), is_digit)) return word.end;
+    return keep_number(word);
+  }
+
+  /// A date, a number, a symbol of digits and letters.
+  std::size_t keep_number(const Cluster& number) {
+    const std::string whole = text_of(number, Mark::same);
+    if (any_character(whole, runs_right)) return widen(number);
+    // With letters it may be part of a phrase.
+    return any_character(whole, runs_left) ? number.end : isolate(number, Isolate::left_to_right);
+  }
+
+  bool is_of_white_space(const Cluster& of) const {
+    for (std::size_t i = of.begin; i < of.end; ++i)
+      if (is_changed(i) && runs_[i].change->type == ChangeType::white_space_only) return true;
+    return false;
+  }
+
+  Cluster trimmed_phone(Cluster of) const {
+    const auto is_filling = [](char32_t c) { return !is_digit(c) && !is_one_of(c, U"+("); };
+    of.before -= length_at_begin(before(of).substr(before(of).size() - of.before), is_filling);
+    of.after -= length_at_end(after(of).substr(0, of.after), [](char32_t c) { return !is_digit(c); });
+    return of;
+  }
+
+  /// Takes away what belongs to a label or to the sentence; adds a percent sign that stands after a blank.
+  void trim(Cluster& word) const {
+    const std::string_view left = before(word).substr(before(word).size() - word.before);
+    char32_t last = U' ';
+    std::size_t begin = 0;
+    for_each_character(left, [&](char32_t c, std::size_t at) {
+      if (is_stop(c) && c != U'.' && !is_digit(last)) begin = at + decode_utf8(left.substr(at)).length;
+      last = c;
+      return true;
+    });
+    word.before -= begin;
+    const std::string_view right = after(word);
+    std::size_t end = word.after;
+    for_each_character(right.substr(0, word.after), [&](char32_t c, std::size_t at) {
+      const std::string_view rest = right.substr(at + decode_utf8(right.substr(at)).length);
+      const char32_t next = rest.empty() ? U' ' : decode_utf8(rest).value;
+      const bool goes_on = !is_stop(c) || is_digit(next) || (c == U'.' && kind_of(next) == CharacterKind::letter);
+      if (!goes_on) end = at;
+      return goes_on;
+    });
+    word.after = end;
+    const std::string_view rest = right.substr(word.after);
+    const std::size_t blanks = length_at_begin(rest, is_blank);
+    if (blanks == 0 || blanks > 3 || blanks == rest.size()) return;
+    const CodePoint sign = decode_utf8(rest.substr(blanks));
+    if (is_percent_sign(sign.value)) word.after += blanks + sign.length;
+  }
+
+  /// Removed and added as a whole. Nothing where that can't be: a change that isn't shown is in it, or ends of lines.
+  std::size_t widen(const Cluster& of) {
+    if (!has_same(of)) return of.end;
+    const Change* const first = runs_[of.begin].change;
+    const Change* const last = runs_[of.end - 1].change;
+    const std::string old_text = text_of(of, Mark::added), new_text = text_of(of, Mark::removed);
+    const auto found = [&](const std::string& text, std::uint64_t begin, std::uint64_t end,
+                           const std::string& wanted) -> std::string_view {
+      if (begin < of.before || end + of.after > text.size() || end < begin) return {};
+      const std::string_view there =
+          std::string_view(text).substr(begin - of.before, end + of.after - (begin - of.before));
+      return there == wanted ? there : std::string_view();
+    };
+    const std::string_view a = found(report_.a.text, first->a.begin, last->a.end, old_text);
+    const std::string_view b = found(report_.b.text, first->b.begin, last->b.end, new_text);
+    if (a.empty() || b.empty()) return of.end;
+    if (of.before > 0) runs_[of.begin - 1].text.remove_suffix(of.before);
+    if (of.after > 0) runs_[of.end].text.remove_prefix(of.after);
+    runs_[of.begin] = {Mark::removed, a, first, Isolate::none};
+    const auto second = runs_.begin() + static_cast<std::ptrdiff_t>(of.begin) + 1;
+    if (of.end - of.begin > 1) runs_.erase(second, runs_.begin() + static_cast<std::ptrdiff_t>(of.end));
+    runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(of.begin) + 1, {Mark::added, b, first, Isolate::none});
+    return of.begin + 2;
+  }
+
+  /// The run that begins at an offset of a run, which is parted there if need be.
+  std::size_t split(std::size_t run, std::size_t offset) {
+    if (offset == 0) return run;
+    if (offset == runs_[run].text.size()) return run + 1;
+    DiffRun rest = runs_[run];
+    rest.text.remove_prefix(offset);
+    runs_[run].text = runs_[run].text.substr(0, offset);
+    runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(run) + 1, rest);
+    return run + 1;
+  }
+
+  /// With what is the same beside or between its changes; without any there is nothing to be torn.
+  std::size_t isolate(const Cluster& of, Isolate how) {
+    if (!has_same(of)) return of.end;
+    std::size_t end = of.after > 0 ? split(of.end, of.after) : of.end;
+    std::size_t begin = of.begin;
+    if (of.before > 0) {
+      const std::size_t size = runs_.size();
+      begin = split(of.begin - 1, runs_[of.begin - 1].text.size() - of.before);
+      end += runs_.size() - size;
+    }
+    for (std::size_t i = begin; i < end; ++i) runs_[i].isolate = how;
+    return end;
+  }
+
+  /// Phrases that run against the line.
+  void keep_phrases() {
+    std::string line;
+    for (const DiffRun& run : runs_)
+      if (run.mark != Mark::removed) line += run.text;
+    if (line.empty()) return;
+    const bool is_right_to_left = begins_right_to_left(line);
+    const auto opposes = is_right_to_left ? runs_right : runs_left;
+    for (std::size_t i = 0; i < runs_.size();) {
+      if (!is_changed(i) || any_character(runs_[i].text, opposes)) {
+        ++i;
+        continue;
+      }
+      i = keep_phrase(i, is_right_to_left);
+    }
+  }
+
+  /// The phrase around the changed run `i`, which has no character of the line's direction. The run after it.
+  std::size_t keep_phrase(std::size_t i, bool is_in_right_to_left) {
+    const auto opposes = is_in_right_to_left ? runs_right : runs_left;
+    const auto passes = [&](char32_t c) { return !opposes(c); };
+    const auto is_whole = [&](std::size_t run) { return !any_character(runs_[run].text, opposes); };
+    Cluster phrase{i, i + 1};
+    while (phrase.begin > 0 && is_whole(phrase.begin - 1)) --phrase.begin;
+    while (phrase.end < runs_.size() && is_whole(phrase.end)) ++phrase.end;
+    phrase.before = length_at_end(before(phrase), passes);
+    phrase.after = length_at_begin(after(phrase), passes);
+    const auto [begin, end] = core_of(text_of(phrase, Mark::same), is_in_right_to_left);
+    if (begin == end) return phrase.end;
+    return isolate_between(phrase, begin, end, is_in_right_to_left ? Isolate::left_to_right : Isolate::right_to_left);
+  }
+
+  /// From the first letter of the phrase's direction to the last one or digit, numbers and signs that are joined to
+  /// these included.
+  static std::pair<std::size_t, std::size_t> core_of(std::string_view text, bool is_in_right_to_left) {
+    const auto is_strong = is_in_right_to_left ? runs_left : runs_right;
+    std::size_t begin = text.size(), end = 0;
+    std::size_t open = 0;
+    for_each_character(text, [&](char32_t c, std::size_t at) {
+      const std::size_t next = at + decode_utf8(text.substr(at, 8)).length;
+      if (is_strong(c)) begin = std::min(begin, at);
+      if (begin > at) return true;
+      if (is_strong(c) || is_digit(c) || ((is_percent_sign(c) || c == U'°') && end == at)) end = next;
+      if (is_one_of(c, U"([")) ++open;
+      if (is_one_of(c, U")]") && open > 0 && --open == 0 && end == at) end = next;
+      return true;
+    });
+    if (begin >= end) return {0, 0};
+    std::size_t joined =
+        length_at_end(text.substr(0, begin), [](char32_t c) { return is_digit(c) || is_one_of(c, U"+#/-."); });
+    joined -= length_at_begin(text.substr(begin - joined, joined), [](char32_t c) { return is_one_of(c, U"/-."); });
+    return {begin - joined, end};
+  }
+
+  /// Bytes [begin, end) of a phrase, whole changes only.
+  std::size_t isolate_between(const Cluster& phrase, std::size_t begin, std::size_t end, Isolate how) {
+    const std::size_t from = phrase.before > 0 ? phrase.begin - 1 : phrase.begin;
+    const std::size_t to = phrase.after > 0 ? phrase.end + 1 : phrase.end;
+    Cluster core{to, from};
+    std::size_t at = 0;
+    bool has_same = false, has_change = false;
+    std::size_t first_offset = 0, last_end = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      const std::size_t skipped = i < phrase.begin ? runs_[i].text.size() - phrase.before : 0;
+      const std::size_t length = i >= phrase.end ? phrase.after : runs_[i].text.size() - skipped;
+      const std::size_t here = std::max(at, begin), there = std::min(at + length, end);
+      if (here < there) {
+        has_same |= !is_changed(i);
+        has_change |= is_changed(i);
+        if (core.begin == to) {
+          core.begin = i;
+          first_offset = is_changed(i) ? 0 : skipped + (here - at);
+        }
+        core.end = i;
+        last_end = is_changed(i) ? runs_[i].text.size() : skipped + (there - at);
+      }
+      at += length;
+    }
+    const std::size_t after = phrase.end;
+    if (!has_same || !has_change) return after;
+    const std::size_t size = runs_.size();
+    std::size_t stop = split(core.end, last_end);
+    const std::size_t middle = runs_.size();
+    const std::size_t start = split(core.begin, first_offset);
+    stop += runs_.size() - middle;
+    for (std::size_t i = start; i < stop; ++i) runs_[i].isolate = how;
+    return std::max(stop, after + (runs_.size() - size));
+  }
+
+  const DiffReport& report_;
+  std::vector<DiffRun>& runs_;
+};
+
+}  // namespace
+
+void keep_pieces(const DiffReport& report, std::vector<DiffRun>& runs) { PieceKeeper(report, runs).keep(); }
+
+}  // namespace nuskha
