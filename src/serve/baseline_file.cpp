@@ -9,17 +9,23 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <tuple>
 #include <utility>
 
+#include "base/stop.h"
+
 namespace nuskha::serve {
 namespace {
+
+constexpr std::chrono::milliseconds time_between_tries{5};  // to lock
 
 std::string reason_of(int error) { return std::generic_category().message(error); }
 
@@ -67,6 +73,11 @@ Result<Baseline> read_file(const std::string& path) {
   return read_baseline(bytes.str(), path);
 }
 
+std::string folder_of_file(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 /// Writes a file beside `target` and puts it in its place. The folder must be locked: the name is always the same, so
 /// that what a killed process left is used up.
 Result<void> replace(const std::string& target, std::string_view bytes, int folder) {
@@ -107,12 +118,26 @@ Result<std::shared_ptr<const Baseline>> BaselineFile::read() {
   return kept_;
 }
 
+Result<void> BaselineFile::check_writable() const {
+  const std::string folder = folder_of_file(target_of(path_));
+  struct stat info {};
+  if (::stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode))
+    return fail(ErrorCode::not_found, path_, "the folder that the baseline is to be in isn't there: make it");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    return fail(ErrorCode::write_failed, path_,
+                "nothing can be written into the baseline's folder: " + reason_of(errno));
+  return {};
+}
+
 Result<std::uint64_t> BaselineFile::rewrite(const std::function<bool(std::vector<BaselineEntry>&)>& change) {
   const std::string target = target_of(path_);
-  const std::string folder_path = std::filesystem::path(target).parent_path().string();
-  const Descriptor folder(::open(folder_path.empty() ? "." : folder_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(::open(folder_of_file(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   int locked = -1;
-  while (folder.is_open() && (locked = ::flock(folder.get(), LOCK_EX)) != 0 && errno == EINTR) continue;
+  while (folder.is_open() && (locked = ::flock(folder.get(), LOCK_EX | LOCK_NB)) != 0 &&
+         (errno == EINTR || errno == EWOULDBLOCK)) {
+    throw_if_stopped();
+    std::this_thread::sleep_for(time_between_tries);
+  }
   if (locked != 0)
     return fail(ErrorCode::write_failed, path_, "the baseline's folder can't be locked: " + reason_of(errno));
   Result<Baseline> baseline = read_file(target);

@@ -25,6 +25,9 @@ class BaselineFile {
   /// malformed.
   Result<std::shared_ptr<const Baseline>> read();
 
+  /// Fails with not_found or write_failed where the file's folder isn't there, or can't be written into.
+  Result<void> check_writable() const;
+
   /// What became of an acceptance.
   struct Accepted {
     BaselineEntry entry;        ///< As it stands in the file now.
@@ -33,8 +36,8 @@ class BaselineFile {
   };
   /// Puts an entry into it. The one that is there stays, with its reason, unless it accepts fewer of the finding: then
   /// its count is raised, and the new reason stands behind the old one. All or nothing: the new file takes the old
-  /// one's place once it is on the disk. Two that write at a time wait for one another (a lock on the folder). Fails as
-  /// `read` does, and with write_failed.
+  /// one's place once it is on the disk. Two that write at a time wait for one another (a lock on the folder), until
+  /// they are stopped (base/stop.h). Fails as `read` does, and with write_failed.
   Result<Accepted> accept(const BaselineEntry& entry);
 
   /// What was taken back.

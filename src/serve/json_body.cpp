@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "serve/archive_view.h"
+
 namespace nuskha::serve {
 namespace {
 
@@ -76,8 +78,9 @@ Result<BaselineEntry> parse_acceptance(std::string_view body) {
       (count.get(out.count) != simdjson::SUCCESS || out.count == 0 || out.count > most))
     return wrong("\"count\" is not a number from 1 to 1,000,000.");
   out.reason = string_at(root, "reason").value_or("");
-  if (out.reason->find_first_not_of(" \t\r\n") == std::string::npos || num_characters(*out.reason) > longest_reason)
-    return wrong("\"reason\" says in 1 to 2,000 characters why it is right as it is.");
+  if (fold_for_search(*out.reason).empty() || out.reason->find('\0') != std::string::npos ||
+      num_characters(*out.reason) > longest_reason)
+    return wrong("\"reason\" says in words, of 2,000 characters at most, why it is right as it is.");
   return parsed;
 }
 

@@ -2,6 +2,7 @@
 #include "serve/query.h"
 
 #include <charconv>
+#include <chrono>
 #include <system_error>
 
 namespace nuskha::serve {
@@ -64,7 +65,12 @@ bool is_date(std::string_view text) {
   if (text.size() != shape.size()) return false;
   for (std::size_t i = 0; i < shape.size(); ++i)
     if (shape[i] == '-' ? text[i] != '-' : (text[i] < '0' || text[i] > '9')) return false;
-  return true;
+  const auto number = [&](std::size_t begin, std::size_t size) {
+    return static_cast<unsigned>(*parse_count(text.substr(begin, size)));
+  };
+  return std::chrono::year_month_day(std::chrono::year(static_cast<int>(number(0, 4))),
+                                     std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2)))
+      .ok();
 }
 
 }  // namespace nuskha::serve

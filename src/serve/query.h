@@ -27,7 +27,7 @@ std::optional<Target> parse_target(std::string_view target);
 /// A whole number without sign, all of the text.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
-/// Whether a text is YYYY-MM-DD, digits and dashes at their places.
+/// Whether a text is a day that exists, as YYYY-MM-DD.
 bool is_date(std::string_view text);
 
 }  // namespace nuskha::serve

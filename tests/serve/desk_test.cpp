@@ -113,6 +113,19 @@ TEST_CASE("every address answers as docs/openapi.json says") {
   CHECK(document["text"].get<std::string>().find(new_footer) != std::string::npos);
   right("get", "/api/document", desk.get("/api/document?path=%2Fetc%2Fpasswd"), 404);
   right("get", "/api/document", desk.get("/api/document"), 400);
+  right("get", "/api/documents", desk.get("/api/documents?serach=a"), 400);
+  right("get", "/api/documents", desk.get("/api/documents?from=2024-02-30"), 400);
+  // Whatever is described is taken.
+  for (const auto& [path, operations] : api.description()["paths"].items()) {
+    if (!operations.contains("get")) continue;
+    for (const Json& parameter : operations["get"].value("parameters", Json::array())) {
+      if (parameter.value("in", "") != "query") continue;
+      const std::string name = parameter["name"];
+      CAPTURE(path, name);
+      const Answer answer = desk.get(path.substr(0, path.find('{')) + "?" + name + "=");
+      CHECK(answer.body.find("There is no parameter") == std::string::npos);
+    }
+  }
   const Json boilerplate = right("get", "/api/boilerplate", desk.get("/api/boilerplate")).json();
   REQUIRE(boilerplate["total"] == 1);
   CHECK(boilerplate["boilerplate"][0]["variants"].size() == 2);

@@ -1,4 +1,9 @@
 // Parts of the desk by themselves: addresses, secrets, bodies, baseline files.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -6,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/stop.h"
 #include "nuskha/check.h"
 #include "serve/access.h"
 #include "serve/archive_pool.h"
@@ -97,6 +103,11 @@ TEST_CASE("an acceptance is read, or what is wrong with it is said") {
     CHECK_FALSE(parse_acceptance(R"({"reason":"so","finding":)" + finding + "}"));
   }
   for (const char* const body : {"", "[]", "{", "{\"finding\":7}", "\xFF"}) CHECK_FALSE(parse_acceptance(body));
+  for (const char* const reason : {"", "  ", "\u200B", "\u00A0", "...", "so\\u0000"}) {
+    CAPTURE(reason);
+    CHECK_FALSE(parse_acceptance(R"({"finding":{"rule":"reissue","fingerprint":")" + hash +
+                                 R"(","path":"a","count":3},"reason":")" + reason + "\"}"));
+  }
 }
 
 namespace {
@@ -282,6 +293,31 @@ TEST_CASE("a baseline that several write to loses nothing") {
     CHECK_FALSE(file.accept(entry));
     CHECK(folder.read("b.json") == "<<<<<<< mine\n");
   }
+}
+
+TEST_CASE("who waits for a baseline's lock can be stopped, and a folder that isn't there is told at once") {
+  const TemporaryFolder folder;
+  CHECK(BaselineFile(folder.path() / "b.json").check_writable());
+  CHECK(BaselineFile(folder.path() / "none/b.json").check_writable().error().code == ErrorCode::not_found);
+  const int locked = ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  REQUIRE(::flock(locked, LOCK_EX) == 0);
+  BaselineFile file(folder.path() / "b.json");
+  BaselineEntry entry;
+  entry.rule = "mixed-digits";
+  entry.path = "a";
+  const std::atomic<bool> stop{true};
+  {
+    const StopScope scope(&stop);
+    CHECK_THROWS_AS(file.accept(entry), Stopped);
+  }
+  ::close(locked);
+  CHECK(file.accept(entry));
+}
+
+TEST_CASE("days are those that exist") {
+  for (const char* const day : {"2024-02-29", "1999-12-31", "0001-01-01"}) CHECK(is_date(day));
+  for (const char* const day : {"2023-02-29", "2024-13-01", "2024-00-10", "2024-04-31", "2024-1-01", "", "2024-01-010"})
+    CHECK_FALSE(is_date(day));
 }
 
 TEST_CASE("searches see through spelling") {

@@ -132,6 +132,7 @@ TEST_CASE("what can't be served is said at the start") {
            {"serve", "--archive", "a.nuskha", "--port", "70000"},
            {"serve", "--archive", "a.nuskha", "--max-draft", "x"},
            {"serve", "--archive", "a.nuskha", "--bind", "localhost"},
+           {"serve", "--archive", "a.nuskha", "--port", "0", "--baseline", "none/b.json"},
            {"serve", "--archive", "a.nuskha", "--host", "desk.example.org:80"},
            {"serve", "--archive", "a.nuskha", "--host", "http://desk.example.org/"},
            {"serve", "--archive", "a.nuskha", "--port", "0", "--baseline", "token.txt"}}) {
