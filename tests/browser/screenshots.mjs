@@ -11,6 +11,7 @@ const [folder, what] = process.argv.slice(2);
 const looks = what === "all"
   ? [["", {}], ["-dark", { colorScheme: "dark" }], ["-phone", { viewport: { width: 360, height: 740 } }]]
   : [["", { viewport: { width: 960, height: 570 } }]];
+const tall = { width: 960, height: 730 }; // of the report's pictures in the README: charts and diffs as a whole
 mkdirSync(folder, { recursive: true });
 
 const report = reportOf("pictures", ["archive"]);
@@ -25,6 +26,7 @@ async function picture(page, name, options = {}) {
 for (const [look, options] of looks) {
   let page = await openPage(report.url, options);
   await page.locator(".chart svg").first().waitFor();
+  if (what !== "all") await page.setViewportSize(tall);
   await picture(page, `report-overview${look}`);
   if (what === "all") {
     for (const section of ["families", "relations", "boilerplate", "problems"]) {
