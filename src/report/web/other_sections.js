@@ -3,7 +3,7 @@ import { timeBar } from "./charts.js";
 import { renderDiff } from "./diff_view.js";
 import { readBoilerplate, readProblems } from "./store.js";
 import { appendText, countOf, element, foldText, groupDigits, isolated, languageOf, pathElement } from "./text.js";
-import { wordDiff } from "./word_diff.js";
+import { alongTime, wordDiff } from "./word_diff.js";
 
 const passagesAtOnce = 50;
 const variantsAtOnce = 8;
@@ -50,12 +50,6 @@ function variantItem(variant, before, span, newest) {
   if (isMarked) head.append(element("span", {}, "marked: what differs from the wording before"));
   item.append(text);
   return item;
-}
-
-/// Wordings along time; those without a date stand last, and of equal ones the most used first.
-function alongTime(variants) {
-  const order = (a, b) => (a === b ? 0 : (a ?? "9999") < (b ?? "9999") ? -1 : 1);
-  return [...variants].sort((a, b) => order(a.first, b.first) || order(a.last, b.last) || b.documents - a.documents);
 }
 
 /// The first and the last date of variants; undefined if none has one.

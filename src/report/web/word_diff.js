@@ -80,3 +80,9 @@ function mergedTexts(line) {
   }
   return merged;
 }
+
+/// Wordings along time; those without a date stand last, and of equal ones the most used first.
+export function alongTime(variants) {
+  const order = (a, b) => (a === b ? 0 : (a ?? "9999") < (b ?? "9999") ? -1 : 1);
+  return [...variants].sort((a, b) => order(a.first, b.first) || order(a.last, b.last) || b.documents - a.documents);
+}

@@ -5,7 +5,7 @@ import { timeBar } from "./charts.js";
 import { renderDiff } from "./diff_view.js";
 import { address } from "./navigation.js";
 import { appendText, countOf, cutText, element, isolated, languageOf } from "./text.js";
-import { wordDiff } from "./word_diff.js";
+import { alongTime, wordDiff } from "./word_diff.js";
 import { dateWords, words } from "./words.js";
 
 const longestBeginning = 120; // characters
@@ -19,12 +19,6 @@ export const passageAddress = (passage) => address("passage", { text: beginningO
 export async function findPassage(text) {
   const { boilerplate } = await get("boilerplate", { q: text, limit: mostFound });
   return boilerplate.find(({ variants }) => variants.some((variant) => variant.text.startsWith(text))) ?? null;
-}
-
-/// Oldest first, those without a date last; of equal ones the most used first.
-function alongTime(variants) {
-  const date = (value) => value ?? "9999";
-  return [...variants].sort((a, b) => date(a.first).localeCompare(date(b.first)) || date(a.last).localeCompare(date(b.last)) || b.documents - a.documents);
 }
 
 function renderVariant(variant, before, span) {
