@@ -44,8 +44,8 @@ struct Finding {
   /// One past the last character concerned, on `end_line`. Nothing where columns can't be counted, and of a finding
   /// about no words in particular.
   std::optional<std::uint64_t> end_column = {};
-  std::string message;         ///< One sentence for people: what is the matter here. Valid UTF-8.
-  std::string fix;             ///< One sentence: how to mend it here.
+  std::string message;  ///< One sentence for people: what is the matter here. Valid UTF-8.
+  std::string fix;      ///< One sentence: how to mend it here.
   /// What the finding is about, so that it is known again wherever it stands: a hash of the rule and the words it
   /// concerns, at level spelling. Not of path, line or date of the check. Two findings can have the same.
   Hash128 fingerprint;

@@ -97,8 +97,8 @@ Result<Job> set_up_job(const JobArguments& arguments, const Context& context);
 using ReportStep = std::function<void(const DocumentSource& source, Report& report)>;
 
 /// Checks that there is a place for the result, reads the archive and scans it, with a progress bar if wanted, and
-/// takes a last step if one is given. Nothing if that failed; a message has been printed then. If no file could be read as
-/// a document, a message is printed, too, and the report tells of the problems alone: the command fails once it is
+/// takes a last step if one is given. Nothing if that failed; a message has been printed then. If no file could be read
+/// as a document, a message is printed, too, and the report tells of the problems alone: the command fails once it is
 /// written.
 std::optional<Report> run_job(const Job& job, const ReportStep& last_step = {});
 

@@ -327,8 +327,7 @@ std::vector<Filling> fill_form(std::span<const MatchText> texts, std::span<const
     return *(of_many ? are_alike(a, b) : have_like_facts(a, b, false));
   });
   std::size_t num_groups = groups.count();
-  if (of_many)
-    num_groups -= static_cast<std::size_t>(std::count_if(fillings.begin(), fillings.end(), has_few_facts));
+  if (of_many) num_groups -= static_cast<std::size_t>(std::count_if(fillings.begin(), fillings.end(), has_few_facts));
   if (num_groups < least_groups ||
       static_cast<double>(num_groups) < least_groups_of_texts * static_cast<double>(members.size()))
     return {};

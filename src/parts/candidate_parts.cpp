@@ -82,8 +82,7 @@ Blobs deal_pairs(std::span<const TextPair> pairs, std::uint64_t num_shards) {
 }
 
 Result<std::vector<CandidateTask>> make_tasks(std::span<const std::string_view> pairs,
-                                              std::span<const std::string_view> anchored,
-                                              std::size_t most_candidates) {
+                                              std::span<const std::string_view> anchored, std::size_t most_candidates) {
   std::vector<TextPair> all;
   std::vector<TextPair> anchored_pairs;
   if (!read_pairs(pairs, all) || !read_pairs(anchored, anchored_pairs))

@@ -33,7 +33,6 @@ struct CandidateTask {
 /// The candidates of one shard: `pairs` as deal_pairs gives them, and those of `anchored`, as join_anchors gives them,
 /// that share anchors enough. Tasks of up to `most_candidates`. Fails with malformed for torn blobs.
 Result<std::vector<CandidateTask>> make_tasks(std::span<const std::string_view> pairs,
-                                              std::span<const std::string_view> anchored,
-                                              std::size_t most_candidates);
+                                              std::span<const std::string_view> anchored, std::size_t most_candidates);
 
 }  // namespace nuskha

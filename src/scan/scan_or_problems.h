@@ -7,8 +7,8 @@
 
 namespace nuskha {
 
-/// As `scan`, but a source that held no document and had problems gives a report of these alone. Whoever calls it has to
-/// tell that nothing was compared.
+/// As `scan`, but a source that held no document and had problems gives a report of these alone. Whoever calls it has
+/// to tell that nothing was compared.
 Result<Report> scan_or_problems(DocumentSource& source, const ScanOptions& options, ScanProgress* progress);
 
 }  // namespace nuskha

@@ -67,7 +67,8 @@ struct Notices {
         for (WordId word = 1; word <= 50; ++word) {
           text.push_back(100 * form + word);
           if (word % 10 == 5)
-            for (int k = 0; k < 2; ++k) text.push_back(random() % 3 == 0 ? static_cast<WordId>(900 + random() % 4) : next++);
+            for (int k = 0; k < 2; ++k)
+              text.push_back(random() % 3 == 0 ? static_cast<WordId>(900 + random() % 4) : next++);
         }
         if (i >= 7) text = texts[first + i - 7], text[2] = next++;
         texts.push_back(text);

@@ -93,8 +93,7 @@ TEST_CASE("a task compares bodies as a scan does") {
   REQUIRE(marked.size() == pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const TextPair ids{marked[i].a, marked[i].b};
-    const bool is_same =
-        std::find(found.same_bodies.begin(), found.same_bodies.end(), ids) != found.same_bodies.end();
+    const bool is_same = std::find(found.same_bodies.begin(), found.same_bodies.end(), ids) != found.same_bodies.end();
     const bool is_reissue = is_same && may_be_reissue(marked[i].pair);
     num_reissues += is_reissue;
     CHECK((is_reissue ? Relation::reissue : marked[i].pair.relation) == pairs[i].relation);

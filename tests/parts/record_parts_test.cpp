@@ -44,8 +44,8 @@ TEST_CASE("documents with one text meet, whatever shard and part they come from"
   for (std::uint64_t i = 0; i < 40; ++i) {
     const CorpusDocument document = document_of("d" + std::to_string(i), i * i % 11, i % 3 == 0 ? i : i % 7);
     digests.push_back(digest_of(document, words));
-    identities.push_back({document.source_hash, document.layout_hash, document.record.text_hash,
-                          document.spelling_hash, true});
+    identities.push_back(
+        {document.source_hash, document.layout_hash, document.record.text_hash, document.spelling_hash, true});
   }
   for (const std::uint64_t num_shards : {1u, 5u}) {
     Met dealt;
