@@ -38,7 +38,7 @@ class Leaders {
       if (leader == no_rank) break;
       if (links == 0 && num_shared >= least_shared_) main = leader;
       out.push_back(leader < text ? Candidate{leader, text} : Candidate{text, leader});
-      std::erase_if(buckets, [&](std::uint32_t bucket) { return leads(leader, bucket); });
+      std::erase_if(buckets, [&, leads_to = leader](std::uint32_t bucket) { return leads(leads_to, bucket); });
     }
     for (const std::uint32_t bucket : main == no_rank ? all_ : buckets) add_leader(bucket, text, main == no_rank);
     return main == no_rank && all_.size() >= least_shared_ ? text : main;

@@ -95,7 +95,7 @@ std::optional<std::size_t> Probe::match_long(std::size_t begin, std::size_t end)
   for (const std::uint32_t row : rows_) steps += ranges_[row].end - ranges_[row].begin;
   if (rows_.size() * much_longer > end - begin)
     return lcs_by_edits(std::span(row_at_).subspan(begin, end - begin), rows_, steps / steps_of_edit);
-  for (const std::size_t most_left_out : {0, 15, 255}) {
+  for (const std::size_t most_left_out : {0u, 15u, 255u}) {
     if ((most_left_out + 1) * rows_.size() * steps_of_look_up > steps) break;
     if (const auto found = match_all_but(most_left_out, begin, end)) return found;
   }

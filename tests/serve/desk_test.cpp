@@ -188,9 +188,9 @@ TEST_CASE("a release that is issued anew is known, with its diff and its outdate
   CHECK(answer["matches"][0]["diff"]["changes"].size() > 0);
   REQUIRE(answer["boilerplate"].size() == 1);
   const Json& held = answer["boilerplate"][0];
-  CHECK(held["boilerplate"]["variants"][held["held"].get<int>()]["text"].get<std::string>().find("القديم") !=
+  CHECK(held["boilerplate"]["variants"][held["held"].get<std::size_t>()]["text"].get<std::string>().find("القديم") !=
         std::string::npos);
-  CHECK(held["boilerplate"]["variants"][held["current"].get<int>()]["text"].get<std::string>().find("الجديد") !=
+  CHECK(held["boilerplate"]["variants"][held["current"].get<std::size_t>()]["text"].get<std::string>().find("الجديد") !=
         std::string::npos);
   SECTION("the finding is marked where it stands") {
     const std::string text = answer["drafts"][0]["text"];
