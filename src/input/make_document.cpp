@@ -28,9 +28,14 @@ DecodedText decode_sent_text(std::string bytes, std::string_view charset) {
   DecodedText out = decode_labelled(bytes, charset);
   if (out.trouble != DecodeTrouble::binary) return out;
   out = {};
-  for (std::size_t at = bytes.find('\0'); at != bytes.npos; at = bytes.find('\0', at))
-    bytes.replace(at, 1, "\xEF\xBF\xBD");
-  out.text = replace_invalid_utf8(bytes);
+  std::string text;
+  for (const char c : bytes) {
+    if (c == '\0')
+      text += "\xEF\xBF\xBD";
+    else
+      text += c;
+  }
+  out.text = replace_invalid_utf8(text);
   return out;
 }
 

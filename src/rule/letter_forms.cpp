@@ -111,10 +111,17 @@ Difference compare_final_ya(std::u32string_view a, std::u32string_view b) {
 }
 
 /// Which alef a stem begins with, where that can be told: 0 for what may be an infinitive with a bare one (اجتماع,
-/// استقبال, انتقال, and اصطدام, ازدحام, where the ت has become another letter), of which some are not (انسان).
+/// انتقال), of which some are not (انسان). Those in است are infinitives but for loan words, and so are those in which
+/// the ت has become another letter (اصطدام, ازدحام).
 char32_t right_alef(std::u32string_view bare_stem, char32_t marked) {
   if (contains(bare_stems, bare_stem)) return alef;
   if (bare_stem.size() < 3) return marked;
+  constexpr std::u32string_view loans[] = {U"استراتيج", U"استاد",   U"استرلين", U"استون",
+                                           U"استبرق",   U"استوديو", U"اصطبل"};
+  const auto begins = [&](std::u32string_view letters) { return bare_stem.starts_with(letters); };
+  if (std::any_of(std::begin(loans), std::end(loans), begins)) return marked;
+  constexpr std::u32string_view infinitives[] = {U"است", U"اصط", U"اضط", U"ازد"};
+  if (bare_stem.size() > 4 && std::any_of(std::begin(infinitives), std::end(infinitives), begins)) return alef;
   const char32_t first = bare_stem[1];
   const char32_t second = bare_stem[2];
   const bool has_infix = first == U'ت' || second == U'ت' || first == U'ن' || (first == U'ز' && second == U'د') ||

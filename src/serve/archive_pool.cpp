@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/hash.h"
@@ -13,11 +14,26 @@ namespace {
 // Of each connection: what finds the relatives of a draft takes about 0.4 kB a document, read at random.
 constexpr std::size_t cache_bytes = 64 << 20;
 
-/// Which file a path names now; 0: none.
+// How long a change that was noticed keeps others waiting, so that its log can be merged.
+constexpr std::chrono::milliseconds time_to_merge{250};
+
+/// Which file a path names now; 0: none. A file that is open keeps its number.
 std::uint64_t file_at(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0) return 0;
   const std::uint64_t numbers[] = {static_cast<std::uint64_t>(info.st_dev), static_cast<std::uint64_t>(info.st_ino)};
+  return hash64(numbers, sizeof numbers);
+}
+
+/// The same and in which state it is: of one that isn't open, whose number may be given to another.
+std::uint64_t state_at(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return 0;
+  const std::uint64_t numbers[] = {
+      static_cast<std::uint64_t>(info.st_dev),          static_cast<std::uint64_t>(info.st_ino),
+      static_cast<std::uint64_t>(info.st_size),         static_cast<std::uint64_t>(info.st_mtim.tv_sec),
+      static_cast<std::uint64_t>(info.st_mtim.tv_nsec), static_cast<std::uint64_t>(info.st_ctim.tv_sec),
+      static_cast<std::uint64_t>(info.st_ctim.tv_nsec)};
   return hash64(numbers, sizeof numbers);
 }
 
@@ -47,22 +63,49 @@ Result<void> ArchivePool::follow(std::unique_lock<std::mutex>& lock) {
     if (file_ && has_log(path_))
       return fail(ErrorCode::unreadable, path_,
                   "another file has taken its place, and the log of the one before still lies beside it, in the file "
-                  "that ends in -wal: remove that, or wait until nuskha index is done");
-    if (file_) {
-      habits_.thing.reset();
-      boilerplate_.thing.reset();
-      view_.thing.reset();
-    }
+                  "that ends in -wal: remove that");
+    forget();
     file_ = file;
   }
   return {};
+}
+
+void ArchivePool::forget() {
+  habits_.thing.reset();
+  boilerplate_.thing.reset();
+  view_.thing.reset();
+  generation_ = 0;
+}
+
+void ArchivePool::close_all() {
+  idle_.clear();
+  is_merge_due_ = false;
+  closed_ = state_at(path_);
+}
+
+/// What others have written lies in a log beside the archive while anyone has it open. Once a change is noticed all
+/// connections are closed for a moment: the last one merges and removes the log.
+void ArchivePool::note_generation(std::uint64_t generation) {
+  const std::lock_guard lock(mutex_);
+  if (generation > generation_ && generation_ > 0 && has_log(path_)) {
+    is_merge_due_ = true;
+    merge_until_ = std::chrono::steady_clock::now() + time_to_merge;
+  }
+  generation_ = std::max(generation_, generation);
 }
 
 Result<ArchivePool::Lease> ArchivePool::lease() {
   std::optional<Archive> archive;
   {
     std::unique_lock lock(mutex_);
+    if (is_merge_due_)
+      none_leased_.wait_until(lock, merge_until_, [this] { return num_leased_ == 0 || !is_merge_due_; });
+    if (is_merge_due_ && num_leased_ == 0) close_all();
     if (const Result<void> followed = follow(lock); !followed) return tl::unexpected(followed.error());
+    if (closed_ && idle_.empty() && num_leased_ == 0) {
+      if (*closed_ != state_at(path_)) forget();
+      closed_.reset();
+    }
     if (!idle_.empty()) {
       archive.emplace(std::move(idle_.back()));
       idle_.pop_back();
@@ -77,12 +120,14 @@ Result<ArchivePool::Lease> ArchivePool::lease() {
   if (!archive) {
     Result<Archive> opened = Archive::open(path_, cache_bytes);
     if (!opened) return give_up(opened.error());
+    note_generation(opened->generation());
     return Lease(*this, *std::move(opened));
   }
   if (const Result<void> refreshed = archive->refresh(); !refreshed) {
     archive.reset();
     return give_up(refreshed.error());
   }
+  note_generation(archive->generation());
   return Lease(*this, *std::move(archive));
 }
 
@@ -92,17 +137,21 @@ void ArchivePool::give_back(Archive archive) {
   if (idle_.empty()) idle_begins_.notify_all();
   idle_.push_back(std::move(archive));
   last_use_ = std::chrono::steady_clock::now();
-  if (--num_leased_ == 0) none_leased_.notify_all();
+  if (--num_leased_ > 0) return;
+  if (is_merge_due_) close_all();
+  none_leased_.notify_all();
 }
 
 void ArchivePool::close_unused(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (idle_begins_.wait(lock, stop, [this] { return !idle_.empty(); }) && !stop.stop_requested()) {
     const auto unused_at = last_use_ + idle_time_;
-    if (std::chrono::steady_clock::now() >= unused_at) {
-      idle_.clear();
-    } else {
+    if (std::chrono::steady_clock::now() < unused_at) {
       idle_begins_.wait_until(lock, stop, unused_at, [] { return false; });
+    } else if (num_leased_ == 0) {
+      close_all();
+    } else {
+      idle_.clear();
     }
   }
 }

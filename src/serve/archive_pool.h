@@ -73,6 +73,9 @@ class ArchivePool {
   Result<std::shared_ptr<const Thing>> keep(Kept<Thing>& kept, const Lease& lease, Read read);
   void give_back(Archive archive);
   Result<void> follow(std::unique_lock<std::mutex>& lock);
+  void forget();
+  void close_all();
+  void note_generation(std::uint64_t generation);
   void close_unused(const std::stop_token& stop);
 
   const std::string path_;
@@ -80,7 +83,11 @@ class ArchivePool {
   std::mutex mutex_;  // of all before the kept things
   std::condition_variable none_leased_;
   std::condition_variable_any idle_begins_;
-  std::optional<std::uint64_t> file_;  // which one is looked at
+  std::optional<std::uint64_t> file_;    // which one is looked at
+  std::optional<std::uint64_t> closed_;  // its state when the last connection was closed
+  std::uint64_t generation_ = 0;         // the latest that was seen
+  bool is_merge_due_ = false;
+  std::chrono::steady_clock::time_point merge_until_;
   std::size_t num_leased_ = 0;
   std::vector<Archive> idle_;
   std::chrono::steady_clock::time_point last_use_;

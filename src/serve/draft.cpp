@@ -12,7 +12,8 @@
 namespace nuskha::serve {
 namespace {
 
-constexpr InMemoryBounds bounds{100, 64 << 20};
+constexpr InMemoryBounds bounds{100, 24 << 20};
+constexpr std::ptrdiff_t most_lines = 400'000;
 constexpr std::size_t longest_name = 4096;
 
 std::string_view trim(std::string_view text) {
@@ -88,6 +89,11 @@ Result<Draft> read_draft(DraftKind kind, std::string body, const InputOptions& o
         ErrorCode::no_documents, name,
         fmt::format("It holds more than {} documents, or more than {} MiB of text: nuskha check takes any number.",
                     bounds.documents, bounds.text_bytes >> 20));
+  std::ptrdiff_t lines = 0;
+  for (const Document& document : out.documents) lines += std::count(document.text.begin(), document.text.end(), '\n');
+  if (lines > most_lines)
+    return fail(ErrorCode::no_documents, name,
+                fmt::format("It has more than {} lines: nuskha check takes any number.", most_lines));
   if (out.documents.empty())
     return fail(ErrorCode::no_documents, name,
                 out.problems.empty() ? "There is no text in it."

@@ -175,9 +175,10 @@ class Session : public std::enable_shared_from_this<Session> {
     enlist(shared_->sending);
     stream_.expires_never();
     timer_.expires_after(shared_->limits.body_time);
-    timer_.async_wait([weak = weak_from_this()](beast::error_code cancelled) {
+    timer_.async_wait([weak = weak_from_this(), number = ++num_bodies_](beast::error_code cancelled) {
       const std::shared_ptr<Session> self = weak.lock();
-      if (cancelled || self == nullptr) return;
+      const bool is_due = !cancelled && self != nullptr && self->num_bodies_ == number;
+      if (!is_due || self->list_ != &self->shared_->sending) return;  // all of it has come in the same moment
       self->is_too_slow_ = true;
       self->stream_.cancel();
     });
@@ -201,9 +202,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void on_body(beast::error_code error) {
     strike_off();
     timer_.cancel();
+    const bool was_too_slow = std::exchange(is_too_slow_, false);
     if (!error) return work();
-    if (std::exchange(is_too_slow_, false))
-      return refuse(error_response(408, "timed-out", "The body of the request came too slowly."));
+    if (was_too_slow) return refuse(error_response(408, "timed-out", "The body of the request came too slowly."));
     if (error == http::error::body_limit) return refuse_size(std::min(plan_.most_body, shared_->limits.body_bytes));
     if (is_of_http(error) && error != http::error::partial_message) return refuse_malformed();
     close();
@@ -291,10 +292,10 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void send(Response answer, bool may_go_on) {
-    if (answer.body.size() > small_bytes &&
+    if (answer.body.size() > small_bytes && !is_head_wanted_ &&
         shared_->answer_bytes + answer.body.size() > shared_->limits.all_answer_bytes)
       answer = busy();
-    answer_bytes_ = answer.body.size() > small_bytes ? answer.body.size() : 0;
+    answer_bytes_ = answer.body.size() > small_bytes && !is_head_wanted_ ? answer.body.size() : 0;
     shared_->answer_bytes += answer_bytes_;
     http::response<http::string_body> out(static_cast<http::status>(answer.status), 11);
     for (const auto& [name, value] : fields_of_all) out.set(name, value);
@@ -351,6 +352,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t answer_bytes_ = 0;  // of Shared's
   Sessions* list_ = nullptr;        // that it stands in
   Sessions::iterator place_;
+  std::uint64_t num_bodies_ = 0;  // so far
   bool is_too_slow_ = false;
   bool is_head_wanted_ = false;
 };
@@ -379,10 +381,10 @@ struct HttpServer::State {
         socket.close(ignored);
         return accept();
       }
+      accept();  // first: what comes may throw
       beast::error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       std::make_shared<Session>(std::move(socket), shared)->start();
-      accept();
     });
   }
 

@@ -25,7 +25,11 @@ void mix_portably(std::span<std::uint64_t> numbers) {
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define NUSKHA_MIX_WITH_AVX512
+#ifdef __clang__
+__attribute__((target("avx512f,avx512dq,avx512vl"))) void mix_with_avx512(
+#else
 __attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512"))) void mix_with_avx512(
+#endif
     std::span<std::uint64_t> numbers) {
   for (std::uint64_t& x : numbers) x = mix(x);
 }

@@ -133,6 +133,8 @@ TEST_CASE("a draft that is sent as text is text") {
                                  "{\"text\": \"one\"}", "PK\x03\x04 and words", "\x1f words"})
     CHECK(text_of("text/plain; charset=utf-8", body) == body);
   CHECK(text_of("text/plain; charset=utf-8", std::string("one\0two \x01\0", 10)) == "one\uFFFDtwo \x01\uFFFD");
+  CHECK(text_of("text/plain", "abc " + std::string(10 << 20, '\0')).size() == 4 + 3 * (std::size_t{10} << 20));
+  CHECK_FALSE(drafted("text/plain", std::string(500'000, '\n') + "many lines"));
   CHECK(text_of("text/plain; charset=windows-1256", "\xE3\xCF\xED\xE4\xC9") == "مدينة");
   CHECK(text_of("text/plain", std::string("o\0n\0e\0 \0", 8)) == "one ");  // UTF-16LE
   CHECK(text_of("text/plain", "\xEF\xBB\xBFone") == "one");
@@ -188,6 +190,14 @@ TEST_CASE("another archive that is moved into the place of the first is served")
     other.join();
     CHECK(seen == 3);
   }
+  SECTION("after a change that was seen, whose log is gone then") {
+    run_nuskha(folder, {"index", "add", "a.nuskha", "b.nuskha.d"});
+    REQUIRE(has_log_beside(folder));
+    CHECK((*pool.lease())->num_documents() == 5);
+    CHECK_FALSE(has_log_beside(folder));
+    std::filesystem::rename(b, a);
+    CHECK((*pool.lease())->num_documents() == 3);
+  }
   SECTION("but not with the log of the first one") {
     run_nuskha(folder, {"index", "add", "a.nuskha", "b.nuskha.d"});
     REQUIRE(has_log_beside(folder));
@@ -225,6 +235,23 @@ TEST_CASE("an archive that nobody asks is closed, so that it is one file") {
   const auto again = pool.lease();
   REQUIRE(again);
   CHECK((*again)->num_documents() == 2);
+}
+
+TEST_CASE("another archive that is written over one that nobody asks is seen, though its number is the same") {
+  const TemporaryFolder folder;
+  make_archive(folder, "a.nuskha", {"one text of a few words"});
+  make_archive(folder, "b.nuskha", {"one", "two of them"});
+  ArchivePool pool(folder.path() / "a.nuskha", std::chrono::milliseconds(20));
+  CHECK((*pool.view(*pool.lease()))->report().documents.size() == 1);
+  const std::filesystem::path shared = folder.path() / "a.nuskha-shm";  // there while it is open
+  for (int i = 0; i < 400 && std::filesystem::exists(shared); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  REQUIRE_FALSE(std::filesystem::exists(shared));
+  std::filesystem::copy_file(folder.path() / "b.nuskha", folder.path() / "a.nuskha",
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto lease = pool.lease();
+  REQUIRE(lease);
+  CHECK((*pool.view(*lease))->report().documents.size() == 2);
 }
 
 TEST_CASE("work that is told to stop says that it took too long") {
