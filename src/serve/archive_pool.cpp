@@ -64,7 +64,7 @@ Result<void> ArchivePool::follow(std::unique_lock<std::mutex>& lock) {
       return fail(ErrorCode::unreadable, path_,
                   "another file has taken its place, and the log of the one before still lies beside it, in the file "
                   "that ends in -wal: remove that");
-    forget();
+    if (file_) forget();
     file_ = file;
   }
   return {};
@@ -75,6 +75,7 @@ void ArchivePool::forget() {
   boilerplate_.thing.reset();
   view_.thing.reset();
   generation_ = 0;
+  ++exchanges_;
 }
 
 void ArchivePool::close_all() {
@@ -96,6 +97,7 @@ void ArchivePool::note_generation(std::uint64_t generation) {
 
 Result<ArchivePool::Lease> ArchivePool::lease() {
   std::optional<Archive> archive;
+  std::uint64_t exchanges = 0;
   {
     std::unique_lock lock(mutex_);
     if (is_merge_due_)
@@ -111,6 +113,7 @@ Result<ArchivePool::Lease> ArchivePool::lease() {
       idle_.pop_back();
     }
     ++num_leased_;
+    exchanges = exchanges_;
   }
   const auto give_up = [this](const Error& error) {
     const std::lock_guard lock(mutex_);
@@ -121,14 +124,14 @@ Result<ArchivePool::Lease> ArchivePool::lease() {
     Result<Archive> opened = Archive::open(path_, cache_bytes);
     if (!opened) return give_up(opened.error());
     note_generation(opened->generation());
-    return Lease(*this, *std::move(opened));
+    return Lease(*this, *std::move(opened), exchanges);
   }
   if (const Result<void> refreshed = archive->refresh(); !refreshed) {
     archive.reset();
     return give_up(refreshed.error());
   }
   note_generation(archive->generation());
-  return Lease(*this, *std::move(archive));
+  return Lease(*this, *std::move(archive), exchanges);
 }
 
 void ArchivePool::give_back(Archive archive) {
@@ -159,17 +162,11 @@ void ArchivePool::close_unused(const std::stop_token& stop) {
 template <class Thing, class Read>
 Result<std::shared_ptr<const Thing>> ArchivePool::keep(Kept<Thing>& kept, const Lease& lease, Read read) {
   const std::lock_guard lock(kept.mutex);
-  const auto is_of = [&] {
-    if constexpr (requires { kept.thing->generation(); }) {
-      return kept.thing->generation() == lease->generation();
-    } else {
-      return kept.thing->generation == lease->generation();
-    }
-  };
-  if (kept.thing != nullptr && is_of()) return kept.thing;
+  if (kept.thing != nullptr && kept.state == lease.state()) return kept.thing;
   Result<std::shared_ptr<const Thing>> now = read(*lease);
   if (!now) return now;
   kept.thing = *now;
+  kept.state = lease.state();
   return now;
 }
 
@@ -182,7 +179,7 @@ Result<std::shared_ptr<const HeldBoilerplate>> ArchivePool::boilerplate(const Le
 }
 
 Result<std::shared_ptr<const ArchiveView>> ArchivePool::view(const Lease& lease) {
-  return keep(view_, lease, [](const Archive& archive) { return ArchiveView::read(archive); });
+  return keep(view_, lease, [&](const Archive& archive) { return ArchiveView::read(archive, lease.state()); });
 }
 
 }  // namespace nuskha::serve

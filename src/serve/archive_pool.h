@@ -36,18 +36,23 @@ class ArchivePool {
   /// An open archive while it lives; then it goes back, and holds no state.
   class Lease {
    public:
-    Lease(ArchivePool& pool, Archive archive) : pool_(&pool), archive_(std::move(archive)) {}
+    Lease(ArchivePool& pool, Archive archive, std::uint64_t exchanges)
+        : pool_(&pool), archive_(std::move(archive)), exchanges_(exchanges) {}
     ~Lease() {
       if (archive_) pool_->give_back(*std::move(archive_));
     }
-    Lease(Lease&& other) noexcept : pool_(other.pool_), archive_(std::exchange(other.archive_, std::nullopt)) {}
+    Lease(Lease&& other) noexcept
+        : pool_(other.pool_), archive_(std::exchange(other.archive_, std::nullopt)), exchanges_(other.exchanges_) {}
     Lease& operator=(Lease&&) = delete;
     const Archive& operator*() const { return *archive_; }
     const Archive* operator->() const { return &*archive_; }
+    /// A number for the state that the archive is in: Archive::generation, until the archive is exchanged for another.
+    std::uint64_t state() const { return (exchanges_ << 32) + archive_->generation(); }
 
    private:
     ArchivePool* pool_;
     std::optional<Archive> archive_;
+    std::uint64_t exchanges_;
   };
 
   /// Fails as Archive::open and refresh do, and with unreadable where another file has taken the archive's place, but
@@ -63,10 +68,11 @@ class ArchivePool {
   const std::string& path() const { return path_; }
 
  private:
-  /// The last thing that was read, which knows of what state it is.
+  /// The last thing that was read.
   template <class Thing>
   struct Kept {
     std::mutex mutex;
+    std::uint64_t state = 0;  // Lease::state
     std::shared_ptr<const Thing> thing;
   };
   template <class Thing, class Read>
@@ -86,6 +92,7 @@ class ArchivePool {
   std::optional<std::uint64_t> file_;    // which one is looked at
   std::optional<std::uint64_t> closed_;  // its state when the last connection was closed
   std::uint64_t generation_ = 0;         // the latest that was seen
+  std::uint64_t exchanges_ = 0;          // of the archive for another, so far
   bool is_merge_due_ = false;
   std::chrono::steady_clock::time_point merge_until_;
   std::size_t num_leased_ = 0;

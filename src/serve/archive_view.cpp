@@ -50,13 +50,13 @@ std::string_view folder_of(std::string_view path) {
   return slash == path.npos ? std::string_view() : path.substr(0, slash);
 }
 
-Result<std::shared_ptr<const ArchiveView>> ArchiveView::read(const Archive& archive) {
+Result<std::shared_ptr<const ArchiveView>> ArchiveView::read(const Archive& archive, std::uint64_t generation) {
   Result<Report> report = archive.report();
   if (!report) return tl::unexpected(report.error());
   Result<ArchiveInfo> info = archive.info();
   if (!info) return tl::unexpected(info.error());
   std::shared_ptr<ArchiveView> out(new ArchiveView());
-  out->generation_ = archive.generation();
+  out->generation_ = generation;
   out->report_ = *std::move(report);
   out->info_ = *std::move(info);
   out->index();

@@ -46,8 +46,9 @@ struct FamilyDigest {
 /// Immutable: any number of threads may use one. Memory: the report, and about 200 bytes a document.
 class ArchiveView {
  public:
-  /// Reads all of the report: about 10 µs a document. Fails as Archive::report does.
-  static Result<std::shared_ptr<const ArchiveView>> read(const Archive& archive);
+  /// Reads all of the report: about 10 µs a document. `generation` is what answers call this state. Fails as
+  /// Archive::report does.
+  static Result<std::shared_ptr<const ArchiveView>> read(const Archive& archive, std::uint64_t generation);
 
   std::uint64_t generation() const { return generation_; }
   const Report& report() const { return report_; }

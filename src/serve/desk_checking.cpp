@@ -83,7 +83,8 @@ Result<Response> Desk::State::check(const Target&, std::string body, const Reque
     apply_baseline(*report, **accepted, [](const std::string&) { return false; });
     report->stale.clear();
   }
-  Result<std::string> out = describe_draft({draft->documents, *report, checked->related, archive, **held});
+  Result<std::string> out =
+      describe_draft({draft->documents, *report, checked->related, archive, **held, leased->state()});
   if (!out) return tl::unexpected(out.error());
   return answer(*std::move(out));
 }

@@ -32,7 +32,7 @@ class Answer {
   explicit Answer(const CheckedDraft& checked) : checked_(checked) {}
 
   Result<std::string> write() {
-    out_ = "{\"generation\":" + std::to_string(checked_.archive.generation());
+    out_ = "{\"generation\":" + std::to_string(checked_.generation);
     out_ += ",\"records\":[";
     std::ostringstream lines;
     write_check_jsonl(checked_.report, lines);

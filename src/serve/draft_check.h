@@ -20,6 +20,7 @@ struct CheckedDraft {
   const std::vector<RelatedIds>& related;  ///< Of the report's verdicts.
   const Archive& archive;
   const HeldBoilerplate& boilerplate;
+  std::uint64_t generation = 0;  ///< What the answer calls the archive's state.
 };
 
 /// The JSON of /api/check. Fails as the functions of Archive do. May be stopped (base/stop.h).

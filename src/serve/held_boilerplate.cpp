@@ -16,7 +16,6 @@ Result<std::shared_ptr<const HeldBoilerplate>> HeldBoilerplate::read(const Archi
   Result<std::vector<BoilerplateRecord>> records = archive.boilerplate();
   if (!records) return tl::unexpected(records.error());
   std::shared_ptr<HeldBoilerplate> out(new HeldBoilerplate());
-  out->generation_ = archive.generation();
   out->records_ = *std::move(records);
   Analyzer analyzer(Level::spelling);
   Analysis analysis;

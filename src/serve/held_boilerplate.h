@@ -23,7 +23,6 @@ class HeldBoilerplate {
   /// Reads all of it. Fails as the functions of Archive do.
   static Result<std::shared_ptr<const HeldBoilerplate>> read(const Archive& archive);
 
-  std::uint64_t generation() const { return generation_; }
   const BoilerplateRecord& record(std::size_t i) const { return records_[i]; }
 
   struct Held {
@@ -39,7 +38,6 @@ class HeldBoilerplate {
  private:
   HeldBoilerplate() = default;
 
-  std::uint64_t generation_ = 0;
   std::vector<BoilerplateRecord> records_;
   std::vector<Held> of_phrase_;
   PhraseFinder phrases_;

@@ -409,6 +409,37 @@ test("a list that is looked at while the archive changes keeps its place, and sa
   await other.stop();
 });
 
+test("a draft that is written on while it is checked isn't taken for what was checked", async () => {
+  const page = await open();
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route("**/api/check", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.fill("#draft", "A draft of some words in a row, which is checked.");
+  await page.locator("#draft-form button.primary").click();
+  await page.fill("#draft", "Quite another text, of which nothing is known yet.");
+  go();
+  await page.locator(".stale-note").waitFor();
+  await page.done();
+});
+
+test("each passage is found again by its address", async () => {
+  const page = await open("#boilerplate");
+  await page.locator(".vlist-row").first().waitFor();
+  const count = await page.locator(".vlist-row").count();
+  for (let at = 0; at < count; ++at) {
+    const row = page.locator(`[data-index="${at}"]`);
+    const documents = /([0-9,]+) documents?/.exec(await row.innerText())[1];
+    await row.click();
+    await page.locator(".passage-detail .facts", { hasText: `${documents} document` }).waitFor();
+    await page.goBack();
+    await page.locator(".vlist-row").first().waitFor();
+  }
+  await page.done();
+});
+
 test("the desk with a token asks for it", async () => {
   writeFileSync(scratch("token"), "a-token-of-more-than-sixteen-letters\n");
   const guarded = await startDesk(archive, "--token-file", scratch("token"));

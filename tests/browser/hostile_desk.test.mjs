@@ -113,6 +113,10 @@ test("a draft of one word of a megabyte, and one with NUL, leave the page in ord
   await assertFitsWidth(page);
   await page.setInputFiles("#file", { name: "nul.txt", mimeType: "text/plain", buffer: Buffer.from("a\u0000b <script>globalThis.nuskhaPwned=1</script>") });
   await page.locator(":is(#status.error, .problem, .verdict)").first().waitFor();
+  await page.fill("#draft", `نص ${"ب".repeat(1e6)}`);
+  await page.locator("#draft-form button.primary").click();
+  await page.locator(".verdict h2", { hasText: "This is new" }).waitFor();
+  await assertFitsWidth(page);
   await page.fill("#draft", "A plain draft after all that, of some words in a row.");
   await page.locator("#draft-form button.primary").click();
   await page.locator(".verdict h2", { hasText: "This is new" }).waitFor();

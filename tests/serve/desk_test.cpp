@@ -354,6 +354,7 @@ TEST_CASE("families and documents are searched, filtered and sorted") {
     std::filesystem::remove(scene.path() / "a.nuskha-wal");
     const Json after = desk.get("/api/archive").json();
     CHECK(after["documents"] < before["documents"]);
+    CHECK(after["generation"] != before["generation"]);
     CHECK(desk.check("The weather of this week will be fine").status == 200);
   }
 }

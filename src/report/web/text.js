@@ -76,13 +76,20 @@ export function isolated(text, attributes = {}, most = 2000) {
 /// in Arabic don't change places. At most `most` characters of it.
 export function pathElement(path, attributes = {}, most = 2000) {
   const shown = element("bdi", { dir: "ltr", ...attributes });
-  cutText(path, most)
+  cutPath(path, most)
     .split("/")
     .forEach((name, at) => {
       if (at > 0) shown.append("/", element("wbr"));
       if (name !== "") shown.append(isolated(name));
     });
   return shown;
+}
+
+/// At most about `most` characters of a path, with the name at its end, which tells files apart.
+function cutPath(path, most) {
+  if (path.length <= most) return path;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return `${cutText(path.slice(0, most), most - Math.min(name.length, most / 2))}/${cutText(name, most / 2)}`;
 }
 
 /// At most `most` characters, the last of them "…" if something was cut.

@@ -11,6 +11,9 @@ import { words } from "./words.js";
 
 const mostRemembered = 1_000_000; // characters of a draft
 
+// Browsers take a minute to break one of a million letters.
+const longWord = /\S{10000}/;
+
 const byId = (id) => document.getElementById(id);
 
 /// What an answer tells of one document of a draft. `at` is its position in answer.drafts.
@@ -79,8 +82,16 @@ export class CheckPage {
     this.draft.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
-    this.draft.value ||= remembered();
+    const before = this.draft.value || remembered();
+    this.draft.classList.toggle("long-words", longWord.test(before));
+    this.draft.value = before;
+    // Before the browser lays out what comes.
+    this.draft.addEventListener("beforeinput", (event) => {
+      const coming = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+      if (longWord.test(coming)) this.draft.classList.add("long-words");
+    });
     this.draft.addEventListener("input", () => {
+      this.draft.classList.toggle("long-words", longWord.test(this.draft.value));
       this.#setFile(null);
       this.#markStale();
       remember(this.draft.value);
@@ -181,6 +192,7 @@ export class CheckPage {
       if (running !== this.running) return;
       this.#clearResult();
       this.#show(answer, remark);
+      if ((this.file ?? this.draft.value) !== draft) this.#markStale(); // written while it was checked
       this.onChecked(answer);
     } catch (error) {
       if (running !== this.running || error.name === "AbortError") return;

@@ -13,12 +13,16 @@ const mostFound = 500;
 const mostShown = 20_000; // characters of a wording
 
 const beginningOf = ({ variants }) => [...variants[0].text].slice(0, longestBeginning).join("");
-export const passageAddress = (passage) => address("passage", { text: beginningOf(passage) });
+export const passageAddress = (passage) => address("passage", { text: beginningOf(passage), length: passage.variants[0].text.length });
 
-/// The passage that has a wording that begins so; null if there is none.
-export async function findPassage(text) {
+/// The passage that has a wording that begins so and, where several do, is of that length (a string), or else the
+/// shortest; null if there is none.
+export async function findPassage(text, length) {
+  if (!text) return null;
   const { boilerplate } = await get("boilerplate", { q: text, limit: mostFound });
-  return boilerplate.find(({ variants }) => variants.some((variant) => variant.text.startsWith(text))) ?? null;
+  const distance = (variant, at) => (String(variant.text.length) === length ? 0 : variant.text.length) + (at === 0 ? 0 : 0.5);
+  const found = boilerplate.flatMap((passage) => passage.variants.map((variant, at) => ({ passage, variant, far: distance(variant, at) }))).filter(({ variant }) => variant.text.startsWith(text));
+  return found.sort((a, b) => a.far - b.far)[0]?.passage ?? null;
 }
 
 function renderVariant(variant, before, span) {

@@ -139,4 +139,4 @@ async function showRecord(section, list, load) {
 export const showFamily = (section, { path, id, generation }) =>
   showRecord(section, "families", async () => renderFamily(path ? await get("family", { path }) : await get(`families/${Number(id)}`, { generation })));
 export const showDocument = (section, { path }) => showRecord(section, "documents", async () => renderDocument(await get("document", { path })));
-export const showPassage = (section, { text }) => showRecord(section, "boilerplate", async () => renderPassage(await findPassage(text ?? "")));
+export const showPassage = (section, { text, length }) => showRecord(section, "boilerplate", async () => renderPassage(await findPassage(text ?? "", length)));

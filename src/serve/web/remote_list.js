@@ -81,7 +81,7 @@ export class RemoteList {
       const answer = await get(this.name, { ...this.parameters, offset, limit: rowsAtOnce }, stop.signal);
       if (stop.signal.aborted) return;
       if (first === null && answer.generation !== this.generation) {
-        await this.show(this.parameters, this.active, true); // another state of the archive has other rows
+        await this.show(this.parameters, this.active, this.generation !== null); // another state has other rows
         return;
       }
       this.generation = answer.generation;
@@ -99,6 +99,7 @@ export class RemoteList {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.asked.delete(offset);
+      if (first !== null) this.list.setCount(0); // not those of another search
       this.onError(error);
     }
   }
