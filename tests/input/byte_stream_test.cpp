@@ -132,7 +132,7 @@ std::string some_text(std::size_t size) {
 TEST_CASE("every compression is told by its content and read back") {
   for (const Compression how : compressions) {
     CAPTURE(static_cast<int>(how));
-    for (const std::size_t size : {0, 1, 5000, 700'000}) {
+    for (const std::size_t size : {0u, 1u, 5000u, 700'000u}) {
       const std::string text = size == 0 ? "" : some_text(size);
       const std::string packed = compressed(text, how, 100'000);
       CHECK(nuskha::compression_of(packed) == how);

@@ -21,7 +21,9 @@ using nuskha_test::TemporaryFolder;
 
 namespace {
 
-std::string text_of(int i) { return "text number " + std::to_string(i * 7919) + std::string(i % 500, 'x'); }
+std::string text_of(int i) {
+  return "text number " + std::to_string(i * 7919) + std::string(static_cast<std::size_t>(i % 500), 'x');
+}
 
 void offer_all(DocumentFeed& feed, int count) {
   for (int i = 0; i < count;) {

@@ -83,7 +83,7 @@ TEST_CASE("pieces and sizes of reads make no difference, nor do long lines") {
   REQUIRE(whole.names.size() == 2);
   // Less two From lines, a blank line after each mail, and one mark of quoting.
   CHECK(whole.bytes[0].size() + whole.bytes[1].size() + 2 * from.size() + 3 == mbox.size());
-  for (const std::size_t piece : {1, 7, 1000, 65536}) {
+  for (const std::size_t piece : {1u, 7u, 1000u, 65536u}) {
     const auto out = read(mbox, piece, piece + 3);
     CHECK(out.bytes == whole.bytes);
   }

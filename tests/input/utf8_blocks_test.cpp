@@ -26,7 +26,7 @@ Read read(const std::string& bytes, std::size_t block_bytes) {
 
 TEST_CASE("a text in any encoding comes out as UTF-8, whatever the size of blocks") {
   const std::string text = "id,text\n1,أعلنت وزارة المياه اليوم عن افتتاح محطة جديدة\n2,😀 في مدينة الرملة\n";
-  for (const std::size_t size : {64, 100, 1 << 20}) {
+  for (const std::size_t size : {64u, 100u, 1u << 20}) {
     CAPTURE(size);
     CHECK(read(text, size).text == text);
     CHECK(read("\xEF\xBB\xBF" + text, size).text == text);

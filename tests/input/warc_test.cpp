@@ -59,7 +59,7 @@ TEST_CASE("a web archive is told by its first line") {
 }
 
 TEST_CASE("answers come out by address, with charset, date and body only") {
-  for (const std::size_t piece : {1, 10'000}) {
+  for (const std::size_t piece : {1u, 10'000u}) {
     const ReadMembers out = read(some_archive(), piece);
     CHECK_FALSE(out.is_told());
     REQUIRE(out.names() == std::vector<std::string>{"http://example.org/", "http://example.org/b/"});
@@ -133,7 +133,7 @@ TEST_CASE("a document that its server calls an image is one") {
 TEST_CASE("chunks are joined, and what isn't chunked though it says so is kept") {
   const std::string fields = "Content-Type: text/html\r\nTransfer-Encoding: Chunked\r\n";
   const std::string chunked = "4\r\n<p>A\r\n00A;x=y\r\n page.</p>\r\n0\r\nTrailer: x\r\n\r\n";
-  for (const std::size_t piece : {1, 3, 10'000}) {
+  for (const std::size_t piece : {1u, 3u, 10'000u}) {
     const ReadMembers out = read(response("http://a.example/", answer(chunked, fields)), piece);
     CHECK_FALSE(out.is_told());
     REQUIRE(out.members.size() == 1);

@@ -71,7 +71,7 @@ TEST_CASE("a word of one family is odd, one of two isn't, and a number never is"
 }
 
 TEST_CASE("texts of which two thirds of the words are damaged are candidates") {
-  for (const std::size_t num_words : {60, 150, 400, 1500}) {
+  for (const std::size_t num_words : {60u, 150u, 400u, 1500u}) {
     CAPTURE(num_words);
     const std::vector<Candidate> candidates = join(damaged_archive(0.67, num_words), 2);
     CHECK(num_found(candidates) >= 9);

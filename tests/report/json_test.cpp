@@ -167,7 +167,7 @@ TEST_CASE("where a date was found is said, and what a date that was passed over 
                                                        {DateSource::file_name, "file-name"},
                                                        {DateSource::file_metadata, "file-metadata"},
                                                        {DateSource::file_time, "file-time"}}) {
-    edit_document(report, 0, [&](DocumentRecord& d) { d.date_source = source; });
+    edit_document(report, 0, [found = source](DocumentRecord& d) { d.date_source = found; });
     CHECK(to_jsonl(report).find("\"date_source\":\"" + name + "\"}") != std::string::npos);
   }
   edit_document(report, 0, [&](DocumentRecord& d) { d.date_readings = {"2021-04-05", "2021-05-04"}; });

@@ -326,7 +326,7 @@ TEST_CASE("what a container holds is taken over member by member") {
   for (const unsigned jobs : {1u, 4u}) {
     const ScanOptions options = options_of(Join::lsh, jobs);
     const std::string expected = scan_plainly(folder, options);
-    for (const std::size_t fail_at : {2, 3, 5}) {
+    for (const std::size_t fail_at : {2u, 3u, 5u}) {
       remove_work(folder);
       REQUIRE_FALSE(scan_with_folder(folder, options, fail_at).bytes);
       const Outcome second = scan_with_folder(folder, options);
