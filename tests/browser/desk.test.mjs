@@ -425,6 +425,14 @@ test("a draft that is written on while it is checked isn't taken for what was ch
   await page.done();
 });
 
+test("what is no filter's value goes from the address, too", async () => {
+  const page = await open("#families?relation=bogus&sort=none&from=x&min_size=1&folder=check_archive");
+  await page.locator(".vlist-row").first().waitFor();
+  assert.equal(await page.evaluate(() => location.hash), "#families?folder=check_archive");
+  assert.equal(await page.locator("select[name=sort]").inputValue(), "");
+  await page.done();
+});
+
 test("each passage is found again by its address", async () => {
   const page = await open("#boilerplate");
   await page.locator(".vlist-row").first().waitFor();

@@ -106,13 +106,17 @@ export function showList(section, name, parameters, { archive, place, onState })
   });
   opensTabs(list, open);
   const form = element("form", { class: "filters", role: "search", "aria-label": words.lists[name] }, ...filters.map((filter) => control(filter, archive)));
-  for (const input of form.elements) if (parameters[input.name] !== undefined) input.value = parameters[input.name];
-  const given = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+  for (const input of form.elements) {
+    if (parameters[input.name] !== undefined) input.value = parameters[input.name];
+    if (input.selectedIndex === -1) input.selectedIndex = 0; // no such choice
+  }
+  /// What is asked for, by name; what isn't a filter's value is none.
+  const given = () => Object.fromEntries([...new FormData(form)].filter(([filter, value]) => value !== "" && (filter !== "min_size" || Number(value) >= 2)));
+  const keepAddress = (now) => replaceAddress(Object.keys(now).length > 0 ? address(name, now) : `#${name}`);
   let timer = null;
   const change = () => {
     const now = given();
-    if (now.min_size !== undefined && !(Number(now.min_size) >= 2)) delete now.min_size;
-    replaceAddress(Object.keys(now).length > 0 ? address(name, now) : `#${name}`);
+    keepAddress(now);
     list.show(now);
   };
   form.addEventListener("input", () => {
@@ -131,7 +135,9 @@ export function showList(section, name, parameters, { archive, place, onState })
     list.element.focus();
   });
   section.replaceChildren(element("h1", {}, words.lists[name]), form, count, list.element, ...printedList(list, row, given));
-  list.show(given(), place ?? 0);
+  const now = given();
+  if (Object.entries(parameters).some(([filter, value]) => now[filter] !== value)) keepAddress(now);
+  list.show(now, place ?? 0);
   if (place !== null) list.element.focus();
 }
 
