@@ -170,7 +170,7 @@ class HtmlWriter {
   void append_parts(std::string_view text) {
     const auto is_foreign = [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; };
     while (!text.empty()) {
-      const std::size_t end = std::min(text.find_first_of("/?&=#: "), text.size());
+      const std::size_t end = std::min(text.find_first_of("/?&=#:"), text.size());
       const auto part_end = text.begin() + static_cast<std::ptrdiff_t>(end);
       const auto first = std::find_if(text.begin(), part_end, is_foreign);
       auto last = part_end;

@@ -8,7 +8,7 @@ const directionOfRun = (text) => (beginsWithArabicDigit.test(text) ? "rtl" : "au
 
 /// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their order.
 function appendParts(parent, text) {
-  for (const part of text.split(/([/?&=#: ])/)) {
+  for (const part of text.split(/([/?&=#:])/)) {
     const [, before, foreign, after] = /^([\u0000-\u007f]*)(.*?)([\u0000-\u007f]*)$/su.exec(part);
     appendText(parent, before);
     if (foreign !== "") parent.append(isolated(foreign, {}, Infinity));
