@@ -34,6 +34,9 @@ p.changed { border-inline-start: 3px solid var(--line); padding-inline-start: .7
 del { background: var(--removed); color: var(--removed-ink); text-decoration: line-through; }
 ins { background: var(--added); color: var(--added-ink); text-decoration: underline; text-underline-offset: .2em; }
 del, ins { border-radius: .2em; padding: 0 .1em; unicode-bidi: isolate; }
+p[dir="rtl"] > .within-line::before, p[dir="rtl"] > .within-line::after { content: "\61c"; }
+p[dir="rtl"] > .hebrew::before, p[dir="rtl"] > .hebrew::after { content: "\200f"; }
+p[dir="ltr"] > .within-line::before, p[dir="ltr"] > .within-line::after { content: "\200e"; }
 small.kind { color: var(--quiet); font-size: .72rem; margin-inline: .4em; unicode-bidi: isolate; }
 details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
 .named { color: var(--quiet); font-size: .8em; }
@@ -80,6 +83,15 @@ std::string escaped(std::string_view text) {
   std::string out;
   append_escaped(text, out);
   return out;
+}
+
+bool has_hebrew(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    if (c.value >= 0x590 && c.value <= 0x5FF) return true;
+    i += c.length;
+  }
+  return false;
 }
 
 class HtmlWriter {
@@ -154,6 +166,9 @@ class HtmlWriter {
     const std::string visible = is_white_space ? visible_white_space(run.text) : std::string();
     const std::string_view text = is_white_space ? visible : run.text;
     const std::string_view element = run.mark == Mark::removed ? "del" : "ins";
+    const bool is_within_line =
+        run.mark != Mark::same && run.isolate == Isolate::none && has_letter(run, line_direction);
+    if (is_within_line) page_ += fmt::format("<span class=\"within-line{}\">", has_hebrew(run.text) ? " hebrew" : "");
     if (run.mark != Mark::same)
       page_ += fmt::format("<{} dir=\"{}\" title=\"{}\">", element, direction_of_run(run, line_direction),
                            describe(*run.change));
@@ -162,14 +177,19 @@ class HtmlWriter {
     else
       append_escaped(text, page_);
     if (run.mark != Mark::same) page_ += fmt::format("</{}>", element);
+    if (is_within_line) page_ += "</span>";
+  }
+
+  static bool has_letter(const DiffRun& run, std::string_view direction) {
+    const LetterDirections letters = count_directions(run.text);
+    return (direction == "rtl" ? letters.right_to_left : letters.left_to_right) > 0;
   }
 
   /// Of a piece its own. What has a letter of the line's direction is read as a part of the line, whatever it begins
   /// with; so is a number with Arabic digits, as dir=auto looks at letters only.
   static std::string_view direction_of_run(const DiffRun& run, std::string_view line_direction) {
     if (run.isolate != Isolate::none) return run.isolate == Isolate::left_to_right ? "ltr" : "rtl";
-    const LetterDirections letters = count_directions(run.text);
-    if ((line_direction == "rtl" ? letters.right_to_left : letters.left_to_right) > 0) return line_direction;
+    if (has_letter(run, line_direction)) return line_direction;
     return reads_right_to_left(run.text) && !begins_right_to_left(run.text) ? "rtl" : "auto";
   }
 

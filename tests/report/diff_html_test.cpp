@@ -44,8 +44,8 @@ TEST_CASE("removed and added words are marked up as such, with their type in wor
 
 TEST_CASE("a paragraph that is all new has the direction of its words") {
   const std::string page = html_of("بيان صحفي\n", "بيان صحفي\n\nوقدرت اللجنة 3 ملايين.\n\nNew here.\n");
-  CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><ins dir=\"rtl\""));
-  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\"><ins dir=\"ltr\""));
+  CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><span class=\"within-line\"><ins dir=\"rtl\""));
+  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\"><span class=\"within-line\"><ins dir=\"ltr\""));
 }
 
 TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
@@ -96,9 +96,10 @@ TEST_CASE("direction marks, which Arabic and Hebrew texts need, stay what they a
 TEST_CASE("a change with letters of the line's direction has that direction, whatever it begins with") {
   const std::string page = html_of("يباع الدواء في السوق\n", "يباع H1N1 فيه في السوق\n");
   CHECK(holds(page, "<del dir=\"rtl\" title=\"wording\">الدواء</del>"));
-  CHECK(holds(page, "<ins dir=\"rtl\" title=\"wording\">H1N1 فيه</ins>"));
-  CHECK(
-      holds(html_of("The paper said so\n", "The الشرق said so\n"), "<ins dir=\"auto\" title=\"wording\">الشرق</ins>"));
+  CHECK(holds(page, "<span class=\"within-line\"><ins dir=\"rtl\" title=\"wording\">H1N1 فيه</ins></span>"));
+  CHECK(holds(html_of("שלום לך\n", "שלום לנו\n"), "<span class=\"within-line hebrew\"><ins dir=\"rtl\""));
+  CHECK(holds(html_of("The paper said so\n", "The الشرق said so\n"),
+              "</span><ins dir=\"auto\" title=\"wording\">الشرق</ins>"));
 }
 
 TEST_CASE("an address that changed in part is one piece in a right-to-left paragraph") {

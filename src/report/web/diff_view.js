@@ -4,15 +4,9 @@ import { appendText, countOf, element, groupDigits, isolated } from "./text.js";
 
 const scriptFromRight = "[\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}]";
 const lettersOf = { rtl: new RegExp(`(?=${scriptFromRight})\\p{L}`, "u"), ltr: new RegExp(`(?!${scriptFromRight})\\p{L}`, "u") };
-
+const hebrew = /[\u0590-\u05ff]/;
 // dir=auto looks at letters only; a number with Arabic digits is read as the line around it is.
 const beginsWithArabicDigit = /^[^\p{L}\u0660-\u0669]*[\u0660-\u0669]/u;
-
-/// What has a letter of the line's direction is read as a part of the line, whatever it begins with.
-function directionOfRun(text, lineDirection) {
-  if (lettersOf[lineDirection].test(text)) return lineDirection;
-  return beginsWithArabicDigit.test(text) ? "rtl" : "auto";
-}
 
 /// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their order.
 function appendParts(parent, text) {
@@ -39,6 +33,14 @@ function markedElement([mark, text, kind, left], direction, append = appendText)
   return marked;
 }
 
+/// What was removed or added in a line. What has a letter of the line's direction is read as a part of the line, whatever
+/// it begins with, and stands in `within-line`: words beside it that run against the line don't join over it.
+function markedInLine(run, lineDirection) {
+  if (lettersOf[lineDirection].test(run[1]))
+    return element("span", { class: hebrew.test(run[1]) ? "within-line hebrew" : "within-line" }, markedElement(run, lineDirection));
+  return markedElement(run, beginsWithArabicDigit.test(run[1]) ? "rtl" : "auto");
+}
+
 /// A piece with a direction of its own. What its changes are is said behind it.
 function appendPiece(parent, runs, direction) {
   const piece = element("bdi", { dir: direction, class: staysWhole(runs.map(textOf).join("")) ? "whole" : null });
@@ -59,7 +61,7 @@ function appendRun(parent, run, direction) {
   } else if (typeof run === "number") {
     parent.append(element("span", { class: "gap", title: countOf(run, "character", "characters") + " left out" }, " … "));
   } else if (Array.isArray(run)) {
-    parent.append(markedElement(run, directionOfRun(run[1], direction)));
+    parent.append(markedInLine(run, direction));
     if (run[2]) parent.append(kindElement(run[2]));
   } else if (run.ltr) {
     appendPiece(parent, run.ltr, "ltr");
