@@ -398,6 +398,7 @@ class PieceKeeper {
     if (line.empty()) return;
     const bool is_right_to_left = begins_right_to_left(line);
     const auto opposes = is_right_to_left ? runs_right : runs_left;
+    for (std::size_t i = 0; i < runs_.size();) i = is_changed(i) ? part_at_phrases(i, is_right_to_left) : i + 1;
     for (std::size_t i = 0; i < runs_.size();) {
       if (!is_changed(i) || any_character(runs_[i].text, opposes)) {
         ++i;
@@ -405,6 +406,44 @@ class PieceKeeper {
       }
       i = keep_phrase(i, is_right_to_left);
     }
+  }
+
+  /// Parts changed runs that run both ways from the phrase that goes on in the text before or after them. The run after
+  /// them.
+  std::size_t part_at_phrases(std::size_t i, bool is_in_right_to_left) {
+    const auto is_of_line = is_in_right_to_left ? runs_right : runs_left;
+    const auto is_strong = is_in_right_to_left ? runs_left : runs_right;
+    const auto not_of_line = [&](char32_t c) { return !is_of_line(c); };
+    const auto is_weak = [&](char32_t c) { return !is_strong(c) && !is_digit(c); };
+    std::size_t end = i;
+    bool is_mixed = false, is_isolated = false;
+    for (; end < runs_.size() && is_changed(end); ++end) {
+      is_mixed |= any_character(runs_[end].text, is_of_line) && any_character(runs_[end].text, is_strong);
+      is_isolated |= runs_[end].isolate != Isolate::none;
+    }
+    const Cluster around{i, end, 0, 0};
+    if (!is_mixed || is_isolated || is_of_white_space(around)) return end;
+    const std::string_view left = before(around), right = after(around);
+    const std::string_view left_end = left.substr(left.size() - length_at_end(left, not_of_line));
+    const std::string_view right_begin = right.substr(0, length_at_begin(right, not_of_line));
+    const bool has_left = any_character(left_end, is_strong);
+    const bool has_right = any_character(right_begin, [&](char32_t c) { return !is_weak(c); });
+    const auto head_of = [&](std::string_view text) -> std::size_t {
+      const std::string_view head = text.substr(0, length_at_begin(text, not_of_line));
+      if (!has_left || (has_right && head.size() == text.size()) || !any_character(head, is_strong)) return 0;
+      return head.size() - length_at_end(head, is_weak);
+    };
+    const auto tail_of = [&](std::string_view text) -> std::size_t {
+      const std::string_view tail = text.substr(text.size() - length_at_end(text, not_of_line));
+      if (!has_right || !any_character(tail, is_strong)) return 0;
+      return tail.size() - length_at_begin(tail, is_weak);
+    };
+    const bool is_torn =
+        std::any_of(runs_.begin() + static_cast<std::ptrdiff_t>(i), runs_.begin() + static_cast<std::ptrdiff_t>(end),
+                    [&](const DiffRun& run) {
+                      return any_character(run.text, is_of_line) && head_of(run.text) + tail_of(run.text) > 0;
+                    });
+    return is_torn ? part(i, end, head_of, tail_of).end : end;
   }
 
   /// The phrase around the changed run `i`, which has no character of the line's direction. The run after it.

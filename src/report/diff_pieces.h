@@ -15,7 +15,7 @@ namespace nuskha {
 ///     ("٥/٣/٢٠٢١" became "٥/٣/٢٠٢٢");
 ///   - addresses of web and mail, up to the next white space, and phrases that run against the line ("Windows 10" in a
 ///     line of Arabic) are isolated as a whole, with only the change marked. Of a change that is more than a part of
-///     an address, such as a sentence, what belongs to the address comes to be a change of its own.
+///     one, such as a sentence, what belongs to the address or phrase becomes a change of its own.
 /// `runs` are those of one line of `report`. A line of more than 10,000 runs stays as it is. Cost O(line).
 void keep_pieces(const DiffReport& report, std::vector<DiffRun>& runs);
 

@@ -302,10 +302,11 @@ test("dates, numbers, addresses and changes in both scripts stand on the screen 
     { runs: ["يباع ", [-1, "الدواء"], [1, "H1N1 في"], " السوق"], rtl: true },
     ["at ", [1, "الشرق or West"]],
     { runs: ["من Exchange ", [-1, "لكي"], [1, "لـ"], " ToDo"], rtl: true },
+    { runs: [[-1, "ملصقات "], [1, "عناوين "], { ltr: [[-1, "Microsoft"], [1, "office"], " 365"] }], rtl: true },
     ["in الشرق ", [1, "or"], " الغرب"],
     [[1, "٥ أيار"]],
   ]);
-  assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "un.org/مويلا ربخ/aو", "لاق A/RES/75/1213و", "قوسلا يف H1N1ءاودلا عابي", "at قرشلا or West", "ToDo ـليكل Exchange نم", "in قرشلا or برغلا", "رايأ ٥"]);
+  assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "un.org/مويلا ربخ/aو", "لاق A/RES/75/1213و", "قوسلا يف H1N1ءاودلا عابي", "at قرشلا or West", "ToDo ـليكل Exchange نم", "Microsoftoffice 365 نيوانع تاقصلم", "in قرشلا or برغلا", "رايأ ٥"]);
   assert.deepEqual(await page.locator(".diff p").last().evaluate((line) => getComputedStyle(line).direction), "rtl");
   await page.done();
 });

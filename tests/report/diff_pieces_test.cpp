@@ -109,6 +109,15 @@ TEST_CASE("phrases that run against the line are one piece") {
         "The paper ⟪الشرق [-الأوسط-]{+الأدنى+}⟫ said so");
 }
 
+TEST_CASE("of a change that runs both ways, what goes on beside it is a part of the phrase there") {
+  CHECK(within("ملصقات Microsoft 365", "عناوين office 365") == "[-ملصقات -]{+عناوين +}⟦[-Microsoft-]{+office+} 365⟧");
+  CHECK(within("من Exchange Online لكي يتمكن ToDo من", "من Exchange Server لـ Outlook من") ==
+        "من ⟦Exchange [-Online-]{+Server+}⟧[- لكي يتمكن ToDo-]{+ لـ Outlook+} من");
+  CHECK(within("من ToDo لكي يتمكن", "من Outlook لـ") == "من [-ToDo لكي يتمكن-]{+Outlook لـ+}");
+  CHECK(shown("The paper of الشرق today said so\n", "The paper of الشرق الأوسط has said so\n") ==
+        "The paper of ⟪الشرق {+الأوسط+}⟫[-today-]{+ has+} said so");
+}
+
 TEST_CASE("lines of one direction stay as they are") {
   CHECK(shown("on 5/3/2021 here\n", "on 5/3/2022 here\n") == "on 5/3/[-2021-]{+2022+} here");
   CHECK(shown("قال الوزير أمس\n", "قال الوزير اليوم\n") == "قال الوزير [-أمس-]{+اليوم+}");
