@@ -34,6 +34,9 @@ p.changed { border-inline-start: 3px solid var(--line); padding-inline-start: .7
 del { background: var(--removed); color: var(--removed-ink); text-decoration: line-through; }
 ins { background: var(--added); color: var(--added-ink); text-decoration: underline; text-underline-offset: .2em; }
 del, ins { border-radius: .2em; padding: 0 .1em; unicode-bidi: isolate; }
+p[dir="rtl"] > .within-line::before, p[dir="rtl"] > .within-line::after { content: "\61c"; }
+p[dir="rtl"] > .hebrew::before, p[dir="rtl"] > .hebrew::after { content: "\200f"; }
+p[dir="ltr"] > .within-line::before, p[dir="ltr"] > .within-line::after { content: "\200e"; }
 small.kind { color: var(--quiet); font-size: .72rem; margin-inline: .4em; unicode-bidi: isolate; }
 details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
 .named { color: var(--quiet); font-size: .8em; }
@@ -82,6 +85,15 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+bool has_hebrew(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    if (c.value >= 0x590 && c.value <= 0x5FF) return true;
+    i += c.length;
+  }
+  return false;
+}
+
 class HtmlWriter {
  public:
   explicit HtmlWriter(const DiffReport& report) : report_(report), lines_(report) {}
@@ -128,8 +140,8 @@ class HtmlWriter {
 
   void append_line(const DiffLine& line) {
     if (line.runs.empty()) return;
-    page_ += fmt::format("<p dir=\"{}\"{}>", line.is_right_to_left() ? "rtl" : "ltr",
-                         line.has_change ? " class=\"changed\"" : "");
+    const std::string_view direction = line.is_right_to_left() ? "rtl" : "ltr";
+    page_ += fmt::format("<p dir=\"{}\"{}>", direction, line.has_change ? " class=\"changed\"" : "");
     const Change* last = nullptr;
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
       const DiffRun& run = line.runs[i];
@@ -137,7 +149,7 @@ class HtmlWriter {
       const bool goes_on =
           run.isolate != Isolate::none && i + 1 < line.runs.size() && line.runs[i + 1].isolate == run.isolate;
       if (begins_piece) page_ += fmt::format("<bdi dir=\"{}\">", run.isolate == Isolate::left_to_right ? "ltr" : "rtl");
-      append_run(run);
+      append_run(run, direction);
       if (run.isolate != Isolate::none && !goes_on) page_ += "</bdi>";
       if (run.change != nullptr) last = run.change;
       if (!goes_on && last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
@@ -148,21 +160,37 @@ class HtmlWriter {
     page_ += "</p>\n";
   }
 
-  void append_run(const DiffRun& run) {
-    if (run.mark == Mark::same) {
-      if (run.isolate == Isolate::left_to_right)
-        append_parts(run.text);
-      else
-        append_escaped(run.text, page_);
-      return;
-    }
+  void append_run(const DiffRun& run, std::string_view line_direction) {
+    const bool is_in_address = run.isolate == Isolate::left_to_right;
+    const bool is_white_space = run.change != nullptr && run.change->type == ChangeType::white_space_only;
+    const std::string visible = is_white_space ? visible_white_space(run.text) : std::string();
+    const std::string_view text = is_white_space ? visible : run.text;
     const std::string_view element = run.mark == Mark::removed ? "del" : "ins";
-    // dir=auto doesn't look at digits.
-    const bool has_digits_only = reads_right_to_left(run.text) && !begins_right_to_left(run.text);
-    page_ +=
-        fmt::format("<{} dir=\"{}\" title=\"{}\">", element, has_digits_only ? "rtl" : "auto", describe(*run.change));
-    append_escaped(run.change->type == ChangeType::white_space_only ? visible_white_space(run.text) : run.text, page_);
-    page_ += fmt::format("</{}>", element);
+    const bool is_within_line =
+        run.mark != Mark::same && run.isolate == Isolate::none && has_letter(run, line_direction);
+    if (is_within_line) page_ += fmt::format("<span class=\"within-line{}\">", has_hebrew(run.text) ? " hebrew" : "");
+    if (run.mark != Mark::same)
+      page_ += fmt::format("<{} dir=\"{}\" title=\"{}\">", element, direction_of_run(run, line_direction),
+                           describe(*run.change));
+    if (is_in_address)
+      append_parts(text);
+    else
+      append_escaped(text, page_);
+    if (run.mark != Mark::same) page_ += fmt::format("</{}>", element);
+    if (is_within_line) page_ += "</span>";
+  }
+
+  static bool has_letter(const DiffRun& run, std::string_view direction) {
+    const LetterDirections letters = count_directions(run.text);
+    return (direction == "rtl" ? letters.right_to_left : letters.left_to_right) > 0;
+  }
+
+  /// Of a piece its own. What has a letter of the line's direction is read as a part of the line, whatever it begins
+  /// with; so is a number with Arabic digits, as dir=auto looks at letters only.
+  static std::string_view direction_of_run(const DiffRun& run, std::string_view line_direction) {
+    if (run.isolate != Isolate::none) return run.isolate == Isolate::left_to_right ? "ltr" : "rtl";
+    if (has_letter(run, line_direction)) return line_direction;
+    return reads_right_to_left(run.text) && !begins_right_to_left(run.text) ? "rtl" : "auto";
   }
 
   /// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their
@@ -170,7 +198,7 @@ class HtmlWriter {
   void append_parts(std::string_view text) {
     const auto is_foreign = [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; };
     while (!text.empty()) {
-      const std::size_t end = std::min(text.find_first_of("/?&=#: "), text.size());
+      const std::size_t end = std::min(text.find_first_of("/?&=#:"), text.size());
       const auto part_end = text.begin() + static_cast<std::ptrdiff_t>(end);
       const auto first = std::find_if(text.begin(), part_end, is_foreign);
       auto last = part_end;

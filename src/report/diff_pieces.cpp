@@ -182,14 +182,113 @@ class PieceKeeper {
     Cluster word = cluster_at(i, is_of_word, false);
     if (word.before + word.after > longest_piece || is_of_white_space(word)) return word.end;
     const std::string whole = text_of(word, Mark::same);
-    if (const std::size_t address = find_address(whole); address != whole.npos) {
-      word.before -= std::min(address, word.before);
-      word.after -= length_at_end(after(word).substr(0, word.after), is_stop);
-      return isolate(word, Isolate::left_to_right);
-    }
+    if (find_address(whole) != whole.npos) return keep_addresses(word);
     trim(word);
     if (!any_character(text_of(word, Mark::same), is_digit)) return word.end;
     return keep_number(word);
+  }
+
+  /// Isolates the addresses in a cluster. Changed runs between them that hold more than a part of a word, such as whole
+  /// sentences, are parted at the edges of the addresses and stay outside. The run after the cluster.
+  std::size_t keep_addresses(const Cluster& word) {
+    std::vector<Cluster> pieces;
+    Cluster piece{word.begin, word.begin, word.before, 0};
+    std::size_t end = word.end;
+    for (std::size_t i = word.begin; i < end;) {
+      std::size_t group_end = i;
+      while (group_end < end && is_changed(group_end)) ++group_end;
+      if (group_end == i) {
+        ++i;
+        continue;
+      }
+      piece.end = i;
+      if (is_within_word(i, group_end)) {
+        i = group_end;
+        continue;
+      }
+      const std::size_t size = runs_.size();
+      const std::string left = text_of(piece, Mark::same);
+      const std::string_view right = group_end < end ? runs_[group_end].text : after(word).substr(0, word.after);
+      const Parts parts = part(
+          i, group_end, [&](std::string_view text) { return address_at_begin(left, text); },
+          [&](std::string_view text) { return address_at_end(text, right); });
+      piece.end = parts.heads_end;
+      pieces.push_back(piece);
+      i = parts.end;
+      end += runs_.size() - size;
+      piece = {parts.tails_begin, i, 0, 0};
+    }
+    piece.end = end;
+    piece.after = word.after;
+    pieces.push_back(piece);
+    const std::size_t size = runs_.size();
+    std::size_t next = keep_address(pieces.back());
+    const std::size_t grown = runs_.size() - size;
+    // From the end, as runs before are parted.
+    for (std::size_t k = pieces.size() - 1; k-- > 0;) keep_address(pieces[k]);
+    return next + (runs_.size() - size - grown);
+  }
+
+  std::size_t keep_address(Cluster of) {
+    const std::string whole = text_of(of, Mark::same);
+    const std::size_t address = find_address(whole);
+    if (address == whole.npos || of.begin == of.end) return of.end;
+    of.before -= std::min(address, of.before);
+    of.after -= length_at_end(after(of).substr(0, of.after), is_stop);
+    return isolate(of, Isolate::left_to_right);
+  }
+
+  /// Whether none of the runs has a blank, a bracket or a quote.
+  bool is_within_word(std::size_t begin, std::size_t end) const {
+    for (std::size_t i = begin; i < end; ++i)
+      if (any_character(runs_[i].text, [](char32_t c) { return !is_of_word(c); })) return false;
+    return true;
+  }
+
+  /// How many bytes at the beginning of a changed run are the rest of an address that stands before it.
+  static std::size_t address_at_begin(const std::string& before, std::string_view text) {
+    const std::string_view head = text.substr(0, length_at_begin(text, is_of_word));
+    const std::string whole = before + std::string(head);
+    if (before.empty() || find_address(whole) == whole.npos) return 0;
+    return head.size() - length_at_end(head, is_stop);
+  }
+  /// How many bytes at its end are the beginning of an address that goes on behind it.
+  static std::size_t address_at_end(std::string_view text, std::string_view after) {
+    const std::size_t length = length_at_end(text, is_of_word);
+    const std::string whole = std::string(text.substr(text.size() - length)) + std::string(after);
+    const std::size_t address = find_address(whole);
+    return after.empty() || address == whole.npos ? 0 : length - std::min(address, length);
+  }
+
+  struct Parts {
+    std::size_t heads_end = 0;    ///< Runs: first what the changes begin with,
+    std::size_t tails_begin = 0;  ///< then their middle, and what they end with.
+    std::size_t end = 0;
+  };
+
+  /// Parts the changed runs [begin, end) after so many bytes of each as `head_of` says, and before so many as `tail_of`
+  /// does. Several changes in a row stay as they are.
+  template <typename HeadOf, typename TailOf>
+  Parts part(std::size_t begin, std::size_t end, HeadOf head_of, TailOf tail_of) {
+    const auto is_pair = end - begin == 1 || (end - begin == 2 && runs_[begin].mark != runs_[begin + 1].mark);
+    if (!is_pair) return {begin, end, end};
+    std::vector<DiffRun> parts[3];
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::string_view text = runs_[i].text;
+      const std::size_t head = head_of(text), tail = std::min(tail_of(text), text.size() - head);
+      const std::string_view texts[] = {text.substr(0, head), text.substr(head, text.size() - head - tail),
+                                        text.substr(text.size() - tail)};
+      for (std::size_t k = 0; k < 3; ++k)
+        if (!texts[k].empty()) parts[k].push_back({runs_[i].mark, texts[k], runs_[i].change, Isolate::none});
+    }
+    const auto at = [&](std::size_t i) { return runs_.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::size_t to = static_cast<std::size_t>(runs_.erase(at(begin), at(end)) - runs_.begin());
+    std::size_t ends[3] = {};
+    for (std::size_t k = 0; k < 3; ++k) {
+      runs_.insert(at(to), parts[k].begin(), parts[k].end());
+      ends[k] = to += parts[k].size();
+    }
+    return {ends[0], ends[1], ends[2]};
   }
 
   /// A date, a number, a symbol of digits and letters.
@@ -299,6 +398,7 @@ class PieceKeeper {
     if (line.empty()) return;
     const bool is_right_to_left = begins_right_to_left(line);
     const auto opposes = is_right_to_left ? runs_right : runs_left;
+    for (std::size_t i = 0; i < runs_.size();) i = is_changed(i) ? part_at_phrases(i, is_right_to_left) : i + 1;
     for (std::size_t i = 0; i < runs_.size();) {
       if (!is_changed(i) || any_character(runs_[i].text, opposes)) {
         ++i;
@@ -306,6 +406,44 @@ class PieceKeeper {
       }
       i = keep_phrase(i, is_right_to_left);
     }
+  }
+
+  /// Parts changed runs that run both ways from the phrase that goes on in the text before or after them. The run after
+  /// them.
+  std::size_t part_at_phrases(std::size_t i, bool is_in_right_to_left) {
+    const auto is_of_line = is_in_right_to_left ? runs_right : runs_left;
+    const auto is_strong = is_in_right_to_left ? runs_left : runs_right;
+    const auto not_of_line = [&](char32_t c) { return !is_of_line(c); };
+    const auto is_weak = [&](char32_t c) { return !is_strong(c) && !is_digit(c); };
+    std::size_t end = i;
+    bool is_mixed = false, is_isolated = false;
+    for (; end < runs_.size() && is_changed(end); ++end) {
+      is_mixed |= any_character(runs_[end].text, is_of_line) && any_character(runs_[end].text, is_strong);
+      is_isolated |= runs_[end].isolate != Isolate::none;
+    }
+    const Cluster around{i, end, 0, 0};
+    if (!is_mixed || is_isolated || is_of_white_space(around)) return end;
+    const std::string_view left = before(around), right = after(around);
+    const std::string_view left_end = left.substr(left.size() - length_at_end(left, not_of_line));
+    const std::string_view right_begin = right.substr(0, length_at_begin(right, not_of_line));
+    const bool has_left = any_character(left_end, is_strong);
+    const bool has_right = any_character(right_begin, [&](char32_t c) { return !is_weak(c); });
+    const auto head_of = [&](std::string_view text) -> std::size_t {
+      const std::string_view head = text.substr(0, length_at_begin(text, not_of_line));
+      if (!has_left || (has_right && head.size() == text.size()) || !any_character(head, is_strong)) return 0;
+      return head.size() - length_at_end(head, is_weak);
+    };
+    const auto tail_of = [&](std::string_view text) -> std::size_t {
+      const std::string_view tail = text.substr(text.size() - length_at_end(text, not_of_line));
+      if (!has_right || !any_character(tail, is_strong)) return 0;
+      return tail.size() - length_at_begin(tail, is_weak);
+    };
+    const bool is_torn =
+        std::any_of(runs_.begin() + static_cast<std::ptrdiff_t>(i), runs_.begin() + static_cast<std::ptrdiff_t>(end),
+                    [&](const DiffRun& run) {
+                      return any_character(run.text, is_of_line) && head_of(run.text) + tail_of(run.text) > 0;
+                    });
+    return is_torn ? part(i, end, head_of, tail_of).end : end;
   }
 
   /// The phrase around the changed run `i`, which has no character of the line's direction. The run after it.

@@ -14,7 +14,8 @@ namespace nuskha {
 ///   - dates, numbers and symbols with Arabic digits or letters are shown as changed as a whole
 ///     ("٥/٣/٢٠٢١" became "٥/٣/٢٠٢٢");
 ///   - addresses of web and mail, up to the next white space, and phrases that run against the line ("Windows 10" in a
-///     line of Arabic) are isolated as a whole, with only the change marked.
+///     line of Arabic) are isolated as a whole, with only the change marked. Of a change that is more than a part of
+///     one, such as a sentence, what belongs to the address or phrase becomes a change of its own.
 /// `runs` are those of one line of `report`. A line of more than 10,000 runs stays as it is. Cost O(line).
 void keep_pieces(const DiffReport& report, std::vector<DiffRun>& runs);
 

@@ -290,17 +290,23 @@ async function drawn(page, views) {
   }, views);
 }
 
-test("dates, numbers and addresses in Arabic lines stand on the screen in the order in which they are written", async () => {
+test("dates, numbers, addresses and changes in both scripts stand on the screen in the order in which they are written", async () => {
   const page = await open();
   const lines = await drawn(page, [
     { runs: ["في ", [-1, "٥/٣/٢٠٢١"], [1, "٥/٣/٢٠٢٢", "date"]], rtl: true },
     { runs: ["و", [-1, "٢١٫٥٪"], [1, "٢٢٫٥٪", "number"]], rtl: true },
     { runs: ["و", { ltr: ["https://un.org/ar/", [-1, "a"], [1, "b", "address"], "/خبر.html"] }], rtl: true },
     { runs: ["و", { ltr: ["un.org/٢٠٢١/", [-1, "٥"], [1, "٦", "address"], "/٧"] }], rtl: true },
+    { runs: ["و", { ltr: ["un.org/", [1, "خبر اليوم", "address"], "/a"] }], rtl: true },
     { runs: ["و", { ltr: ["A/RES/75/", [-1, "12"], [1, "13", "number"]] }, " قال"], rtl: true },
+    { runs: ["يباع ", [-1, "الدواء"], [1, "H1N1 في"], " السوق"], rtl: true },
+    ["at ", [1, "الشرق or West"]],
+    { runs: ["من Exchange ", [-1, "لكي"], [1, "لـ"], " ToDo"], rtl: true },
+    { runs: [[-1, "ملصقات "], [1, "عناوين "], { ltr: [[-1, "Microsoft"], [1, "office"], " 365"] }], rtl: true },
+    ["in الشرق ", [1, "or"], " الغرب"],
     [[1, "٥ أيار"]],
   ]);
-  assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "لاق A/RES/75/1213و", "رايأ ٥"]);
+  assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "un.org/مويلا ربخ/aو", "لاق A/RES/75/1213و", "قوسلا يف H1N1ءاودلا عابي", "at قرشلا or West", "ToDo ـليكل Exchange نم", "Microsoftoffice 365 نيوانع تاقصلم", "in قرشلا or برغلا", "رايأ ٥"]);
   assert.deepEqual(await page.locator(".diff p").last().evaluate((line) => getComputedStyle(line).direction), "rtl");
   await page.done();
 });

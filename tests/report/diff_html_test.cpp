@@ -44,8 +44,8 @@ TEST_CASE("removed and added words are marked up as such, with their type in wor
 
 TEST_CASE("a paragraph that is all new has the direction of its words") {
   const std::string page = html_of("بيان صحفي\n", "بيان صحفي\n\nوقدرت اللجنة 3 ملايين.\n\nNew here.\n");
-  CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><ins dir=\"auto\""));
-  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\"><ins dir=\"auto\""));
+  CHECK(holds(page, "<p dir=\"rtl\" class=\"changed\"><span class=\"within-line\"><ins dir=\"rtl\""));
+  CHECK(holds(page, "<p dir=\"ltr\" class=\"changed\"><span class=\"within-line\"><ins dir=\"ltr\""));
 }
 
 TEST_CASE("the page needs nothing from elsewhere and runs nothing") {
@@ -93,9 +93,18 @@ TEST_CASE("direction marks, which Arabic and Hebrew texts need, stay what they a
   CHECK(holds(html_of("قال\u200F\n", "قال\n"), "[U+200F]</del>"));
 }
 
+TEST_CASE("a change with letters of the line's direction has that direction, whatever it begins with") {
+  const std::string page = html_of("يباع الدواء في السوق\n", "يباع H1N1 فيه في السوق\n");
+  CHECK(holds(page, "<del dir=\"rtl\" title=\"wording\">الدواء</del>"));
+  CHECK(holds(page, "<span class=\"within-line\"><ins dir=\"rtl\" title=\"wording\">H1N1 فيه</ins></span>"));
+  CHECK(holds(html_of("שלום לך\n", "שלום לנו\n"), "<span class=\"within-line hebrew\"><ins dir=\"rtl\""));
+  CHECK(holds(html_of("The paper said so\n", "The الشرق said so\n"),
+              "</span><ins dir=\"auto\" title=\"wording\">الشرق</ins>"));
+}
+
 TEST_CASE("an address that changed in part is one piece in a right-to-left paragraph") {
   CHECK(holds(html_of("زر http://un.org/a.\n", "زر https://un.org/a.\n"),
-              "زر <bdi dir=\"ltr\"><del dir=\"auto\" title=\"address\">http</del><ins dir=\"auto\" "
+              "زر <bdi dir=\"ltr\"><del dir=\"ltr\" title=\"address\">http</del><ins dir=\"ltr\" "
               "title=\"address\">https</ins>://un.org/a</bdi><small class=\"kind\" dir=\"ltr\">address</small>."));
   CHECK(holds(html_of("زر http://un.org/خبر.html/a.\n", "زر http://un.org/خبر.html/b.\n"),
               "زر <bdi dir=\"ltr\">http://un.org/<bdi>خبر</bdi>.html/<del"));

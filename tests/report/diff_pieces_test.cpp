@@ -89,12 +89,33 @@ TEST_CASE("addresses are one piece up to the next white space") {
   CHECK(within("البريد:info@moh.gov", "البريد:press@moh.gov") == "البريد:⟦[-info-]{+press+}@moh.gov⟧");
 }
 
+TEST_CASE("a sentence beside an address isn't a part of it") {
+  CHECK(within("[مهام سير العمل](https://un.org/ar/a)", "انظر (https://un.org/en/a)") ==
+        "[-[مهام سير العمل]-]{+انظر +}(⟦https://un.org/[-ar-]{+en+}/a⟧)");
+  CHECK(within("يمكنك أن تفعل هذا مرة واحدة فقط.", "بعد ذلك تذهب إلى [فترة سماح](https://un.org/a)إضافية لمدة يوم.") ==
+        "[-يمكنك أن تفعل هذا مرة واحدة فقط-]"
+        "{+بعد ذلك تذهب إلى [فترة سماح](https://un.org/a)إضافية لمدة يوم+}.");
+  CHECK(within("(https://www.un.org/a?id=39366) لسياسات اجتماع الفرق", "(https://docs.un.org/b) لنهج اجتماعات") ==
+        "(⟦https://[-www.un.org/a?id=39366-]{+docs.un.org/b+}⟧[-) لسياسات اجتماع الفرق-]{+) لنهج اجتماعات+}");
+  CHECK(within("يرسل إلى البريد الآن press@moh.gov", "يكتب أولا info@moh.gov") ==
+        "[-يرسل إلى البريد الآن -]{+يكتب أولا +}⟦[-press-]{+info+}@moh.gov⟧");
+}
+
 TEST_CASE("phrases that run against the line are one piece") {
   CHECK(within("Windows 10", "Windows 11") == "⟦Windows [-10-]{+11+}⟧");
   CHECK(within("New York", "Old York") == "⟦[-New-]{+Old+} York⟧");
   CHECK(within("Windows", "Linux") == "[-Windows-]{+Linux+}");
   CHECK(shown("The paper الشرق الأوسط said so\n", "The paper الشرق الأدنى said so\n") ==
         "The paper ⟪الشرق [-الأوسط-]{+الأدنى+}⟫ said so");
+}
+
+TEST_CASE("of a change that runs both ways, what goes on beside it is a part of the phrase there") {
+  CHECK(within("ملصقات Microsoft 365", "عناوين office 365") == "[-ملصقات -]{+عناوين +}⟦[-Microsoft-]{+office+} 365⟧");
+  CHECK(within("من Exchange Online لكي يتمكن ToDo من", "من Exchange Server لـ Outlook من") ==
+        "من ⟦Exchange [-Online-]{+Server+}⟧[- لكي يتمكن ToDo-]{+ لـ Outlook+} من");
+  CHECK(within("من ToDo لكي يتمكن", "من Outlook لـ") == "من [-ToDo لكي يتمكن-]{+Outlook لـ+}");
+  CHECK(shown("The paper of الشرق today said so\n", "The paper of الشرق الأوسط has said so\n") ==
+        "The paper of ⟪الشرق {+الأوسط+}⟫[-today-]{+ has+} said so");
 }
 
 TEST_CASE("lines of one direction stay as they are") {

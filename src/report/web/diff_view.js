@@ -2,13 +2,15 @@
 // (src/report/diff_view.h) writes. Shared by the report and the desk.
 import { appendText, countOf, element, groupDigits, isolated } from "./text.js";
 
+const scriptFromRight = "[\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}]";
+const lettersOf = { rtl: new RegExp(`(?=${scriptFromRight})\\p{L}`, "u"), ltr: new RegExp(`(?!${scriptFromRight})\\p{L}`, "u") };
+const hebrew = /[\u0590-\u05ff]/;
 // dir=auto looks at letters only; a number with Arabic digits is read as the line around it is.
 const beginsWithArabicDigit = /^[^\p{L}\u0660-\u0669]*[\u0660-\u0669]/u;
-const directionOfRun = (text) => (beginsWithArabicDigit.test(text) ? "rtl" : "auto");
 
 /// Text of an address: in each of its parts what isn't ASCII in an isolate of its own, so that they stay in their order.
 function appendParts(parent, text) {
-  for (const part of text.split(/([/?&=#: ])/)) {
+  for (const part of text.split(/([/?&=#:])/)) {
     const [, before, foreign, after] = /^([\u0000-\u007f]*)(.*?)([\u0000-\u007f]*)$/su.exec(part);
     appendText(parent, before);
     if (foreign !== "") parent.append(isolated(foreign, {}, Infinity));
@@ -22,35 +24,44 @@ const staysWhole = (text) => text.length <= longestWhole && /\d|[\u0660-\u0669\u
 
 const kindElement = (kind) => element("small", { class: "kind", dir: "ltr" }, kind);
 
-/// What was removed or added. `direction` is that of the piece around it, if there is one.
-function markedElement([mark, text, kind, left], direction) {
+/// What was removed or added. `append` appends its text.
+function markedElement([mark, text, kind, left], direction, append = appendText) {
   const isMoved = Math.abs(mark) === 2;
-  const marked = element(mark < 0 ? "del" : "ins", { dir: direction ?? directionOfRun(text), class: isMoved ? "moved" : staysWhole(text) && !/\s/.test(text) ? "whole" : null, title: kind || null });
-  if (direction === "ltr") appendParts(marked, text);
-  else appendText(marked, text);
+  const marked = element(mark < 0 ? "del" : "ins", { dir: direction, class: isMoved ? "moved" : staysWhole(text) && !/\s/.test(text) ? "whole" : null, title: kind || null });
+  append(marked, text);
   if (left) marked.append(element("span", { class: "gap" }, ` … ${countOf(left, "character", "characters")} more`));
   return marked;
+}
+
+/// What was removed or added in a line. What has a letter of the line's direction is read as a part of the line, whatever
+/// it begins with, and stands in `within-line`: words beside it that run against the line don't join over it.
+function markedInLine(run, lineDirection) {
+  if (lettersOf[lineDirection].test(run[1]))
+    return element("span", { class: hebrew.test(run[1]) ? "within-line hebrew" : "within-line" }, markedElement(run, lineDirection));
+  return markedElement(run, beginsWithArabicDigit.test(run[1]) ? "rtl" : "auto");
 }
 
 /// A piece with a direction of its own. What its changes are is said behind it.
 function appendPiece(parent, runs, direction) {
   const piece = element("bdi", { dir: direction, class: staysWhole(runs.map(textOf).join("")) ? "whole" : null });
+  const append = direction === "ltr" ? appendParts : appendText;
   for (const run of runs) {
-    if (Array.isArray(run)) piece.append(markedElement(run, direction));
-    else if (typeof run === "string" && direction === "ltr") appendParts(piece, run);
-    else appendRun(piece, run);
+    if (Array.isArray(run)) piece.append(markedElement(run, direction, append));
+    else if (typeof run === "string") append(piece, run);
+    else appendRun(piece, run, direction);
   }
   const kinds = new Set(runs.filter(Array.isArray).map(([, , kind]) => kind).filter(Boolean));
   parent.append(piece, ...[...kinds].map(kindElement));
 }
 
-function appendRun(parent, run) {
+/// `direction` is that of the line.
+function appendRun(parent, run, direction) {
   if (typeof run === "string") {
     appendText(parent, run);
   } else if (typeof run === "number") {
     parent.append(element("span", { class: "gap", title: countOf(run, "character", "characters") + " left out" }, " … "));
   } else if (Array.isArray(run)) {
-    parent.append(markedElement(run));
+    parent.append(markedInLine(run, direction));
     if (run[2]) parent.append(kindElement(run[2]));
   } else if (run.ltr) {
     appendPiece(parent, run.ltr, "ltr");
@@ -59,7 +70,7 @@ function appendRun(parent, run) {
   }
 }
 
-const letterFromRight = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const letterFromRight = new RegExp(`^[^\\p{L}]*${scriptFromRight}`, "u");
 const textOf = (run) => (typeof run === "string" ? run : Array.isArray(run) ? run[1] : (run.ltr ?? run.rtl ?? []).map(textOf).join(""));
 
 /// Whether a line that doesn't say so is read from the right: by the first letter of what stands there now. One whose
@@ -75,8 +86,9 @@ function renderLine(line) {
     return element("p", { class: "gap" }, countOf(line, "line", "lines") + " without a change");
   const { runs, rtl } = Array.isArray(line) ? { runs: line, rtl: beginsFromRight(line) } : line;
   const hasChange = runs.some((run) => typeof run === "object");
-  const paragraph = element("p", { dir: rtl ? "rtl" : "ltr", class: hasChange ? "changed" : null });
-  for (const run of runs) appendRun(paragraph, run);
+  const direction = rtl ? "rtl" : "ltr";
+  const paragraph = element("p", { dir: direction, class: hasChange ? "changed" : null });
+  for (const run of runs) appendRun(paragraph, run, direction);
   return paragraph;
 }
 
