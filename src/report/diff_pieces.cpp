@@ -6,101 +6,15 @@
 #include <string_view>
 
 #include "base/unicode.h"
+#include "report/piece_text.h"
 
 namespace nuskha {
 namespace {
 
-using Direction = CharacterDirection;
+using namespace piece_text;
 
 constexpr std::size_t most_runs = 10'000;     // of one line; runs are put in one by one
 constexpr std::size_t longest_piece = 4'096;  // bytes; beyond it is no date and no address
-
-/// Calls `visit(code point, offset)` until it returns false.
-template <typename Visit>
-void for_each_character(std::string_view text, Visit visit) {
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint c = decode_utf8(text.substr(i, 8));
-    if (!visit(c.value, i)) return;
-    i += c.length;
-  }
-}
-
-template <typename Predicate>
-bool any_character(std::string_view text, Predicate is) {
-  bool found = false;
-  for_each_character(text, [&](char32_t c, std::size_t) { return !(found = is(c)); });
-  return found;
-}
-
-std::size_t last_character(std::string_view text) {
-  std::size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return at;
-}
-
-/// How many bytes at the beginning, or at the end, consist of characters that pass.
-template <typename Predicate>
-std::size_t length_at_begin(std::string_view text, Predicate passes) {
-  std::size_t end = text.size();
-  for_each_character(text, [&](char32_t c, std::size_t at) {
-    if (passes(c)) return true;
-    end = at;
-    return false;
-  });
-  return end;
-}
-template <typename Predicate>
-std::size_t length_at_end(std::string_view text, Predicate passes) {
-  std::size_t length = 0;
-  while (length < text.size()) {
-    const std::string_view rest = text.substr(0, text.size() - length);
-    const std::size_t at = last_character(rest);
-    if (!passes(decode_utf8(rest.substr(at)).value)) break;
-    length = text.size() - at;
-  }
-  return length;
-}
-
-bool is_one_of(char32_t c, std::u32string_view characters) { return characters.find(c) != characters.npos; }
-
-bool is_blank(char32_t c) { return c <= U' ' || c == 0xA0 || c == 0x202F || kind_of(c) == CharacterKind::space; }
-bool is_bracket_or_quote(char32_t c) { return is_one_of(c, U"()[]{}<>\"'`|\\^«»‹›“”„‘’"); }
-bool is_of_word(char32_t c) { return !is_blank(c) && !is_bracket_or_quote(c); }
-bool is_digit(char32_t c) { return decimal_digit(c) >= 0; }
-bool is_of_phone(char32_t c) { return is_digit(c) || is_one_of(c, U"+-–() \u00A0\u202F"); }
-bool is_of_address_begin(char32_t c) { return c > 0x20 && c < 0x7F && is_of_word(c) && !is_one_of(c, U",:;=!?/"); }
-/// Ends a sentence, a clause or a label, unless digits go on behind it.
-bool is_stop(char32_t c) { return is_one_of(c, U".,;:=!?…،؛؟۔"); }
-bool is_percent_sign(char32_t c) { return is_one_of(c, U"%٪‰"); }
-
-bool runs_right(char32_t c) {
-  const Direction direction = direction_of(c);
-  return direction == Direction::right_to_left || direction == Direction::arabic_number;
-}
-bool runs_left(char32_t c) { return direction_of(c) == Direction::left_to_right; }
-
-/// "+962 6 555 1234", "(06) 555 1234", "06 555 1234": numbers in a row that are one.
-bool is_phone(std::string_view text) {
-  const bool is_all = !any_character(text, [](char32_t c) { return !is_of_phone(c); });
-  std::size_t num_digits = 0;
-  bool begins_with_zero = false;
-  const bool has_blank = any_character(text, is_blank);
-  for_each_character(text, [&](char32_t c, std::size_t at) {
-    if (at == 0) begins_with_zero = decimal_digit(c) == 0;
-    num_digits += is_digit(c) ? 1 : 0;
-    return true;
-  });
-  return is_all && has_blank && num_digits >= 6 && (text.starts_with('+') || text.starts_with('(') || begins_with_zero);
-}
-
-/// Where an address of web or mail begins in a word; npos if there is none.
-std::size_t find_address(std::string_view word) {
-  const std::size_t scheme = word.find("://");
-  const std::size_t at = word.find('@');
-  if (scheme != word.npos) return scheme - length_at_end(word.substr(0, scheme), is_of_address_begin);
-  if (at != word.npos) return at - length_at_end(word.substr(0, at), is_of_address_begin);
-  return word.find("www.");
-}
 
 /// Changed runs [begin, end) with nothing between them that ends a word, and what belongs to them of the runs beside:
 /// bytes before and after.
