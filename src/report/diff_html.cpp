@@ -94,6 +94,17 @@ bool has_hebrew(std::string_view text) {
   return false;
 }
 
+/// How many bytes at the beginning are stops and closing brackets or quotes before a blank or the end.
+std::size_t stops_at_begin(std::string_view text) {
+  constexpr std::u32string_view stops = U".,;:!?…،؛؟۔)]»”\"'";
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text.substr(i, 8));
+    if (stops.find(c.value) == stops.npos) return kind_of(c.value) == CharacterKind::space || c.value <= U' ' ? i : 0;
+    i += c.length;
+  }
+  return text.size();
+}
+
 class HtmlWriter {
  public:
   explicit HtmlWriter(const DiffReport& report) : report_(report), lines_(report) {}
@@ -143,8 +154,11 @@ class HtmlWriter {
     const std::string_view direction = line.is_right_to_left() ? "rtl" : "ltr";
     page_ += fmt::format("<p dir=\"{}\"{}>", direction, line.has_change ? " class=\"changed\"" : "");
     const Change* last = nullptr;
+    std::size_t num_written = 0;  // bytes of the run
     for (std::size_t i = 0; i < line.runs.size(); ++i) {
-      const DiffRun& run = line.runs[i];
+      DiffRun run = line.runs[i];
+      run.text.remove_prefix(num_written);
+      num_written = 0;
       const bool begins_piece = run.isolate != Isolate::none && (i == 0 || line.runs[i - 1].isolate != run.isolate);
       const bool goes_on =
           run.isolate != Isolate::none && i + 1 < line.runs.size() && line.runs[i + 1].isolate == run.isolate;
@@ -153,6 +167,12 @@ class HtmlWriter {
       if (run.isolate != Isolate::none && !goes_on) page_ += "</bdi>";
       if (run.change != nullptr) last = run.change;
       if (!goes_on && last != nullptr && (i + 1 == line.runs.size() || line.runs[i + 1].change != last)) {
+        // What ends a clause right behind the change comes before the words for it.
+        if (i + 1 < line.runs.size() && line.runs[i + 1].mark == Mark::same &&
+            line.runs[i + 1].isolate == Isolate::none) {
+          num_written = stops_at_begin(line.runs[i + 1].text);
+          append_escaped(line.runs[i + 1].text.substr(0, num_written), page_);
+        }
         append_kind(*last);
         last = nullptr;
       }

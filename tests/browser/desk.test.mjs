@@ -307,7 +307,9 @@ test("dates, numbers, addresses and changes in both scripts stand on the screen 
     [[1, "٥ أيار"]],
   ]);
   assert.deepEqual(lines, ["٥/٣/٢٠٢٢٥/٣/٢٠٢١ يف", "٪٢٢٫٥٪٢١٫٥و", "https://un.org/ar/ab/ربخ.htmlو", "un.org/٢٠٢١/٥٦/٧و", "un.org/مويلا ربخ/aو", "لاق A/RES/75/1213و", "قوسلا يف H1N1ءاودلا عابي", "at قرشلا or West", "ToDo ـليكل Exchange نم", "Microsoftoffice 365 نيوانع تاقصلم", "in قرشلا or برغلا", "رايأ ٥"]);
-  assert.deepEqual(await page.locator(".diff p").last().evaluate((line) => getComputedStyle(line).direction), "rtl");
+  await drawn(page, [[[1, "13", "number"], "). So"], [[1, "13", "number"], ".5 so"]]);
+  assert.deepEqual((await page.locator(".diff p").allTextContents()).slice(-2), ["13).number So", "13number.5 so"]);
+  assert.deepEqual(await page.locator(".diff").first().locator("p").last().evaluate((line) => getComputedStyle(line).direction), "rtl");
   await page.done();
 });
 

@@ -102,10 +102,18 @@ TEST_CASE("a change with letters of the line's direction has that direction, wha
               "</span><ins dir=\"auto\" title=\"wording\">الشرق</ins>"));
 }
 
+TEST_CASE("what a change is stands behind the stop that follows it") {
+  CHECK(
+      holds(html_of("It has 12.\n", "It has 13.\n"), "13</ins>.<small class=\"kind\" dir=\"ltr\">number</small></p>"));
+  CHECK(holds(html_of("في ٣، ص 5\n", "في ٤، ص 5\n"), "٤</ins>،<small class=\"kind\" dir=\"ltr\">number</small> ص 5"));
+  CHECK(holds(html_of("see 12 (old)\n", "see 13 (old)\n"),
+              "13</ins><small class=\"kind\" dir=\"ltr\">date</small> (old)"));
+}
+
 TEST_CASE("an address that changed in part is one piece in a right-to-left paragraph") {
   CHECK(holds(html_of("زر http://un.org/a.\n", "زر https://un.org/a.\n"),
               "زر <bdi dir=\"ltr\"><del dir=\"ltr\" title=\"address\">http</del><ins dir=\"ltr\" "
-              "title=\"address\">https</ins>://un.org/a</bdi><small class=\"kind\" dir=\"ltr\">address</small>."));
+              "title=\"address\">https</ins>://un.org/a</bdi>.<small class=\"kind\" dir=\"ltr\">address</small></p>"));
   CHECK(holds(html_of("زر http://un.org/خبر.html/a.\n", "زر http://un.org/خبر.html/b.\n"),
               "زر <bdi dir=\"ltr\">http://un.org/<bdi>خبر</bdi>.html/<del"));
 }

@@ -54,10 +54,21 @@ function appendPiece(parent, runs, direction) {
   parent.append(piece, ...[...kinds].map(kindElement));
 }
 
+const stopsAtBegin = /^(?:[.,;:!?…،؛؟۔)\]»”"']+(?=\s|$))?/u;
+
+/// Text that stands in both. What ends a clause right behind a change comes before the words for the change.
+function appendUnchanged(parent, text) {
+  let kind = null;
+  for (let node = parent.lastChild; node?.className === "kind"; node = node.previousSibling) kind = node;
+  const stops = kind === null ? "" : stopsAtBegin.exec(text)[0];
+  if (stops !== "") kind.before(stops);
+  appendText(parent, text.slice(stops.length));
+}
+
 /// `direction` is that of the line.
 function appendRun(parent, run, direction) {
   if (typeof run === "string") {
-    appendText(parent, run);
+    appendUnchanged(parent, run);
   } else if (typeof run === "number") {
     parent.append(element("span", { class: "gap", title: countOf(run, "character", "characters") + " left out" }, " … "));
   } else if (Array.isArray(run)) {
