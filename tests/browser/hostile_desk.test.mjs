@@ -33,7 +33,7 @@ test("nothing runs in the lists", async () => {
     await page.locator(".vlist-row .row-title").first().waitFor();
     await page.locator(".vlist").focus();
     await page.keyboard.press("End");
-    await page.waitForTimeout(100);
+    await page.locator(".vlist-row[aria-selected=true] .row-title").waitFor();
     await noMarkup(page);
     await assertFitsWidth(page);
   }

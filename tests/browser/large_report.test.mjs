@@ -5,7 +5,7 @@ import { createWriteStream, statSync } from "node:fs";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 
-import { close, openPage } from "./lib/browser.mjs";
+import { close, openPage, settled } from "./lib/browser.mjs";
 import { reportOf, scratch } from "./lib/program.mjs";
 
 const families = 50_000;
@@ -44,14 +44,17 @@ test("the file has at most 60 MB", () => {
 test("the list is filtered, and can be scrolled to its end", async () => {
   const page = await openPage(`${report.url}#families`);
   await page.locator(".vlist-row").first().waitFor();
-  const status = page.locator(".status");
-  assert.match(await status.innerText(), /^50,000/);
+  const statusIs = async (expected) => {
+    await settled(page);
+    assert.match(await page.locator(".status").innerText(), expected);
+  };
+  await statusIs(/^50,000 families$/);
   const input = page.locator("input[name=text]");
   await input.fill(word(40));
-  await page.waitForFunction(() => !document.querySelector(".status").textContent.startsWith("50,000"));
+  await statusIs(/^[0-9]+ of 50,000 families$/);
   assert.match(await page.locator(".vlist-row").first().innerText(), new RegExp(word(40)));
   await input.fill("");
-  await page.waitForFunction(() => document.querySelector(".status").textContent.startsWith("50,000"));
+  await statusIs(/^50,000 families$/);
   await page.locator(".vlist").focus();
   await page.keyboard.press("End");
   await page.locator('[aria-posinset="50000"]').waitFor();

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { assertAccessible, assertFitsWidth, close, focused, openPage } from "./lib/browser.mjs";
+import { assertAccessible, assertFitsWidth, close, eventually, focused, openPage, settled } from "./lib/browser.mjs";
 import { oddFolder } from "./lib/odd.mjs";
 import { fixtures, nuskha, reportOf, scratch } from "./lib/program.mjs";
 
@@ -24,6 +24,8 @@ after(close);
 
 const numberIn = async (locator) => Number((await locator.innerText()).replaceAll(",", "").match(/\d+/)[0]);
 const count = (page) => numberIn(page.locator(".status"));
+const assertCount = (page, expected, message) => eventually(async () => assert.equal(await count(page), expected, message));
+const assertFocus = (page, role) => eventually(async () => assert.equal((await focused(page)).role, role));
 const titles = (page) => page.locator(".vlist-row .row-title").allInnerTexts();
 
 /** Opens the families with one filter set. */
@@ -34,7 +36,7 @@ async function filtered(filters) {
     if ((await control.evaluate((element) => element.tagName)) === "SELECT") await control.selectOption({ label: value });
     else await control.fill(value);
   }
-  await page.waitForTimeout(150);
+  await settled(page);
   return page;
 }
 
@@ -69,7 +71,7 @@ for (const [look, options] of [["light", {}], ["dark", { colorScheme: "dark" }],
 
 test("the list tells how many families there are, and opens the largest first", async () => {
   const page = await filtered({});
-  assert.equal(await count(page), records.families.length);
+  await assertCount(page, records.families.length);
   const largest = Math.max(...records.families.map(sizeOf));
   assert.match(await page.locator(".vlist-row").first().innerText(), new RegExp(`\\b${largest} documents`));
   await page.done();
@@ -95,7 +97,7 @@ test("filters by relation, folder, date and size agree with the records", async 
     const page = await filtered(filters);
     const expected = records.families.filter(matches).length;
     assert.ok(expected > 0 && expected < records.families.length);
-    assert.equal(await count(page), expected, JSON.stringify(filters));
+    await assertCount(page, expected, JSON.stringify(filters));
     await page.done();
   }
 });
@@ -111,9 +113,9 @@ test("the keyboard goes from the search to a family, its changes and back", asyn
   const page = await openPage(`${report.url}#families`);
   await page.keyboard.press("/");
   await page.keyboard.type("القراءة");
-  await page.waitForTimeout(150);
+  await settled(page);
   await page.keyboard.press("ArrowDown");
-  assert.equal((await focused(page)).role, "listbox");
+  await assertFocus(page, "listbox");
   await page.keyboard.press("Enter");
   await page.locator(".stemma").waitFor();
   for (let steps = 0; (await focused(page)).role !== "treeitem"; ++steps) {
@@ -125,7 +127,7 @@ test("the keyboard goes from the search to a family, its changes and back", asyn
   await page.locator(".version .changes").waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".vlist").waitFor();
-  assert.equal((await focused(page)).role, "listbox");
+  await assertFocus(page, "listbox");
   await page.done();
 });
 
@@ -146,8 +148,8 @@ test("a family's tree has the parents of the records, the copy to keep, and the 
 
   const revised = family.members.findIndex(({ relation }) => relation === "revision");
   await rows.filter({ hasText: family.members[revised].path }).locator("button[aria-expanded]").click();
-  assert.ok((await page.locator(".changes del").count()) > 0);
-  assert.ok((await page.locator(".changes ins").count()) > 0);
+  await page.locator(".changes del").first().waitFor();
+  await page.locator(".changes ins").first().waitFor();
   await page.done();
 });
 
@@ -155,6 +157,7 @@ test("Arabic lines of a diff run from right to left", async () => {
   const family = records.families.find(({ members }) => members.some(({ path }) => path.endsWith("2023/literacy-ar.txt")));
   const page = await openPage(`${report.url}#family=${family.id}`);
   await page.locator(".version button[aria-expanded]").first().click();
+  await page.locator(".diff p.changed").first().waitFor();
   const directions = await page.locator(".diff p.changed").evaluateAll((lines) => lines.map((line) => getComputedStyle(line).direction));
   assert.ok(directions.length > 0);
   assert.deepEqual([...new Set(directions)], ["rtl"]);
@@ -163,9 +166,9 @@ test("Arabic lines of a diff run from right to left", async () => {
 
 test("boilerplate is listed with its wordings, and can be searched", async () => {
   const page = await openPage(`${report.url}#boilerplate`);
-  assert.equal(await count(page), records.boilerplate.length);
+  await assertCount(page, records.boilerplate.length);
   await page.locator("input[type=search]").fill("الجهاز المركزي");
-  assert.ok((await count(page)) < records.boilerplate.length);
+  await eventually(async () => assert.ok((await count(page)) < records.boilerplate.length));
   assert.ok((await page.locator(".variant").count()) >= 2);
   await page.done();
 });
@@ -200,7 +203,7 @@ test("filters stand in the address, outlast a reload, and lead back from a famil
   assert.match(page.url(), /#families\?relation=reissue&least=3$/);
   await page.reload();
   await page.locator(".vlist-row").first().waitFor();
-  assert.equal(await count(page), expected);
+  await assertCount(page, expected);
   await page.locator(".vlist-row").first().click();
   await page.locator(".stemma").waitFor();
   assert.match(await page.locator(".steps").innerText(), new RegExp(`Previous 1 of ${expected} Next`));
@@ -208,21 +211,21 @@ test("filters stand in the address, outlast a reload, and lead back from a famil
   await page.locator(".steps", { hasText: "2 of" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".vlist").waitFor();
-  assert.equal(await count(page), expected);
+  await assertCount(page, expected);
   await page.done();
 });
 
 test("dates ask for a document of that time, a folder for any part of a path, two folders for what they share", async () => {
   let page = await openPage(`${odd.url}#families?from=2014-01-01&to=2016-12-31&text=ferry`);
   await page.locator(".status").waitFor();
-  assert.match(await page.locator(".status").innerText(), /^0 of/); // of 2010 and 2020
+  assert.match(await page.locator(".status").innerText(), /^0 of/); // they are of 2010 and 2020
   assert.equal(await page.locator(".vlist:visible").count(), 0);
   await page.goto(`${odd.url}#families?to=2016-12-31&text=ferry`);
-  assert.equal(await count(page), 1);
+  await assertCount(page, 1);
   await page.done();
   page = await filtered({ folder: "company" });
   const inCompany = (family, times = 1) => family.members.filter(({ path }) => path.startsWith("archive/company/")).length >= times;
-  assert.equal(await count(page), records.families.filter((family) => inCompany(family)).length);
+  await assertCount(page, records.families.filter((family) => inCompany(family)).length);
   await page.done();
 });
 
@@ -233,13 +236,13 @@ test("a cell of the matrix and a bar lead to the families behind them", async ()
     const expected = Number(await cells.nth(at).innerText());
     await cells.nth(at).click();
     await page.locator(".vlist").waitFor();
-    assert.equal(await count(page), expected);
+    await assertCount(page, expected);
     await page.goBack();
     await page.locator(".matrix").waitFor();
   }
   await page.locator(".column").first().click();
-  assert.match(page.url(), /#families\?least=2&most=2$/);
-  assert.equal(await count(page), records.families.filter((family) => sizeOf(family) === 2).length);
+  await eventually(() => assert.match(page.url(), /#families\?least=2&most=2$/));
+  await assertCount(page, records.families.filter((family) => sizeOf(family) === 2).length);
   await page.done();
 });
 
@@ -248,18 +251,18 @@ test("pairs of no common family are listed, filtered, and each has a page", asyn
   const others = records.pairs.filter(({ a, b }) => familyOf.get(a) === undefined || familyOf.get(a) !== familyOf.get(b));
   assert.ok(others.length > 10);
   const page = await openPage(`${report.url}#relations`);
-  assert.equal(await count(page), others.length);
+  await assertCount(page, others.length);
   await page.locator(".filters [name=relation]").selectOption("shared-passage");
-  await page.waitForTimeout(100);
+  await settled(page);
   const shared = others.filter(({ relation }) => relation === "shared-passage");
-  assert.equal(await count(page), shared.length);
+  await assertCount(page, shared.length);
   assert.match(page.url(), /#relations\?relation=shared-passage$/);
   await page.locator(".vlist-row").first().click();
   await page.locator(".pair").waitFor();
   const shown = await page.locator(".pair .path").allInnerTexts();
   assert.ok(shared.some(({ a, b }) => a === shown[0] && b === shown[1]), shown.join(" "));
   await page.keyboard.press("Escape");
-  assert.equal(await count(page), shared.length);
+  await assertCount(page, shared.length);
   await page.done();
 });
 
@@ -269,7 +272,7 @@ test("the copy to keep is in the tree though most copies are only counted, which
   const kept = page.locator(".version:has(.chip.keep)");
   assert.match(await kept.locator(".path").innerText(), /\/z\/keeper\.txt$/);
   await page.locator(".proposal a").click();
-  assert.match((await focused(page)).text, /keep this/);
+  await eventually(async () => assert.match((await focused(page)).text, /keep this/));
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".version button:visible", { hasText: "more copies" }).count(), 1);
   await page.done();
@@ -278,7 +281,7 @@ test("the copy to keep is in the tree though most copies are only counted, which
 test("a chain of versions isn't indented, and End reaches its last row", async () => {
   const page = await openPage(`${odd.url}#families?text=chain`);
   await page.locator(".vlist-row").first().click();
-  assert.ok((await page.locator(".version").count()) >= 20);
+  await page.locator(".version").nth(19).waitFor();
   assert.equal(await page.locator(".version .guide.tee").count(), 0);
   const level = await page.locator("[role=treeitem]").last().getAttribute("aria-level");
   assert.ok(Number(level) >= 20, level);
@@ -291,6 +294,7 @@ test("a chain of versions isn't indented, and End reaches its last row", async (
 test("a path of Arabic names keeps the order of its folders", async () => {
   const page = await openPage(`${odd.url}#families?text=%D9%85%D9%8A%D9%86%D8%A7%D8%A1`);
   await page.locator(".vlist-row").first().click();
+  await page.locator(".version .path").first().waitFor();
   const lefts = await page.locator(".version .path").first().evaluate((path) => [...path.children].filter((part) => part.tagName === "BDI").map((part) => part.getBoundingClientRect().left));
   assert.ok(lefts.length >= 4);
   assert.deepEqual(lefts, [...lefts].sort((a, b) => a - b));
@@ -301,6 +305,7 @@ test("a path of Arabic names keeps the order of its folders", async () => {
 test("wordings stand along time, each marked where it differs from the one before", async () => {
   const page = await openPage(`${report.url}#boilerplate`);
   await page.locator("input[type=search]").fill("الجهاز المركزي للإحصاء");
+  await page.locator(".status", { hasText: " of " }).waitFor();
   const firsts = await page.locator(".passage").first().locator(".variant .row-meta span:nth-child(2)").allInnerTexts();
   assert.ok(firsts.length >= 2);
   assert.deepEqual(firsts, [...firsts].sort());

@@ -54,7 +54,7 @@ export class FamiliesSection {
   constructor(store, openFamily) {
     this.store = store;
     this.found = [];
-    this.filters = new FilterForm({ name: "families", label: "Families", controls: familyFilters(store), onChange: () => this.update(), list: () => this.list.element });
+    this.filters = new FilterForm({ name: "families", label: "Families", controls: familyFilters(store), onChange: () => this.update(), list: () => this.list });
     this.status = element("p", { class: "status", role: "status", "aria-live": "polite" });
     this.list = new VirtualList({
       label: "Families",
@@ -79,6 +79,7 @@ export class FamiliesSection {
     const needsTexts = values.text !== "" || values.sort === "title";
     if (needsTexts && !this.store.prepareSearch(performance.now() + preparingTime)) {
       this.status.textContent = `Preparing the search: ${groupDigits(this.store.numSearchable)} of ${countOf(this.store.count, "family", "families")} …`;
+      this.list.busy = true;
       this.waiting = setTimeout(() => this.update(), 0);
       return;
     }

@@ -17,7 +17,7 @@ export const searchInput = (placeholder) =>
 
 export class FilterForm {
   /// `name`: of the section, as it stands in the address. The first of `controls` stays in sight on a phone, the others
-  /// behind a button. `onChange()` is called when a filter was changed.
+  /// behind a button. `onChange()` is called when a filter was changed; `list()` gives the VirtualList that is filtered.
   constructor({ name, label, controls, onChange, list }) {
     this.name = name;
     this.onChange = onChange;
@@ -27,16 +27,21 @@ export class FilterForm {
     button.addEventListener("click", () => button.setAttribute("aria-expanded", String(this.element.classList.toggle("open"))));
     this.empty = this.#all();
     this.element.addEventListener("submit", (event) => event.preventDefault());
-    this.element.addEventListener("reset", () => setTimeout(() => this.#changed(), 0));
     let timer = 0;
+    this.element.addEventListener("reset", () => {
+      clearTimeout(timer);
+      list().busy = true;
+      timer = setTimeout(() => this.#changed(), 0);
+    });
     this.element.addEventListener("input", () => {
       clearTimeout(timer);
+      list().busy = true;
       timer = setTimeout(() => this.#changed(), typingPause);
     });
     this.element.querySelector("input[type=search]").addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "Enter") return;
       event.preventDefault();
-      list().focus();
+      list().element.focus();
     });
   }
 

@@ -46,7 +46,7 @@ export class RelationsSection {
         labelled("Order", choice("sort", [["alike", "most alike first"], ["name", "by name"]])),
       ],
       onChange: () => this.update(),
-      list: () => this.list.element,
+      list: () => this.list,
     });
     this.status = element("p", { class: "status", role: "status", "aria-live": "polite" });
     this.list = new VirtualList({

@@ -35,9 +35,16 @@ export class VirtualList {
     new ResizeObserver(() => this.#onResize()).observe(this.element);
   }
 
+  /// Whether the rows are still those of another search: true from when a filter is changed to setCount().
+  set busy(isBusy) {
+    if (isBusy) this.element.setAttribute("aria-busy", "true");
+    else this.element.removeAttribute("aria-busy");
+  }
+
   /// Shows `count` other rows, from the first one, or with `active` in sight.
   setCount(count, active = 0) {
     this.count = count;
+    this.busy = false;
     this.active = Math.min(active, Math.max(0, count - 1));
     this.rows.style.height = `${Math.min(mostHeight, count * this.rowHeight)}px`;
     this.#scrollTo(this.active * this.rowHeight - this.element.clientHeight / 2);

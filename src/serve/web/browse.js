@@ -121,6 +121,7 @@ export function showList(section, name, parameters, { archive, place, onState })
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
+    list.busy = true;
     timer = setTimeout(change, 150);  // not for every letter
   });
   form.addEventListener("submit", (event) => {

@@ -36,6 +36,11 @@ export class RemoteList {
     this.total = 0;
   }
 
+  /// As that of a VirtualList; show() ends it, too, when it has failed.
+  set busy(isBusy) {
+    this.list.busy = isBusy;
+  }
+
   /// Position of the row that is chosen.
   get active() {
     return this.list.active;
@@ -57,6 +62,7 @@ export class RemoteList {
   async show(parameters, active = 0, hasChanged = false) {
     for (const stop of this.asked.values()) stop.abort();
     this.#forget(parameters);
+    this.busy = true;
     await this.#ask(pieceOf(active), { active, hasChanged });
   }
 

@@ -13,6 +13,9 @@ const axeSource = readFileSync(path.join(modules, "axe-core", "axe.min.js"), "ut
 /** The global that every hostile fixture tries to set. */
 export const PAYLOAD_GLOBAL = "nuskhaPwned";
 
+/** How much slower than this machine a page is to be: a test that doesn't wait for what it looks at fails at 10. */
+const slowdown = Number(process.env.NUSKHA_SLOWDOWN ?? 1);
+
 let browser;
 
 /** One Chromium a process, which knows no host but this one. */
@@ -62,7 +65,8 @@ export async function openPage(url, { allow, expectedErrors, ...options } = {}) 
     document.addEventListener("securitypolicyviolation", (event) =>
       globalThis.cspViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(10_000 * slowdown);
+  if (slowdown > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(url);
 
   page.assertQuiet = async () => {
@@ -85,6 +89,24 @@ export async function assertAccessible(page, include = "html") {
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, help, nodes }) =>
     `${id}: ${help}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} (${failureSummary})`).join(" | ")}`);
   assert.deepEqual(serious, []);
+}
+
+/** Waits until `check` doesn't throw; after ten seconds its error is the test's. For what follows an action by and by. */
+export async function eventually(check) {
+  const end = Date.now() + 10_000 * slowdown;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until the lists show what their filters ask for. */
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('.vlist[aria-busy="true"]') === null);
 }
 
 /** Where the keyboard is: role or tag, and name of the element that has the focus. */
