@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/unicode.h"
+#include "text/label_line.h"
 
 namespace nuskha {
 namespace {
@@ -75,6 +77,9 @@ std::string one_line(std::string_view text) {
 }
 
 std::optional<std::string> headline(std::string_view text) {
+  constexpr int most_labels = 8;  // "Press release", "No. 12", "15 April 2021", above the title
+  std::optional<std::string> first;
+  int num_labels = 0;
   constexpr std::size_t most_bytes = 4 * most_characters + 64;
   const auto end_of_line = [text](std::size_t begin, std::size_t end) {
     for (const char c : {'\n', '\r'}) {
@@ -89,11 +94,15 @@ std::optional<std::string> headline(std::string_view text) {
     std::string_view line = text.substr(begin, end - begin);
     while (!line.empty() && (line[0] == '#' || line[0] == ' ' || line[0] == '\t')) line.remove_prefix(1);
     std::string out = one_line(line);
-    if (!out.empty()) return out;
+    if (!out.empty()) {
+      if (!is_label_line(out)) return out;
+      if (!first) first = std::move(out);
+      if (++num_labels == most_labels) break;
+    }
     if (end == most) end = end_of_line(end, text.size());
     begin = end + 1;
   }
-  return std::nullopt;
+  return first;
 }
 
 std::optional<std::string> title_of(const Document& document) {

@@ -1,4 +1,4 @@
-// What a document is called, as far as its first line tells.
+// What a document is called, as far as its first lines tell.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,9 @@
 
 namespace nuskha {
 
-/// The first line that holds anything visible, as one_line; nothing if there is none. Markdown's heading marks are
-/// dropped.
+/// The first line that holds anything visible and is more than a label ("Press release", a date), as one_line; if all
+/// of the text's, or of its first eight, are labels, the first of them; nothing if there is none. Markdown's heading
+/// marks are dropped.
 std::optional<std::string> headline(std::string_view text);
 
 /// DocumentRecord::title: that of the metadata, else the headline.

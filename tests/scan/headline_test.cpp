@@ -17,9 +17,20 @@ TEST_CASE("the headline is the first line with anything visible") {
   CHECK(headline_of("one\rtwo") == "one");
   CHECK(headline_of("# Heading\n") == "Heading");
   CHECK(headline_of("#\n## Second\n") == "Second");
-  CHECK(headline_of("\u3000\n\u00A0\nبيان صحفي\n") == "بيان صحفي");
+  CHECK(headline_of("\u3000\n\u00A0\nنتائج المسح\n") == "نتائج المسح");
   CHECK(headline_of("***\nx") == "***");
   CHECK(headline_of("last line without end") == "last line without end");
+}
+
+TEST_CASE("lines that say only what a text is, or of when, are no headline if there is a better one") {
+  CHECK(headline_of("بيان صحفي\n\nاليابان توسع الشراكة\n\n١٥ أبريل ٢٠٢١\n") == "اليابان توسع الشراكة");
+  CHECK(headline_of("# Press Release\r\n15 April 2021\r\n\r\nTwelve towns joined\r\n") == "Twelve towns joined");
+  CHECK(headline_of("5 فبراير 2023\nورشة عمل") == "ورشة عمل");
+  CHECK(headline_of("Press release\n2021-04-15\n") == "Press release");
+  CHECK(headline_of("بيان صحفي") == "بيان صحفي");
+  std::string labels = "News\n";
+  for (int i = 0; i < 7; ++i) labels += "Press release\n";
+  CHECK(headline_of(labels + "Title") == "News");
 }
 
 TEST_CASE("a text without a visible character has no headline") {
