@@ -266,6 +266,17 @@ test("pairs of no common family are listed, filtered, and each has a page", asyn
   await page.done();
 });
 
+test("where a line is too short for a path, the name of the file stays in sight", async () => {
+  const page = await openPage(`${report.url}#relations`, { viewport: { width: 360, height: 740 } });
+  await page.locator(".vlist-row").first().waitFor();
+  const isCut = (part) => page.locator(`.on-line .${part}`).evaluateAll((parts) => parts.map((one) => one.scrollWidth > one.clientWidth + 1));
+  const folders = await isCut("folders");
+  const names = await isCut("name");
+  assert.ok(folders.some(Boolean));
+  assert.ok(names.length > 4 && !names.some(Boolean));
+  await page.done();
+});
+
 test("the copy to keep is in the tree though most copies are only counted, which paper says, too", async () => {
   const page = await openPage(`${odd.url}#families?text=keeper`);
   await page.locator(".vlist-row").first().click();

@@ -2,7 +2,7 @@
 import { FilterForm, choice, labelled, searchInput } from "./filter_form.js";
 import { printedList } from "./printed_list.js";
 import { foldersAndAbove, relationNames } from "./store.js";
-import { countOf, cutText, element, groupDigits, isolated, pathElement } from "./text.js";
+import { countOf, cutText, element, groupDigits, isolated, pathOnLine } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
 
 const mostFolders = 1000; // that are offered while one types
@@ -17,10 +17,10 @@ function dateSpan(family) {
 }
 
 function familyRow(family) {
-  const heading = family.title ? isolated(family.title, { class: "row-title" }, 300) : pathElement(family.path, { class: "row-title" }, 300);
+  const heading = family.title ? isolated(family.title, { class: "row-title" }, 300) : pathOnLine(family.path, { class: "row-title" });
   const meta = element("span", { class: "row-meta" }, element("span", { class: "size" }, countOf(family.size, "document", "documents")), element("span", {}, dateSpan(family)));
   for (const relation of family.relations) meta.append(element("span", { class: `chip relation ${relation}` }, relation));
-  return [heading, meta, pathElement(family.title ? family.path : "", { class: "row-path" }, 300)];
+  return [heading, meta, family.title ? pathOnLine(family.path, { class: "row-path" }) : ""];
 }
 
 function familyFilters(store) {

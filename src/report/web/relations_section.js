@@ -4,7 +4,7 @@ import { commandLine } from "./family_section.js";
 import { FilterForm, choice, labelled, searchInput } from "./filter_form.js";
 import { printedList } from "./printed_list.js";
 import { relationNames } from "./store.js";
-import { countOf, element, formatPercent, groupDigits, isolated, pathElement } from "./text.js";
+import { countOf, element, formatPercent, groupDigits, isolated, pathElement, pathOnLine } from "./text.js";
 import { VirtualList } from "./virtual_list.js";
 
 const meanings = {
@@ -26,7 +26,7 @@ function measure({ relation, similarity, whole, containmentA, containmentB }) {
 const chipOf = ({ relation }) => element("span", { class: `chip relation ${relation}` }, relation);
 
 function pairRow(pair) {
-  const line = (document) => element("span", { class: "row-pair" }, document.title ? isolated(document.title, { class: "row-title" }, 200) : null, pathElement(document.path, { class: "row-path" }, 300));
+  const line = (document) => element("span", { class: "row-pair" }, document.title ? isolated(document.title, { class: "row-title" }, 200) : null, pathOnLine(document.path, { class: "row-path" }));
   return [element("span", { class: "row-meta" }, chipOf(pair), element("span", {}, measure(pair))), line(pair.a), line(pair.b)];
 }
 

@@ -85,6 +85,14 @@ export function pathElement(path, attributes = {}, most = 2000) {
   return shown;
 }
 
+/// The same on one line of a list: where that is too short for it the folders are cut, then the name, which tells files
+/// apart.
+export function pathOnLine(path, attributes) {
+  const cut = cutPath(path, 300);
+  const nameAt = cut.lastIndexOf("/") + 1;
+  return element("bdi", { dir: "ltr", ...attributes }, element("span", { class: "on-line" }, pathElement(cut.slice(0, nameAt), { class: "folders" }), pathElement(cut.slice(nameAt), { class: "name" })));
+}
+
 /// At most about `most` characters of a path, with the name at its end, which tells files apart.
 function cutPath(path, most) {
   if (path.length <= most) return path;

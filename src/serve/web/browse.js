@@ -4,15 +4,15 @@ import { errorSentences } from "./api.js";
 import { address, leave, replaceAddress } from "./navigation.js";
 import { passageAddress } from "./passage_page.js";
 import { RemoteList } from "./remote_list.js";
-import { appendText, countOf, element, groupDigits, isolated, pathElement } from "./text.js";
+import { appendText, countOf, element, groupDigits, isolated, pathOnLine } from "./text.js";
 import { documentAddress } from "./verdict.js";
 import { words } from "./words.js";
 
 const span = (first, last) => (first === null ? words.noDate : first === last ? first : `${first} – ${last}`);
 const fact = (text) => element("span", {}, text);
 const size = (text) => element("span", { class: "size" }, text);
-const rowPath = (path) => (path ? pathElement(path, { class: "row-path" }, 300) : "");
-const heading = (title, path) => (title ? isolated(title, { class: "row-title" }, 300) : pathElement(path, { class: "row-title" }, 300));
+const rowPath = (path) => (path ? pathOnLine(path, { class: "row-path" }) : "");
+const heading = (title, path) => (title ? isolated(title, { class: "row-title" }, 300) : pathOnLine(path, { class: "row-title" }));
 const facts = (...children) => element("span", { class: "row-meta" }, ...children);
 
 function familyRow({ title, path, size: documents, first, last, relations }) {
