@@ -194,6 +194,7 @@ class DocumentSource {
 
   /// Leaves out what is known. `files` are what `list_files` has given. To be called before `next`, and without either
   /// to let go of them after it.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): who reads files keeps both
   virtual void pass_over(std::vector<SourceFile> /*files*/, std::shared_ptr<const KnownSteps> /*known*/) {}
 };
 

@@ -209,7 +209,7 @@ Result<void> use_baselines(const CheckArguments& arguments, CheckReport& report)
     Result<Output> output = Output::open(*arguments.write_baseline);
     if (!output) return tl::unexpected(output.error());
     write_baseline(accepted, output->stream());
-    if (const Result<void> finished = output->finish(); !finished) return finished;
+    if (Result<void> finished = output->finish(); !finished) return finished;
   }
   if (arguments.baseline || arguments.write_baseline) apply_baseline(report, accepted, is_still_there);
   return {};

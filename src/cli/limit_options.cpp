@@ -64,7 +64,7 @@ void add_limits(Command& command, LimitArguments& arguments) {
               {.is_number = true, .check = refused_by(parse_pdf_timeout)});
   command.add(group_limits, "--pdf-memory", arguments.pdf_memory, "SIZE", "Memory for reading one PDF. [1G]",
               {.check = refused_by(parse_pdf_memory)});
-}
+}  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): of std::function, which frees what it holds
 
 Result<InputLimits> parse_limits(const LimitArguments& arguments) {
   InputLimits limits;

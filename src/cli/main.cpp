@@ -38,8 +38,10 @@ void keep_standard_descriptors() {
 /// time, to be given pages of zeros anew. A PageStore that runs short of memory has all of it handed back.
 void keep_freed_memory() {
 #ifdef __GLIBC__
+  // NOLINTBEGIN(concurrency-mt-unsafe): there is one thread yet
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -57,7 +57,7 @@ Result<std::optional<std::string>> read_token(const ServeArguments& arguments) {
       return std::optional(std::move(token));
     });
   }
-  const char* const given = std::getenv("NUSKHA_TOKEN");
+  const char* const given = std::getenv("NUSKHA_TOKEN");  // NOLINT(concurrency-mt-unsafe): nothing of ours sets variables
   if (given == nullptr || *given == '\0') return std::optional<std::string>();
   return serve::clean_token(given, "NUSKHA_TOKEN").map([](std::string token) {
     return std::optional(std::move(token));

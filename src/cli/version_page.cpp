@@ -29,7 +29,7 @@ std::string version_page(std::string_view version, std::span<const Format> forma
       continue;
     }
     auto group = std::find_if(unread.begin(), unread.end(), [&](const auto& one) { return one.first == reason; });
-    if (group == unread.end()) group = unread.insert(unread.end(), {std::move(reason), {}});
+    if (group == unread.end()) group = unread.emplace(unread.end(), std::move(reason), std::vector<std::string_view>());
     group->second.push_back(format.name);
   }
   std::string page = fmt::format("nuskha {}\nreads: {}", version, fmt::join(read, ", "));

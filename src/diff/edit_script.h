@@ -45,10 +45,11 @@ class EditScript {
   void set_aside(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b, std::uint32_t num_keys,
                  std::span<std::uint8_t> changed_a, std::span<std::uint8_t> changed_b);
   std::vector<Point> find_anchors() const;
-  void compare(Box box);
+  void compare(Box whole);
   Point split(const Box& box);
-  Point furthest(const Box& box, std::int32_t forward_low, std::int32_t forward_high, std::int32_t backward_low,
-                 std::int32_t backward_high) const;
+  /// Of the diagonals that were reached forward (f) and backward (b).
+  Point furthest(const Box& box, std::int32_t f_low, std::int32_t f_high, std::int32_t b_low,
+                 std::int32_t b_high) const;
   std::size_t place_of(std::int32_t diagonal) const {
     const std::int32_t place = diagonal + offset_;
     return static_cast<std::size_t>(place);

@@ -91,6 +91,7 @@ std::vector<BaselineEntry> add_up(const std::vector<BaselineEntry>& entries) {
     if (!sum.reason) sum.reason = entry.reason;
   }
   std::vector<BaselineEntry> out;
+  out.reserve(sums.size());
   for (auto& [key, entry] : sums) out.push_back(std::move(entry));
   return out;
 }

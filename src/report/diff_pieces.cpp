@@ -196,7 +196,7 @@ class PieceKeeper {
         if (!texts[k].empty()) parts[k].push_back({runs_[i].mark, texts[k], runs_[i].change, Isolate::none});
     }
     const auto at = [&](std::size_t i) { return runs_.begin() + static_cast<std::ptrdiff_t>(i); };
-    std::size_t to = static_cast<std::size_t>(runs_.erase(at(begin), at(end)) - runs_.begin());
+    auto to = static_cast<std::size_t>(runs_.erase(at(begin), at(end)) - runs_.begin());
     std::size_t ends[3] = {};
     for (std::size_t k = 0; k < 3; ++k) {
       runs_.insert(at(to), parts[k].begin(), parts[k].end());

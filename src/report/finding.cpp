@@ -22,7 +22,7 @@ const Rule* rule_of(Relation relation) {
 
 /// "The same text as old/a.txt (at level text)": what the document is to the one it is nearest to.
 std::string what_it_is(const Verdict& verdict) {
-  const std::string of = escape_invalid_bytes(verdict.of);
+  std::string of = escape_invalid_bytes(verdict.of);
   switch (*verdict.relation) {
     case Relation::identical: return "The same bytes as " + of;
     case Relation::same_text:

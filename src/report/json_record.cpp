@@ -243,8 +243,8 @@ JsonRecord& JsonRecord::end_object() {
   return *this;
 }
 
-JsonRecord& JsonRecord::strings(std::string_view name, std::span<const std::string_view> values) {
-  begin_array(name);
+JsonRecord& JsonRecord::strings(std::string_view key, std::span<const std::string_view> values) {
+  begin_array(key);
   for (const std::string_view value : values) {
     if (out_.back() != '[') out_ += ',';
     append_json_string(value, out_);
