@@ -44,8 +44,9 @@ struct Change {
   std::uint32_t words_b = 0;     ///< Words in `b`.
   std::uint32_t paragraphs = 0;  ///< Of blocks: how many whole paragraphs.
   bool is_typo = false;          ///< As many words on both sides, each a letter or two from the other.
-  bool is_address = false;       ///< Of name_like: all of it is of addresses of mail or web.
-  bool is_close = false;         ///< Of boilerplate: the last paragraphs of the text.
+  bool has_figures = false;  ///< Of wording and name_like: the numbers among the words aren't the same on both sides.
+  bool is_address = false;   ///< Of name_like: all of it is of addresses of mail or web.
+  bool is_close = false;     ///< Of boilerplate: the last paragraphs of the text.
   /// Of block_moved: which of TextDiff::moves. Each move is two changes, one where the block stood and one where it
   /// stands.
   std::optional<std::uint32_t> move = {};
@@ -100,6 +101,11 @@ class ChangeTypes {
   void add(ChangeType type) { bits_ |= 1u << static_cast<unsigned>(type); }
   void remove(ChangeType type) { bits_ &= ~(1u << static_cast<unsigned>(type)); }
   bool contains(ChangeType type) const { return (bits_ >> static_cast<unsigned>(type) & 1) != 0; }
+  /// Words that were changed together with figures are meant where dates or numbers are, so that none is overlooked.
+  bool contains(const Change& change) const {
+    return contains(change.type) ||
+           (change.has_figures && (contains(ChangeType::date) || contains(ChangeType::number)));
+  }
 
  private:
   explicit ChangeTypes(unsigned bits) : bits_(bits) {}

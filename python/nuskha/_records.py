@@ -278,6 +278,7 @@ class Change:
     paragraphs: int = 0
     address: bool = False
     typo: bool = False
+    figures: bool = False
     footer: bool = False
     move: int | None = None
 

@@ -1,6 +1,7 @@
 // What kind of change it is. Entry point: ChangeClassifier. Test: tests/diff/change_type_test.cpp.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "base/fold.h"
@@ -81,14 +82,62 @@ bool is_of_address(const TokenText& text, std::uint32_t token) {
 
 enum class Likeness { other, maybe, name };
 
-/// A number of one or two digits beside the name of a month: dates without a year aren't looked for elsewhere.
+/// Short names of months that are no other words to speak of, where capitals don't tell (أو, out, de are months to
+/// some).
+constexpr std::string_view short_months[] = {
+    "mai", "maj", "mei", "jan", "feb", "fev", "apr", "avr", "jun", "jul", "aug", "sep", "oct", "okt", "nov",
+    "dec", "dez", "янв", "фев", "апр", "май", "мая", "мај", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+    "اب",  "ماي", "رجب", "صفر", "تير", "مهر", "جون", "אב",  "אדר", "שבט", "טבת", "מאי", "מרצ"};
+
+/// Whether a word names a month whatever the language of its text is.
+bool is_month(const TokenText& text, std::uint32_t token) {
+  if (text.tokens[token].kind != TokenKind::word) return false;
+  const std::string_view written = text.bytes(token);
+  const std::string name = fold_name_words(written);
+  if (find_month(name).empty()) return false;
+  constexpr std::size_t long_enough = 4;
+  std::size_t length = 0;
+  for (const char c : name) length += (static_cast<unsigned char>(c) & 0xC0u) != 0x80 ? 1 : 0;
+  const char32_t first = decode_utf8(written).value;
+  constexpr char32_t after_semitic = 0x780;  // scripts in which fewer letters make a name
+  return length >= long_enough || is_upper(first) || first >= after_semitic ||
+         std::find(std::begin(short_months), std::end(short_months), name) != std::end(short_months);
+}
+
+/// From 1 to 31, in one or two digits of any script.
+bool may_be_day(std::string_view number) {
+  int value = 0;
+  std::size_t num_digits = 0;
+  for (std::size_t i = 0; i < number.size(); ++num_digits) {
+    const CodePoint c = decode_utf8(number.substr(i, 8));
+    const int digit = decimal_digit(c.value);
+    if (digit < 0 || num_digits == 2) return false;
+    value = 10 * value + digit;
+    i += c.length;
+  }
+  return value >= 1 && value <= 31;
+}
+
+/// The number of a day beside the name of a month, "5 May", "5 de mayo": dates without a year aren't looked for
+/// elsewhere.
 bool is_day_of_month(const TokenText& text, std::uint32_t token) {
-  const auto is_month = [&](std::uint32_t other) {
-    return text.tokens[other].kind == TokenKind::word && !find_month(fold_name_words(text.bytes(other))).empty();
+  if (text.tokens[token].kind != TokenKind::number || !may_be_day(text.bytes(token))) return false;
+  if (token > 0 && is_month(text, token - 1)) return true;
+  std::uint32_t next = token + 1;
+  if (next + 1 < text.tokens.size() && is_date_connector(fold_name_words(text.bytes(next)))) ++next;
+  return next < text.tokens.size() && is_month(text, next);
+}
+
+/// Whether the numbers among the words differ.
+bool has_other_numbers(const TokenText& a, const std::vector<std::uint32_t>& words_a, const TokenText& b,
+                       const std::vector<std::uint32_t>& words_b) {
+  const auto numbers = [](const TokenText& text, const std::vector<std::uint32_t>& words) {
+    std::vector<std::string> out;
+    for (const std::uint32_t i : words)
+      if (text.tokens[i].kind == TokenKind::number) out.push_back(spelling_of(text.bytes(i)));
+    return out;
   };
-  const Token& t = text.tokens[token];
-  if (t.kind != TokenKind::number || t.end - t.begin > 4) return false;
-  return (token > 0 && is_month(token - 1)) || (token + 1 < text.tokens.size() && is_month(token + 1));
+  return numbers(a, words_a) != numbers(b, words_b);
 }
 
 /// A capital at the start of a sentence says nothing.
@@ -222,6 +271,8 @@ void ChangeClassifier::classify(const Hunk& hunk, const AlignedUnit& unit, Chang
   change.move = unit.move;
   change.is_close = unit.is_close;
   change.type = type_of(hunk, unit, change);
+  if (change.type == ChangeType::wording || change.type == ChangeType::name_like)
+    change.has_figures = has_other_numbers(a_, words_in(a_, hunk.a), b_, words_in(b_, hunk.b));
   switch (change.type) {
     case ChangeType::block_added: change.paragraphs = count_paragraphs(b_, hunk.b); break;
     case ChangeType::block_removed: change.paragraphs = count_paragraphs(a_, hunk.a); break;

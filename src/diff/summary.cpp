@@ -18,7 +18,7 @@ struct Counts {
   const Change* close = nullptr;  // of the last paragraphs
 
   void add(const Change& change, ChangeTypes shown) {
-    if (!shown.contains(change.type)) {
+    if (!shown.contains(change)) {
       ignored += change.type == ChangeType::block_moved ? 0 : 1;  // two changes a move: counted by the moves
       return;
     }

@@ -13,6 +13,7 @@
 #include "nuskha/diff_report.h"
 #include "report/diff_lines.h"
 #include "report/display.h"
+#include "report/piece_text.h"
 
 namespace nuskha {
 namespace {
@@ -206,10 +207,11 @@ class HtmlWriter {
   }
 
   /// Of a piece its own. What has a letter of the line's direction is read as a part of the line, whatever it begins
-  /// with; so is a number with Arabic digits, as dir=auto looks at letters only.
+  /// with; so is what has a blank, a stop or a bracket at an end, which would change sides; and a number with Arabic
+  /// digits, as dir=auto looks at letters only.
   static std::string_view direction_of_run(const DiffRun& run, std::string_view line_direction) {
     if (run.isolate != Isolate::none) return run.isolate == Isolate::left_to_right ? "ltr" : "rtl";
-    if (has_letter(run, line_direction)) return line_direction;
+    if (has_letter(run, line_direction) || piece_text::has_loose_end(run.text)) return line_direction;
     return reads_right_to_left(run.text) && !begins_right_to_left(run.text) ? "rtl" : "auto";
   }
 

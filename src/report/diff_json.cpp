@@ -14,11 +14,12 @@ class ChangeWriter {
 
   void write(std::span<const Change> changes, JsonRecord& record) {
     for (const Change& change : changes) {
-      if (!report_.shown.contains(change.type)) continue;
+      if (!report_.shown.contains(change)) continue;
       record.begin_element().string("type", to_string(change.type));
       write_ranges(change.a, change.b, record);
       record.integer("words_a", change.words_a).integer("words_b", change.words_b);
       if (change.paragraphs > 0) record.integer("paragraphs", change.paragraphs);
+      if (change.has_figures) record.boolean("figures", true);
       if (change.is_address) record.boolean("address", true);
       if (change.is_typo) record.boolean("typo", true);
       if (change.is_close) record.boolean("footer", true);

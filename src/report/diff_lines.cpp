@@ -41,7 +41,7 @@ class LineMaker {
     std::uint64_t at_a = a.begin, at_b = b.begin;
     for (const Change& change : changes) {
       add_same({at_a, change.a.begin}, {at_b, change.b.begin});
-      if (report_.shown.contains(change.type))
+      if (report_.shown.contains(change))
         add_change(change);
       else if (change.move && stands_in(report_.diff.moves[*change.move].b, change.b))
         add_unshown_move(change, report_.diff.moves[*change.move]);
@@ -165,12 +165,12 @@ class LineMaker {
 
 bool has_shown_change(const DiffReport& report, const Move& move) {
   return std::any_of(move.changes.begin(), move.changes.end(),
-                     [&](const Change& change) { return report.shown.contains(change.type); });
+                     [&](const Change& change) { return report.shown.contains(change); });
 }
 
 bool DiffReport::has_differences() const {
   return std::any_of(diff.changes.begin(), diff.changes.end(),
-                     [this](const Change& change) { return shown.contains(change.type); }) ||
+                     [this](const Change& change) { return shown.contains(change); }) ||
          std::any_of(diff.moves.begin(), diff.moves.end(),
                      [this](const Move& move) { return has_shown_change(*this, move); });
 }

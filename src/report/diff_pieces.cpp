@@ -345,12 +345,14 @@ class PieceKeeper {
     const auto head_of = [&](std::string_view text) -> std::size_t {
       const std::string_view head = text.substr(0, length_at_begin(text, not_of_line));
       if (!has_left || (has_right && head.size() == text.size()) || !any_character(head, is_strong)) return 0;
-      return head.size() - length_at_end(head, is_weak);
+      const std::size_t length = head.size() - length_at_end(head, is_weak);
+      return has_whole_brackets(head.substr(0, length)) ? length : 0;
     };
     const auto tail_of = [&](std::string_view text) -> std::size_t {
       const std::string_view tail = text.substr(text.size() - length_at_end(text, not_of_line));
       if (!has_right || !any_character(tail, is_strong)) return 0;
-      return tail.size() - length_at_begin(tail, is_weak);
+      const std::string_view rest = tail.substr(length_at_begin(tail, is_weak));
+      return has_whole_brackets(rest) ? rest.size() : 0;
     };
     const bool is_torn =
         std::any_of(runs_.begin() + static_cast<std::ptrdiff_t>(i), runs_.begin() + static_cast<std::ptrdiff_t>(end),
@@ -358,6 +360,16 @@ class PieceKeeper {
                       return any_character(run.text, is_of_line) && head_of(run.text) + tail_of(run.text) > 0;
                     });
     return is_torn ? part(i, end, head_of, tail_of).end : end;
+  }
+
+  /// Whether each bracket that is in a text has the other one there.
+  static bool has_whole_brackets(std::string_view text) {
+    int open = 0;
+    for_each_character(text, [&](char32_t c, std::size_t) {
+      open += is_one_of(c, U"([") ? 1 : is_one_of(c, U")]") ? -1 : 0;
+      return open >= 0;
+    });
+    return open == 0;
   }
 
   /// The phrase around the changed run `i`, which has no character of the line's direction. The run after it.
@@ -387,7 +399,9 @@ class PieceKeeper {
       if (begin > at) return true;
       if (is_strong(c) || is_digit(c) || ((is_percent_sign(c) || c == U'°') && end == at)) end = next;
       if (is_one_of(c, U"([")) ++open;
-      if (is_one_of(c, U")]") && open > 0 && --open == 0 && end == at) end = next;
+      if (!is_one_of(c, U")]")) return true;
+      if (open == 0) return false;  // what the phrase stands in: a bracket is of the line (UAX #9, N0)
+      if (--open == 0 && end == at) end = next;
       return true;
     });
     if (begin >= end) return {0, 0};

@@ -112,9 +112,9 @@ void append_timeline(const Report& report, std::string& out) {
   }
 }
 
-/// The first `depth` components of a folder's name.
+/// The first `depth` components of a folder's name; the slash that a name begins with is of its first.
 std::string_view ancestor(std::string_view folder, std::size_t depth) {
-  std::size_t at = 0;
+  std::size_t at = folder.starts_with('/') ? 1 : 0;
   for (std::size_t i = 0; i < depth; ++i) {
     const std::size_t slash = folder.find('/', at);
     if (slash == folder.npos) return folder;

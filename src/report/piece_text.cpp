@@ -18,6 +18,22 @@ bool is_of_phone(char32_t c) { return is_digit(c) || is_one_of(c, U"+-–() \u00
 bool is_stop(char32_t c) { return is_one_of(c, U".,;:=!?…،؛؟۔"); }
 bool is_percent_sign(char32_t c) { return is_one_of(c, U"%٪‰"); }
 
+bool has_loose_end(std::string_view text) {
+  const auto is_loose = [](char32_t c) { return is_blank(c) || is_one_of(c, U".,;:!?…،؛؟۔()[]{}<>\"'«»‹›“”„‘’"); };
+  if (text.empty() || find_address(text) != text.npos) return false;
+  if (!is_loose(decode_utf8(text).value) && !is_loose(decode_utf8(text.substr(last_character(text))).value))
+    return false;
+  if (any_character(text, [](char32_t c) { return kind_of(c) == CharacterKind::letter; })) return true;
+  bool has_digit = false, has_gap = false, has_two = false;  // numbers side by side would change places
+  for_each_character(text, [&](char32_t c, std::size_t) {
+    has_two |= has_gap && is_digit(c);
+    has_digit |= is_digit(c);
+    has_gap |= has_digit && is_blank(c);
+    return !has_two;
+  });
+  return has_digit && !has_two;
+}
+
 bool runs_right(char32_t c) {
   const Direction direction = direction_of(c);
   return direction == Direction::right_to_left || direction == Direction::arabic_number;

@@ -64,6 +64,11 @@ bool is_digit(char32_t c);    ///< Decimal, of any script.
 bool is_of_phone(char32_t c);
 bool is_stop(char32_t c);  ///< Ends a sentence, a clause or a label, unless digits go on behind it.
 bool is_percent_sign(char32_t c);
+
+/// Whether a text of words, or of one number, begins or ends with a blank, or with a mark that is set by the line around
+/// it: a stop, a bracket, a quote. False for addresses, and for numbers side by side.
+bool has_loose_end(std::string_view text);
+
 bool runs_right(char32_t c);  ///< Letters and Arabic digits that are set from right to left.
 bool runs_left(char32_t c);
 

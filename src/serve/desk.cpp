@@ -172,6 +172,10 @@ Plan Desk::plan(const AccessRules& rules, const RequestHead& head) {
     if (route == nullptr) return at_once(error_response(404, "not-found", "There is nothing at this address."));
     if (head.method != route->method) return not_allowed(route->method);
     if (std::optional<Response> refused = refuse_stranger(rules, head)) return at_once(*std::move(refused));
+    const std::string* const coding = head.field("content-encoding");
+    if (route->method == "POST" && coding != nullptr && *coding != "identity")
+      return at_once(
+          error_response(415, "unsupported-media-type", "Send the body as it is, without Content-Encoding."));
     if (route->takes_json() && !has_json(head))
       return at_once(error_response(415, "unsupported-media-type", "Send JSON."));
     return state_->work(*route, *std::move(target), head);

@@ -1,6 +1,6 @@
 // The report page of the fixtures, as people use it: numbers, search and filters, keyboard, the tree of versions, diffs.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -243,6 +243,36 @@ test("a cell of the matrix and a bar lead to the families behind them", async ()
   await page.locator(".column").first().click();
   await eventually(() => assert.match(page.url(), /#families\?least=2&most=2$/));
   await assertCount(page, records.families.filter((family) => sizeOf(family) === 2).length);
+  await page.done();
+});
+
+test("the overview of an absolute folder beside others is shown", async () => {
+  const folder = scratch("beside");
+  mkdirSync(folder);
+  copyFileSync(path.join(fixtures, "check_archive/2023/literacy-ar.txt"), path.join(folder, "copy.txt"));
+  const page = await openPage(reportOf("beside", [folder, "check_archive"]).url);
+  await page.locator(".matrix").waitFor();
+  const names = await page.locator(".matrix tbody th").allInnerTexts();
+  assert.ok(names.some((name) => name.includes("/")) && !names.some((name) => name.includes("(no folder)")), names.join());
+  await page.done();
+});
+
+test("a filter that was just typed doesn't give its address to another section", async () => {
+  const page = await openPage(`${report.url}#families`);
+  await page.locator(".vlist-row").first().waitFor();
+  await page.locator("input[name=text]").fill("flood");
+  await page.evaluate(() => (location.hash = "#boilerplate"));
+  await page.locator("h1", { hasText: "Boilerplate" }).waitFor();
+  await page.waitForTimeout(150); // longer than a pause in typing
+  assert.match(page.url(), /#boilerplate$/);
+  await page.goto(`${report.url}#families`);
+  await page.locator(".status", { hasText: " of " }).waitFor();
+  await page.locator("input[name=text]").fill("literacy");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.locator(".stemma").waitFor();
+  assert.match(await page.locator("main").innerText(), /literacy/);
+  assert.match(page.url(), /#family=/);
   await page.done();
 });
 

@@ -34,6 +34,39 @@ TEST_CASE("each type by its example") {
   CHECK(types("می\u200Cخواهم", "میخواهم") == "white-space-only");
 }
 
+TEST_CASE("a figure beside a word that is a month in some other language is no date") {
+  CHECK(types("1250 أو أكثر", "1350 أو أكثر") == "number");
+  CHECK(types("15 أو نحوها", "17 أو نحوها") == "number");
+  CHECK(types("in 3 out of ten", "in 4 out of ten") == "number");
+  CHECK(types("some 12 may come", "some 15 may come") == "number");
+  CHECK(types("a 32 bit word", "a 64 bit word") == "number");
+  CHECK(types("8 de los diez", "9 de los diez") == "number");
+  CHECK(types("about 45 April fools", "about 46 April fools") == "number");
+  CHECK(types("el 8 de octubre fue", "el 9 de octubre fue") == "date");
+  CHECK(types("on 12 May we", "on 15 May we") == "date");
+  CHECK(types("le 5 mai dernier", "le 6 mai dernier") == "date");
+  CHECK(types("يوم ١٥ آب الماضي", "يوم ١٦ آب الماضي") == "date");
+  CHECK(types("12 мая прошло", "13 мая прошло") == "date");
+}
+
+TEST_CASE("words that changed together with figures are shown where numbers or dates are asked for") {
+  ChangeTypes numbers = ChangeTypes::none();
+  numbers.add(ChangeType::number);
+  const auto is_shown = [&](const std::string& a, const std::string& b) {
+    const TextDiff diff = diff_of(a, b);
+    REQUIRE_FALSE(diff.changes.empty());
+    CHECK(diff.changes[0].type == ChangeType::wording);
+    return numbers.contains(diff.changes[0]);
+  };
+  CHECK(is_shown("it costs about 120 riyals", "it costs nearly 950 riyals"));
+  CHECK(is_shown("نحو 120 مليون دولار", "أكثر من 950 مليون دولار"));
+  CHECK(is_shown("the prices rose by then", "the prices rose by 12 percent then"));
+  CHECK_FALSE(is_shown("it costs about 120 riyals", "it costs nearly 120 riyals"));
+  CHECK_FALSE(is_shown("the big house", "the small house"));
+  CHECK(summarize(diff_of("costs about 120 riyals", "costs nearly 950 riyals"), numbers).find("no change") ==
+        std::string::npos);
+}
+
 TEST_CASE("what changed in addresses of mail and web is counted as such, whatever stands beside them") {
   const auto summary_of = [](const std::string& a, const std::string& b) {
     const std::string summary = summarize(diff_of(a, b));

@@ -107,7 +107,7 @@ TEST_CASE("what a change is stands behind the stop that follows it") {
       holds(html_of("It has 12.\n", "It has 13.\n"), "13</ins>.<small class=\"kind\" dir=\"ltr\">number</small></p>"));
   CHECK(holds(html_of("في ٣، ص 5\n", "في ٤، ص 5\n"), "٤</ins>،<small class=\"kind\" dir=\"ltr\">number</small> ص 5"));
   CHECK(holds(html_of("see 12 (old)\n", "see 13 (old)\n"),
-              "13</ins><small class=\"kind\" dir=\"ltr\">date</small> (old)"));
+              "13</ins><small class=\"kind\" dir=\"ltr\">number</small> (old)"));
 }
 
 TEST_CASE("an address that changed in part is one piece in a right-to-left paragraph") {

@@ -62,6 +62,13 @@ TEST_CASE("a date or number with Arabic digits is changed as a whole") {
   CHECK(shown("التاريخ: ٥/٣/٢٠٢١\n", "التاريخ: ٥/٣/٢٠٢٢\n") == "التاريخ: [-٥/٣/٢٠٢١-]{+٥/٣/٢٠٢٢+}");
 }
 
+TEST_CASE("a bracket belongs to the line, not to the name in it") {
+  CHECK(within("أوبك 1.4 مليون", "أوبك (OPEC) 1.4 مليون") == "أوبك {+(OPEC) +}1.4 مليون");
+  CHECK(within("أوبك (OPEC) 1.4 مليون", "أوبك (OAPEC) 1.4 مليون") == "أوبك ([-OPEC-]{+OAPEC+}) 1.4 مليون");
+  const std::string office = within("المكتب الإقليمي European Office هنا", "منظمة (WHO) European Office هنا");
+  CHECK(office == "[-المكتب الإقليمي-]{+منظمة (WHO)+} European Office هنا");
+}
+
 TEST_CASE("one with ASCII digits is a piece from left to right with only the change marked") {
   CHECK(within("5/3/2021", "5/3/2022") == "⟦5/3/[-2021-]{+2022+}⟧");
   CHECK(within("22.5%", "23.5%") == "⟦[-22.5-]{+23.5+}%⟧");

@@ -109,10 +109,10 @@ export function matrixChart({ title, names, counts, linkOf = () => null, note = 
 /// The folders that all names have above them, with a slash at the end; "" without any.
 function commonFolder(names) {
   if (names.length < 2) return "";
-  let length = names[0].lastIndexOf("/") + 1;
-  for (const name of names)
-    while (length > 0 && !name.startsWith(names[0].slice(0, length))) length = names[0].lastIndexOf("/", length - 2) + 1;
-  return names[0].slice(0, length);
+  const above = names.map((name) => name.split("/").slice(0, -1));
+  let depth = 0;
+  while (depth < above[0].length && above.every((folders) => folders[depth] === above[0][depth])) ++depth;
+  return above[0].slice(0, depth).map((folder) => `${folder}/`).join("");
 }
 
 /// A bar along time: from `first` to `last` (YYYY-MM-DD) within `begin` to `end`.

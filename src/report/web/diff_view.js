@@ -33,12 +33,19 @@ function markedElement([mark, text, kind, left], direction, append = appendText)
   return marked;
 }
 
+// A blank, a stop, a bracket or a quote at an end of words, or of one number, is set by the line around it.
+const loose = "[\\s.,;:!?…،؛؟۔()[\\]{}<>\"'«»‹›“”„‘’]";
+const looseAtEnd = new RegExp(`^${loose}|${loose}$`, "u");
+const ofAddress = /:\/\/|@|www\./;
+const wordsOrOneNumber = (text) => /\p{L}/u.test(text) || (/\p{Nd}/u.test(text) && !/\p{Nd}.*\s.*\p{Nd}/su.test(text));
+const hasLooseEnd = (text) => looseAtEnd.test(text) && !ofAddress.test(text) && wordsOrOneNumber(text);
+
 /// What was removed or added in a line. What has a letter of the line's direction is read as a part of the line, whatever
 /// it begins with, and stands in `within-line`: words beside it that run against the line don't join over it.
 function markedInLine(run, lineDirection) {
   if (lettersOf[lineDirection].test(run[1]))
     return element("span", { class: hebrew.test(run[1]) ? "within-line hebrew" : "within-line" }, markedElement(run, lineDirection));
-  return markedElement(run, beginsWithArabicDigit.test(run[1]) ? "rtl" : "auto");
+  return markedElement(run, hasLooseEnd(run[1]) ? lineDirection : beginsWithArabicDigit.test(run[1]) ? "rtl" : "auto");
 }
 
 /// A piece with a direction of its own. What its changes are is said behind it.

@@ -27,20 +27,18 @@ export class FilterForm {
     button.addEventListener("click", () => button.setAttribute("aria-expanded", String(this.element.classList.toggle("open"))));
     this.empty = this.#all();
     this.element.addEventListener("submit", (event) => event.preventDefault());
-    let timer = 0;
-    this.element.addEventListener("reset", () => {
-      clearTimeout(timer);
+    this.timer = null;
+    const changeIn = (pause) => {
+      clearTimeout(this.timer);
       list().busy = true;
-      timer = setTimeout(() => this.#changed(), 0);
-    });
-    this.element.addEventListener("input", () => {
-      clearTimeout(timer);
-      list().busy = true;
-      timer = setTimeout(() => this.#changed(), typingPause);
-    });
+      this.timer = setTimeout(() => this.#changed(), pause);
+    };
+    this.element.addEventListener("reset", () => changeIn(0));
+    this.element.addEventListener("input", () => changeIn(typingPause));
     this.element.querySelector("input[type=search]").addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "Enter") return;
       event.preventDefault();
+      if (this.timer !== null) this.#changed();
       list().element.focus();
     });
   }
@@ -50,13 +48,16 @@ export class FilterForm {
   }
 
   #changed() {
-    this.showInAddress();
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.element.isConnected) this.showInAddress(); // else it is another section's
     this.onChange();
   }
 
-  /// The values of all filters, without white space around them.
+  /// The values of all filters, without white space around them; what isn't a filter's value is none.
   values() {
-    return Object.fromEntries(Object.entries(this.#all()).map(([name, value]) => [name, value.trim()]));
+    const valueOf = (name, value) => (this.element.elements[name].validity.valid ? value.trim() : this.empty[name]);
+    return Object.fromEntries(Object.entries(this.#all()).map(([name, value]) => [name, valueOf(name, value)]));
   }
 
   /// Sets the filters to what an address says; what it doesn't name is empty. True if that changed any.

@@ -17,6 +17,7 @@ export class VirtualList {
     this.renderRow = renderRow;
     this.openRow = openRow;
     this.count = 0;
+    this.isBusy = false;
     this.active = 0;
     this.begin = this.end = 0;
     this.top = 0; // pixels from the first row's top to what is in sight
@@ -30,13 +31,15 @@ export class VirtualList {
       const row = event.target.closest("[role=option]");
       if (row === null) return;
       this.select(Number(row.dataset.index));
-      this.openRow(this.active);
+      this.#open();
     });
     new ResizeObserver(() => this.#onResize()).observe(this.element);
   }
 
-  /// Whether the rows are still those of another search: true from when a filter is changed to setCount().
+  /// Whether the rows are still those of another search, which none is opened of: true from when a filter is changed to
+  /// setCount().
   set busy(isBusy) {
+    this.isBusy = isBusy;
     if (isBusy) this.element.setAttribute("aria-busy", "true");
     else this.element.removeAttribute("aria-busy");
   }
@@ -108,9 +111,13 @@ export class VirtualList {
     const page = Math.max(1, Math.floor(this.element.clientHeight / this.rowHeight) - 1);
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -this.count, End: this.count };
     if (event.key in moves) this.select(this.active + moves[event.key]);
-    else if (event.key === "Enter" && this.count > 0) this.openRow(this.active);
+    else if (event.key === "Enter") this.#open();
     else return;
     event.preventDefault();
+  }
+
+  #open() {
+    if (this.count > 0 && !this.isBusy) this.openRow(this.active);
   }
 
   #render(anew) {

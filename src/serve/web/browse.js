@@ -111,10 +111,13 @@ export function showList(section, name, parameters, { archive, place, onState })
     if (input.selectedIndex === -1) input.selectedIndex = 0; // no such choice
   }
   /// What is asked for, by name; what isn't a filter's value is none.
-  const given = () => Object.fromEntries([...new FormData(form)].filter(([filter, value]) => value !== "" && (filter !== "min_size" || Number(value) >= 2)));
+  const given = () => Object.fromEntries([...new FormData(form)].filter(([filter, value]) => value !== "" && form.elements[filter].validity.valid));
   const keepAddress = (now) => replaceAddress(Object.keys(now).length > 0 ? address(name, now) : `#${name}`);
   let timer = null;
   const change = () => {
+    clearTimeout(timer);
+    timer = null;
+    if (!form.isConnected) return; // another page's turn
     const now = given();
     keepAddress(now);
     list.show(now);
@@ -126,13 +129,13 @@ export function showList(section, name, parameters, { archive, place, onState })
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
     change();
     list.element.focus();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || event.target.name !== "q") return;
     event.preventDefault();
+    if (timer !== null) change();
     list.element.focus();
   });
   section.replaceChildren(element("h1", {}, words.lists[name]), form, count, list.element, ...printedList(list, row, given));
