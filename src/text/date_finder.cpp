@@ -285,6 +285,10 @@ bool DateFinder::read_numbers(std::size_t year, DateMatch& out) {
 MonthMeanings DateFinder::meanings_of(std::size_t begin, std::size_t end) {
   if (begin + 1 == end) {
     const std::string& word = tokens_.folded(begin);
+    // Abbreviations that some languages have for months, and that stand between numbers in texts of many others ("8 de
+    // 2015 personas", "12 أو 2015"); "out" is October in Portuguese, but not in "3 out of 2015".
+    if (word == "de" || word == "any" || word == "can" || word == "او") return {};
+    if (word == "out" && end < tokens_.size() && tokens_.folded(end) == "of") return {};
     MonthMeanings out = find_month(word);
     // Hebrew writes "in", "of" and "from" to the word.
     if (out.empty() && word.size() > 4)

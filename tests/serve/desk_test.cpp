@@ -144,6 +144,7 @@ TEST_CASE("every address answers as docs/openapi.json says") {
                    {{"Content-Type", "application/octet-stream"}, {"X-File-Name", "draft.bin"}}),
         422);
   right("post", "/api/check", desk.check("x", {{"Content-Type", "image/png"}}), 415);
+  right("post", "/api/check", desk.check("x", {{"Content-Type", "text/plain"}, {"Content-Encoding", "gzip"}}), 415);
   right("post", "/api/check", desk.check("x", {{"Content-Type", "application/octet-stream"}}), 400);
   right("post", "/api/accept", desk.accept({{"finding", {{"rule", "no-rule"}}}}), 400);
   right("post", "/api/accept", desk.ask("POST", "/api/accept", {{"Content-Type", "application/json"}}, "{\"finding\":"),

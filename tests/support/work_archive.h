@@ -40,8 +40,16 @@ inline std::string text_of(std::uint64_t index) {
   return out + "\n";
 }
 
-/// Files change their stamp for sure when they are changed from now on.
-inline void let_settle() { std::this_thread::sleep_for(std::chrono::milliseconds(150)); }
+/// Files change their stamp for sure when they are changed from now on. By the clock that stamps them, which may be set
+/// back meanwhile.
+inline void let_settle() {
+  const auto begin = std::chrono::system_clock::now();
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  } while (std::chrono::system_clock::now() - begin < std::chrono::milliseconds(150) &&
+           std::chrono::steady_clock::now() < patience);
+}
 
 /// Writes `count` texts below "archive/", a fifth of them as records.
 inline void write_archive(const nuskha::testing::TemporaryFolder& folder, std::uint64_t count) {
