@@ -38,7 +38,7 @@ del, ins { border-radius: .2em; padding: 0 .1em; unicode-bidi: isolate; }
 p[dir="rtl"] > .within-line::before, p[dir="rtl"] > .within-line::after { content: "\61c"; }
 p[dir="rtl"] > .hebrew::before, p[dir="rtl"] > .hebrew::after { content: "\200f"; }
 p[dir="ltr"] > .within-line::before, p[dir="ltr"] > .within-line::after { content: "\200e"; }
-small.kind { color: var(--quiet); font-size: .72rem; margin-inline: .4em; unicode-bidi: isolate; }
+small.kind { color: var(--quiet); font-size: .72rem; margin-inline: .4em; unicode-bidi: isolate; user-select: none; }
 details { margin: 0 0 .6rem; } summary { color: var(--quiet); cursor: pointer; }
 .named { color: var(--quiet); font-size: .8em; }
 )";
