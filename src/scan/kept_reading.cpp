@@ -255,13 +255,12 @@ bool KeptReading::add(unsigned thread, std::span<const ReadStep> steps, std::spa
   const std::size_t wanted = std::clamp<std::size_t>(static_cast<std::size_t>(segment.bytes_written / 8),
                                                      sizes.first_segment_bytes, sizes.most_segment_bytes);
   const bool is_full = segment.rows.size() + segment.contents.size() >= wanted;
-  if (is_full || Clock::now() - segment.begun > longest_wait) return write(segment);
-  return !has_failed_;
+  const bool is_due = is_full || Clock::now() - segment.begun > longest_wait;
+  return is_due && segment.num_documents > 0 ? write(segment) : !has_failed_;
 }
 
-/// Problems alone aren't worth a file: a job that finds no document fails, and the next one is to say why once more.
 bool KeptReading::write(Segment& segment) {
-  if (segment.num_documents == 0) return !has_failed_;
+  if (segment.num_rows == 0) return !has_failed_;
   ByteWriter payload;
   payload.number(segment.num_rows);
   payload.append(segment.rows.bytes());
@@ -278,9 +277,15 @@ bool KeptReading::write(Segment& segment) {
   return !has_failed_;
 }
 
+/// Problems alone aren't worth a file: a job that finds no document fails, and the next one is to say why once more.
+/// Which thread met with them is chance.
 Result<void> KeptReading::finish() {
+  const bool has_documents =
+      documents_taken_ > 0 || std::any_of(segments_.begin(), segments_.end(), [](const Segment& segment) {
+        return segment.num_documents > 0 || segment.bytes_written > 0;
+      });
   for (Segment& segment : segments_)
-    if (!has_failed_) write(segment);
+    if (has_documents && !has_failed_) write(segment);
   if (error_) return tl::unexpected(*error_);
   return {};
 }

@@ -99,6 +99,7 @@ TEST_CASE("a scan says what it needs of the disk, and what it takes over") {
   CHECK(first.err.find(" free\n") != std::string::npos);
   CHECK(first.err.find("continues") == std::string::npos);
   const ProgramResult second = run_nuskha(folder, with_work());
+  INFO(second.err);
   CHECK(second.out == expected.out);
   CHECK(second.err.find("nuskha: continues in work: 45 documents are read already, 39 of 39 files whole\n") !=
         std::string::npos);
